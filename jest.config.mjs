@@ -1,0 +1,22 @@
+/**
+ * Tests run as CommonJS through swc, because jest's own ES module support still needs an experimental
+ * flag. Packages that ship nothing but ES modules go through the same transform.
+ */
+const esModulePackages = ['kysely', 'uuid', 'jose', '@faker-js'];
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: [],
+  transform: {
+    '\\.[jt]s$|\\.mjs$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript', importAttributes: true } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulePackages.join('|')})/)`],
+};

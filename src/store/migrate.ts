@@ -1,0 +1,16 @@
+import { Migrator } from 'kysely/migration';
+import type { Kysely } from 'kysely';
+import { initial } from './migrations/0001-initial.ts';
+import type { Database } from './schema.ts';
+
+/** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
+const MIGRATIONS = { '0001-initial': initial };
+
+/** Brings the database to the newest schema. Throws with the failed migration's name and cause. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find(({ status }) => status === 'Error')?.migrationName ?? 'a migration';
+  throw new Error(`the database could not be migrated: ${failed} failed`, { cause: error });
+}

@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** The first schema: the sync's memory, its outbox and audit, and what the chat side remembers. */
+export const initial: Migration = {
+  async up(db: Kysely<never>): Promise<void> {
+    await db.schema
+      .createTable('connections')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('live_since', 'text', (c) => c.notNull())
+      .execute();
+
+    await db.schema
+      .createTable('cursors')
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('side', 'text', (c) => c.notNull())
+      .addColumn('position', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('cursors_key', ['connection_id', 'side'])
+      .execute();
+
+    await db.schema
+      .createTable('links')
+      .addColumn('number', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('defender_id', 'text')
+      .addColumn('sentinel_name', 'text')
+      .addColumn('standing', 'text', (c) => c.notNull())
+      .addColumn('merged_into', 'integer')
+      .addColumn('base', 'text', (c) => c.notNull())
+      .addColumn('defender', 'text')
+      .addColumn('sentinel', 'text')
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('reconfirm_version', 'integer', (c) => c.notNull())
+      .addColumn('announced', 'integer', (c) => c.notNull())
+      .addColumn('overruled', 'text', (c) => c.notNull())
+      .addColumn('created_at', 'text', (c) => c.notNull())
+      .addColumn('defender_modified', 'text')
+      .addColumn('sentinel_modified', 'text')
+      .addColumn('status', 'text', (c) => c.notNull())
+      .addColumn('severity', 'text', (c) => c.notNull())
+      .addColumn('owner_object_id', 'text')
+      .addColumn('owner_upn', 'text')
+      .addColumn('title', 'text', (c) => c.notNull())
+      .addColumn('tags', 'text', (c) => c.notNull())
+      .addColumn('undecided', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('comments_due', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    // One link per incident of either side, whatever crashes: the database itself refuses a second.
+    for (const id of ['defender_id', 'sentinel_name'] as const)
+      await db.schema.createIndex(`links_${id}`).on('links').columns(['connection_id', id]).unique().execute();
+    for (const modified of ['defender_modified', 'sentinel_modified'] as const)
+      await db.schema.createIndex(`links_${modified}`).on('links').columns(['connection_id', modified]).execute();
+    await db.schema.createIndex('links_status').on('links').columns(['status', 'number']).execute();
+    await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
+    await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
+
+    await db.schema
+      .createTable('intents')
+      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('link', 'integer', (c) => c.notNull().references('links.number'))
+      .addColumn('side', 'text', (c) => c.notNull())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('work', 'text', (c) => c.notNull())
+      .addColumn('rule', 'text', (c) => c.notNull())
+      .addColumn('cause', 'text', (c) => c.notNull())
+      .addColumn('action_id', 'text')
+      .addColumn('acted_at', 'text')
+      .addColumn('priority', 'integer', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull())
+      .addColumn('not_before', 'text', (c) => c.notNull())
+      .addColumn('in_doubt_since', 'text')
+      .addColumn('error', 'text')
+      .addColumn('created_at', 'text', (c) => c.notNull())
+      .addColumn('settled_at', 'text')
+      .execute();
+    await sql`create index intents_open on intents (connection_id, link, side, id) where state = 'open'`.execute(db);
+    await sql`create index intents_dead on intents (connection_id, link) where state = 'dead'`.execute(db);
+    await db.schema.createIndex('intents_link').on('intents').columns(['link', 'state']).execute();
+    await db.schema.createIndex('intents_action').on('intents').column('action_id').execute();
+
+    await db.schema
+      .createTable('comments')
+      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('link', 'integer', (c) => c.notNull().references('links.number'))
+      .addColumn('origin', 'text', (c) => c.notNull())
+      .addColumn('author', 'text', (c) => c.notNull())
+      .addColumn('text', 'text', (c) => c.notNull())
+      .addColumn('carried_text', 'text', (c) => c.notNull())
+      .addColumn('part', 'integer', (c) => c.notNull())
+      .addColumn('created_at', 'text', (c) => c.notNull())
+      .addColumn('on_defender', 'integer', (c) => c.notNull())
+      .addColumn('on_sentinel', 'integer', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('comments_link').on('comments').column('link').execute();
+
+    await db.schema
+      .createTable('actions')
+      .addColumn('key', 'text', (c) => c.primaryKey())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('link', 'integer', (c) => c.notNull())
+      .addColumn('actor_object_id', 'text', (c) => c.notNull())
+      .addColumn('at', 'text', (c) => c.notNull())
+      .execute();
+
+    await db.schema
+      .createTable('audit')
+      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('at', 'text', (c) => c.notNull())
+      .addColumn('actor_kind', 'text', (c) => c.notNull())
+      .addColumn('actor_object_id', 'text')
+      .addColumn('actor_tenant_id', 'text')
+      .addColumn('actor_upn', 'text')
+      .addColumn('actor_name', 'text')
+      .addColumn('action', 'text', (c) => c.notNull())
+      .addColumn('incident', 'integer')
+      .addColumn('action_id', 'text')
+      .addColumn('outcome', 'text', (c) => c.notNull())
+      .addColumn('detail', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('audit_action').on('audit').column('action_id').execute();
+    await db.schema.createIndex('audit_at').on('audit').column('at').execute();
+    // Append-only: the database itself refuses to change or forget what happened.
+    for (const verb of ['update', 'delete'])
+      await sql`create trigger ${sql.raw(`audit_no_${verb}`)} before ${sql.raw(verb)} on audit
+        begin select raise(abort, 'the audit is append-only'); end`.execute(db);
+
+    await db.schema
+      .createTable('quarantine')
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('side', 'text', (c) => c.notNull())
+      .addColumn('item_id', 'text', (c) => c.notNull())
+      .addColumn('reason', 'text', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull())
+      .addColumn('since', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('quarantine_key', ['connection_id', 'side', 'item_id'])
+      .execute();
+
+    await chatTables(db);
+  },
+};
+
+async function chatTables(db: Kysely<never>): Promise<void> {
+  await db.schema
+    .createTable('conversations')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('tenant_id', 'text', (c) => c.notNull())
+    .addColumn('service_url', 'text', (c) => c.notNull())
+    .addColumn('team_id', 'text')
+    .addColumn('name', 'text')
+    .addColumn('reachable', 'integer', (c) => c.notNull())
+    .execute();
+
+  await db.schema
+    .createTable('bindings')
+    .addColumn('conversation_id', 'text', (c) => c.primaryKey().references('conversations.id'))
+    .addColumn('bound_by', 'text', (c) => c.notNull())
+    .addColumn('bound_at', 'text', (c) => c.notNull())
+    .execute();
+
+  await db.schema
+    .createTable('cards')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('incident', 'integer', (c) => c.notNull().references('links.number'))
+    .addColumn('conversation_id', 'text', (c) => c.notNull().references('conversations.id'))
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('thread_id', 'text')
+    .addColumn('activity_id', 'text')
+    .addColumn('shown_version', 'integer', (c) => c.notNull())
+    .addColumn('attempts', 'integer', (c) => c.notNull())
+    .addColumn('not_before', 'text', (c) => c.notNull())
+    .addColumn('error', 'text')
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('cards_incident').on('cards').column('incident').execute();
+  // One root card per incident and conversation, whatever is retried.
+  await sql`create unique index cards_root on cards (incident, conversation_id) where kind = 'root'`.execute(db);
+
+  await db.schema
+    .createTable('grants')
+    .addColumn('object_id', 'text', (c) => c.notNull())
+    .addColumn('tenant_id', 'text', (c) => c.notNull())
+    .addColumn('role', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('granted_by', 'text', (c) => c.notNull())
+    .addColumn('granted_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('grants_key', ['object_id', 'tenant_id', 'role'])
+    .execute();
+}

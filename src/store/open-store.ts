@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { Records, Store } from '../sync/ports/records.ts';
+import { migrate } from './migrate.ts';
+import { readAudit } from './read-audit.ts';
+import type { AuditQuery, AuditTrailRow } from './read-audit.ts';
+import { chatRecords } from './records/chat.ts';
+import { connectionRecords } from './records/connections.ts';
+import { intentRecords } from './records/intents.ts';
+import { linkRecords } from './records/links.ts';
+import { trailRecords } from './records/trail.ts';
+import type { Database } from './schema.ts';
+
+export interface OpenStore {
+  sync: Store;
+  chat: ChatRecords;
+  audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the SQLite database a `file:` URL names (`file::memory:` for tests), makes it if need be, and brings it to
+ * the newest schema. Write-ahead logging, and every commit is on disk before it is believed: a promise that a
+ * power cut can take back is none.
+ */
+export async function openStore(databaseUrl: string): Promise<OpenStore> {
+  const path = databaseUrl.replace(/^file:(\/\/)?/, '');
+  if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true });
+  const database = new BetterSqlite3(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 5000');
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+  await migrate(db);
+  return {
+    sync: {
+      ...records(db),
+      transaction: (work) => db.transaction().execute((transaction) => work(records(transaction))),
+    },
+    chat: chatRecords(db),
+    audit: (query) => readAudit(db, query),
+    close: () => db.destroy(),
+  };
+}
+
+function records(db: Kysely<Database>): Records {
+  return { ...linkRecords(db), ...intentRecords(db), ...trailRecords(db), ...connectionRecords(db) };
+}

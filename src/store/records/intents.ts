@@ -1,0 +1,177 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Side } from '../../incident/side.ts';
+import type { Intent } from '../../sync/intent.ts';
+import type { Records } from '../../sync/ports/records.ts';
+import type { Database, IntentTable } from '../schema.ts';
+
+type IntentRecords = Pick<
+  Records,
+  | 'openIntents'
+  | 'deadIntents'
+  | 'intentsOfAction'
+  | 'addIntent'
+  | 'saveIntent'
+  | 'dueLanes'
+  | 'nextDue'
+  | 'countOpenIntents'
+  | 'countDeadIntents'
+>;
+
+export function intentRecords(db: Kysely<Database>): IntentRecords {
+  const ofLink = async (link: number, state: string) =>
+    (
+      await db
+        .selectFrom('intents')
+        .selectAll()
+        .where('link', '=', link)
+        .where('state', '=', state)
+        .orderBy('id')
+        .execute()
+    ).map(toIntent);
+  const count = async (connectionId: string, state: string) => {
+    const { total } = await db
+      .selectFrom('intents')
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .where('connection_id', '=', connectionId)
+      .where('state', '=', state)
+      .executeTakeFirstOrThrow();
+    return Number(total);
+  };
+
+  return {
+    openIntents: (link) => ofLink(link, 'open'),
+    deadIntents: (link) => ofLink(link, 'dead'),
+    async intentsOfAction(actionId) {
+      const rows = await db.selectFrom('intents').selectAll().where('action_id', '=', actionId).orderBy('id').execute();
+      return rows.map(toIntent);
+    },
+    async addIntent(intent, now) {
+      const row = await db
+        .insertInto('intents')
+        .columns([
+          'connection_id',
+          'link',
+          'side',
+          'kind',
+          'work',
+          'rule',
+          'cause',
+          'action_id',
+          'acted_at',
+          'priority',
+          'state',
+          'attempts',
+          'not_before',
+          'created_at',
+        ])
+        .expression((e) =>
+          e
+            .selectFrom('links')
+            .where('number', '=', intent.link)
+            .select(({ val }) => [
+              'connection_id',
+              'number',
+              val(intent.side).as('side'),
+              val(intent.work.kind).as('kind'),
+              val(JSON.stringify(intent.work)).as('work'),
+              val(intent.rule).as('rule'),
+              val(intent.cause).as('cause'),
+              val(intent.actionId).as('action_id'),
+              val(intent.actedAt).as('acted_at'),
+              val(intent.priority).as('priority'),
+              val('open').as('state'),
+              val(0).as('attempts'),
+              val(now).as('not_before'),
+              val(now).as('created_at'),
+            ]),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return toIntent(row);
+    },
+    async saveIntent(intent) {
+      await db
+        .updateTable('intents')
+        .set({
+          work: JSON.stringify(intent.work),
+          rule: intent.rule,
+          state: intent.state,
+          attempts: intent.attempts,
+          not_before: intent.notBefore,
+          in_doubt_since: intent.inDoubtSince,
+          error: intent.error,
+          settled_at: intent.settledAt,
+        })
+        .where('id', '=', intent.id)
+        .execute();
+    },
+    async dueLanes(connectionId, now, limit) {
+      const rows = await heads(db, connectionId)
+        .select(['h.link', 'h.side'])
+        .where('h.not_before', '<=', now)
+        .orderBy('h.priority', 'desc')
+        .orderBy('h.id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ link, side }) => ({ link, side: side as Side }));
+    },
+    async nextDue(connectionId) {
+      const row = await heads(db, connectionId)
+        .select(({ fn }) => fn.min('h.not_before').as('due'))
+        .executeTakeFirst();
+      return row?.due ?? null;
+    },
+    countOpenIntents: (connectionId) => count(connectionId, 'open'),
+    countDeadIntents: (connectionId) => count(connectionId, 'dead'),
+  };
+}
+
+/** The first open intent of every lane: a creation goes before everything, otherwise the oldest does. */
+function heads(db: Kysely<Database>, connectionId: string) {
+  return db
+    .selectFrom('intents as h')
+    .where('h.connection_id', '=', connectionId)
+    .where('h.state', '=', 'open')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('intents as e')
+            .select('e.id')
+            .where('e.connection_id', '=', connectionId)
+            .where('e.state', '=', 'open')
+            .whereRef('e.link', '=', 'h.link')
+            .whereRef('e.side', '=', 'h.side')
+            .where((before) =>
+              before.or([
+                before.and([before('e.kind', '=', 'create'), before('h.kind', '!=', 'create')]),
+                before.and([
+                  before('e.id', '<', before.ref('h.id')),
+                  before.or([before('h.kind', '!=', 'create'), before('e.kind', '=', 'create')]),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    );
+}
+
+function toIntent(row: Selectable<IntentTable>): Intent {
+  return {
+    id: row.id,
+    link: row.link,
+    side: row.side as Side,
+    work: JSON.parse(row.work),
+    rule: row.rule,
+    cause: row.cause as Intent['cause'],
+    actionId: row.action_id,
+    actedAt: row.acted_at,
+    priority: row.priority,
+    state: row.state as Intent['state'],
+    attempts: row.attempts,
+    notBefore: row.not_before,
+    inDoubtSince: row.in_doubt_since,
+    error: row.error,
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Insertable, Selectable } from 'kysely';
+import { foldTag } from '../../incident/tags.ts';
+import { fromTicks, toTicks } from '../../incident/timestamp.ts';
+import type { Link, NewLink, SideRecord } from '../../sync/link.ts';
+import type { LinkTable } from '../schema.ts';
+
+/** A row as the link it holds. */
+export function toLink(row: Selectable<LinkTable>): Link {
+  return {
+    number: row.number,
+    connectionId: row.connection_id,
+    defenderId: row.defender_id,
+    sentinelName: row.sentinel_name,
+    standing: row.standing as Link['standing'],
+    mergedInto: row.merged_into,
+    base: JSON.parse(row.base),
+    defender: row.defender === null ? null : JSON.parse(row.defender),
+    sentinel: row.sentinel === null ? null : JSON.parse(row.sentinel),
+    version: row.version,
+    reconfirmVersion: row.reconfirm_version,
+    announced: row.announced === 1,
+    overruled: JSON.parse(row.overruled),
+    createdAt: row.created_at,
+  };
+}
+
+/** A link as its row, with the columns that lists are made by. */
+export function toRow(link: NewLink): Insertable<LinkTable> {
+  const leading = (link.defender ?? link.sentinel)?.observation.incident;
+  const owner = leading?.owner ?? null;
+  return {
+    connection_id: link.connectionId,
+    defender_id: link.defenderId,
+    sentinel_name: link.sentinelName,
+    standing: link.standing,
+    merged_into: link.mergedInto,
+    base: JSON.stringify(link.base),
+    defender: link.defender === null ? null : JSON.stringify(link.defender),
+    sentinel: link.sentinel === null ? null : JSON.stringify(link.sentinel),
+    version: link.version,
+    reconfirm_version: link.reconfirmVersion,
+    announced: link.announced ? 1 : 0,
+    overruled: JSON.stringify(link.overruled),
+    created_at: link.createdAt,
+    defender_modified: sortable(link.defender),
+    sentinel_modified: sortable(link.sentinel),
+    status: leading?.state.status ?? 'new',
+    severity: leading?.severity ?? 'unknown',
+    owner_object_id: owner?.objectId?.toLowerCase() ?? null,
+    owner_upn: owner?.upn?.toLowerCase() ?? null,
+    title: leading?.title ?? '',
+    tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
+  };
+}
+
+function sortable(record: SideRecord | null): string | null {
+  return record === null ? null : fromTicks(toTicks(record.observation.incident.modifiedAt));
+}

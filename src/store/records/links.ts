@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { foldTag } from '../../incident/tags.ts';
+import type { LinkQuery, Records } from '../../sync/ports/records.ts';
+import type { Database } from '../schema.ts';
+import { toLink, toRow } from './link-rows.ts';
+
+type LinkRecords = Pick<
+  Records,
+  | 'link'
+  | 'linkById'
+  | 'addLink'
+  | 'saveLink'
+  | 'listLinks'
+  | 'findLinks'
+  | 'undecided'
+  | 'markUndecided'
+  | 'commentsDue'
+  | 'markCommentsDue'
+  | 'nthLatestModification'
+>;
+
+export function linkRecords(db: Kysely<Database>): LinkRecords {
+  const flag = (column: 'undecided' | 'comments_due') => ({
+    marked: async (connectionId: string) =>
+      (
+        await db
+          .selectFrom('links')
+          .select('number')
+          .where('connection_id', '=', connectionId)
+          .where(column, '=', 1)
+          .orderBy('number')
+          .execute()
+      ).map(({ number }) => number),
+    mark: async (link: number, on: boolean) => {
+      await db
+        .updateTable('links')
+        .set({ [column]: on ? 1 : 0 })
+        .where('number', '=', link)
+        .execute();
+    },
+  });
+  const [undecided, commentsDue] = [flag('undecided'), flag('comments_due')];
+
+  return {
+    async link(number) {
+      const row = await db.selectFrom('links').selectAll().where('number', '=', number).executeTakeFirst();
+      return row === undefined ? null : toLink(row);
+    },
+    async linkById(connectionId, side, id) {
+      const row = await db
+        .selectFrom('links')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where(side === 'defender' ? 'defender_id' : 'sentinel_name', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : toLink(row);
+    },
+    async addLink(link) {
+      const { number } = await db.insertInto('links').values(toRow(link)).returning('number').executeTakeFirstOrThrow();
+      return { ...link, number };
+    },
+    async saveLink(link) {
+      await db.updateTable('links').set(toRow(link)).where('number', '=', link.number).execute();
+    },
+    async nthLatestModification(connectionId, side, n) {
+      const column = side === 'defender' ? 'defender_modified' : 'sentinel_modified';
+      const row = await db
+        .selectFrom('links')
+        .select(`${column} as at`)
+        .where('connection_id', '=', connectionId)
+        .where(column, 'is not', null)
+        .orderBy(column, 'desc')
+        .offset(n - 1)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
+    listLinks: (query) => listLinks(db, query),
+    findLinks: (text, limit) => findLinks(db, text, limit),
+    undecided: undecided.marked,
+    markUndecided: undecided.mark,
+    commentsDue: commentsDue.marked,
+    markCommentsDue: commentsDue.mark,
+  };
+}
+
+async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Records['listLinks']> {
+  let matching = db.selectFrom('links').where('standing', '=', 'linked');
+  // A number is given to an incident before either side of it has been read whole; nothing is shown of it then.
+  matching = matching.where((e) => e.or([e('defender', 'is not', null), e('sentinel', 'is not', null)]));
+  if (query.connectionId !== undefined) matching = matching.where('connection_id', '=', query.connectionId);
+  if (query.open === true) matching = matching.where('status', '!=', 'closed');
+  if (query.severity !== undefined) matching = matching.where('severity', '=', query.severity);
+  if (query.ownerObjectId !== undefined)
+    matching = matching.where('owner_object_id', '=', query.ownerObjectId.toLowerCase());
+  if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
+  const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await matching.selectAll().orderBy('number', 'desc').limit(query.limit).offset(query.offset).execute();
+  return { links: rows.map(toLink), total: Number(total) };
+}
+
+/** `#7` is a number; a bare `7` too if there is one, and a Defender id otherwise; then ids, links, titles. */
+async function findLinks(db: Kysely<Database>, text: string, limit: number): ReturnType<Records['findLinks']> {
+  const numbered = /^#?(\d{1,15})$/.exec(text);
+  if (numbered !== null) {
+    const row = await db.selectFrom('links').selectAll().where('number', '=', Number(numbered[1])).executeTakeFirst();
+    if (row !== undefined) return [toLink(row)];
+    if (text.startsWith('#')) return [];
+  }
+  const defenderId = /\/incidents?2?\/(\d+)/.exec(text)?.[1] ?? numbered?.[1];
+  const sentinelName = /\/incidents\/([0-9a-z-]+)\/?$/i.exec(text)?.[1] ?? text;
+  const byId = await db
+    .selectFrom('links')
+    .selectAll()
+    .where((e) =>
+      e.or([
+        ...(defenderId === undefined ? [] : [e('defender_id', '=', defenderId)]),
+        e('sentinel_name', '=', sentinelName.toLowerCase()),
+        e('sentinel_name', '=', sentinelName),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+  if (byId.length > 0 || text.length < 3) return byId.map(toLink);
+  const byTitle = await db
+    .selectFrom('links')
+    .selectAll()
+    .where(sql<boolean>`instr(lower(title), ${text.toLowerCase()}) > 0`)
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+  return byTitle.map(toLink);
+}

@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely';
+import type { Side } from '../../incident/side.ts';
+import type { LedgerComment } from '../../sync/ledger.ts';
+import type { AuditRow, Records } from '../../sync/ports/records.ts';
+import type { Database } from '../schema.ts';
+
+type TrailRecords = Pick<
+  Records,
+  'comments' | 'comment' | 'addComment' | 'saveComment' | 'action' | 'addAction' | 'appendAudit'
+>;
+
+/** The comment ledger, the idempotency keys and the audit. */
+export function trailRecords(db: Kysely<Database>): TrailRecords {
+  return {
+    async comments(link) {
+      const rows = await db.selectFrom('comments').selectAll().where('link', '=', link).orderBy('seq').execute();
+      return rows.map(toComment);
+    },
+    async comment(id) {
+      const row = await db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toComment(row);
+    },
+    async addComment(comment) {
+      await db.insertInto('comments').values(toCommentRow(comment)).execute();
+    },
+    async saveComment(comment) {
+      await db.updateTable('comments').set(toCommentRow(comment)).where('id', '=', comment.id).execute();
+    },
+    async action(key) {
+      const row = await db.selectFrom('actions').selectAll().where('key', '=', key).executeTakeFirst();
+      return row === undefined
+        ? null
+        : { key: row.key, id: row.id, link: row.link, actorObjectId: row.actor_object_id, at: row.at };
+    },
+    async addAction({ key, id, link, actorObjectId, at }) {
+      await db.insertInto('actions').values({ key, id, link, actor_object_id: actorObjectId, at }).execute();
+    },
+    async appendAudit(row) {
+      await db.insertInto('audit').values(toAuditRow(row)).execute();
+    },
+  };
+}
+
+function toComment(row: {
+  id: string;
+  link: number;
+  origin: string;
+  author: string;
+  text: string;
+  carried_text: string;
+  part: number;
+  created_at: string;
+  on_defender: number;
+  on_sentinel: number;
+}): LedgerComment {
+  return {
+    id: row.id,
+    link: row.link,
+    origin: row.origin as Side | 'chat',
+    author: row.author,
+    text: row.text,
+    carriedText: row.carried_text,
+    part: row.part,
+    createdAt: row.created_at,
+    onDefender: row.on_defender === 1,
+    onSentinel: row.on_sentinel === 1,
+  };
+}
+
+function toCommentRow(comment: LedgerComment) {
+  return {
+    id: comment.id,
+    link: comment.link,
+    origin: comment.origin,
+    author: comment.author,
+    text: comment.text,
+    carried_text: comment.carriedText,
+    part: comment.part,
+    created_at: comment.createdAt,
+    on_defender: comment.onDefender ? 1 : 0,
+    on_sentinel: comment.onSentinel ? 1 : 0,
+  };
+}
+
+function toAuditRow(row: AuditRow) {
+  return {
+    at: row.at,
+    actor_kind: row.actorKind,
+    actor_object_id: row.actorObjectId,
+    actor_tenant_id: row.actorTenantId,
+    actor_upn: row.actorUpn,
+    actor_name: row.actorName,
+    action: row.action,
+    incident: row.incident,
+    action_id: row.actionId,
+    outcome: row.outcome,
+    detail: JSON.stringify(row.detail ?? null),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Generated } from 'kysely';
+
+/** The tables as the newest migration leaves them. JSON columns hold text; booleans are 0 or 1. */
+export interface Database {
+  connections: { id: string; live_since: string };
+  cursors: { connection_id: string; side: string; position: string };
+  links: LinkTable;
+  intents: IntentTable;
+  comments: {
+    id: string;
+    link: number;
+    origin: string;
+    author: string;
+    text: string;
+    carried_text: string;
+    part: number;
+    created_at: string;
+    on_defender: number;
+    on_sentinel: number;
+    seq: Generated<number>;
+  };
+  actions: { key: string; id: string; link: number; actor_object_id: string; at: string };
+  audit: AuditTable;
+  quarantine: {
+    connection_id: string;
+    side: string;
+    item_id: string;
+    reason: string;
+    attempts: number;
+    since: string;
+  };
+  conversations: {
+    id: string;
+    kind: string;
+    tenant_id: string;
+    service_url: string;
+    team_id: string | null;
+    name: string | null;
+    reachable: number;
+  };
+  bindings: { conversation_id: string; bound_by: string; bound_at: string };
+  cards: CardTable;
+  grants: {
+    object_id: string;
+    tenant_id: string;
+    role: string;
+    name: string;
+    granted_by: string;
+    granted_at: string;
+  };
+}
+
+export interface LinkTable {
+  number: Generated<number>;
+  connection_id: string;
+  defender_id: string | null;
+  sentinel_name: string | null;
+  standing: string;
+  merged_into: number | null;
+  base: string;
+  defender: string | null;
+  sentinel: string | null;
+  version: number;
+  reconfirm_version: number;
+  announced: number;
+  overruled: string;
+  created_at: string;
+  /** Modification times with exactly seven fractional digits, so that they sort as text. */
+  defender_modified: string | null;
+  sentinel_modified: string | null;
+  /** What lists filter and sort by, copied from the leading side. */
+  status: string;
+  severity: string;
+  owner_object_id: string | null;
+  owner_upn: string | null;
+  title: string;
+  /** Folded tags, each between line feeds. */
+  tags: string;
+  undecided: Generated<number>;
+  comments_due: Generated<number>;
+}
+
+export interface IntentTable {
+  id: Generated<number>;
+  connection_id: string;
+  link: number;
+  side: string;
+  kind: string;
+  work: string;
+  rule: string;
+  cause: string;
+  action_id: string | null;
+  acted_at: string | null;
+  priority: number;
+  state: string;
+  attempts: number;
+  not_before: string;
+  in_doubt_since: string | null;
+  error: string | null;
+  created_at: string;
+  settled_at: string | null;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: string;
+  actor_kind: string;
+  actor_object_id: string | null;
+  actor_tenant_id: string | null;
+  actor_upn: string | null;
+  actor_name: string | null;
+  action: string;
+  incident: number | null;
+  action_id: string | null;
+  outcome: string;
+  detail: string;
+}
+
+export interface CardTable {
+  id: string;
+  incident: number;
+  conversation_id: string;
+  kind: string;
+  thread_id: string | null;
+  activity_id: string | null;
+  shown_version: number;
+  attempts: number;
+  not_before: string;
+  error: string | null;
+  created_at: string;
+}

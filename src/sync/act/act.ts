@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { Side } from '../../incident/side.ts';
+import type { ConnectionSync } from '../connection-sync.ts';
+import type { Intent } from '../intent.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
+import type { Records } from '../ports/records.ts';
+import { decideLink } from '../promise/decide-link.ts';
+import { viewIncident } from '../view-incident.ts';
+import { promiseAction } from './promise-action.ts';
+import { refuseAsk } from './refuse-ask.ts';
+
+type Promised = { outcome: 'promised'; actionId: string; repeated: boolean };
+
+/**
+ * A person acts: validated and promised in one transaction (intents, audit, idempotency key), then both sides are
+ * written at once, and after a short moment the answer says what is true by then. The rest follows from the outbox.
+ */
+export async function act(sync: ConnectionSync, action: PersonAction): Promise<ActionResult> {
+  const { context } = sync;
+  const promised = await context.store.transaction((records) => promise(records, sync, action));
+  if (promised.outcome !== 'promised') return promised;
+  await atMost(context.settings.patienceMilliseconds, sync, action.incident);
+  return answer(sync, action, promised);
+}
+
+async function promise(records: Records, sync: ConnectionSync, action: PersonAction): Promise<Promised | ActionResult> {
+  const { context } = sync;
+  const known = await records.action(action.key);
+  if (known !== null) return { outcome: 'promised', actionId: known.id, repeated: true };
+  const link = await records.link(action.incident);
+  if (link === null)
+    return {
+      outcome: 'refused',
+      code: 'unknown_incident',
+      reason: `There is no incident #${action.incident}.`,
+      view: null,
+    };
+  const view = await viewIncident(records, link);
+  const refusal = refuseAsk(action.ask, view, context.settings);
+  if (refusal !== null) {
+    await audit(records, sync, action, null, `refused:${refusal.code}`);
+    return { outcome: 'refused', ...refusal, view };
+  }
+  // A comment takes nothing back that anybody did, so it may come from an old card.
+  const stale = action.version !== null && action.version < link.reconfirmVersion && action.ask.kind !== 'comment';
+  if (stale) {
+    await audit(records, sync, action, null, 'refused:stale');
+    return { outcome: 'stale', view };
+  }
+  const actionId = randomUUID();
+  const at = isoNow(context.clock);
+  await records.addAction({ key: action.key, id: actionId, link: link.number, actorObjectId: action.by.objectId, at });
+  await audit(records, sync, action, actionId, 'accepted');
+  await promiseAction(records, context, link, action, actionId);
+  await records.saveLink({ ...link, version: link.version + 1 });
+  await decideLink(records, context, link.number);
+  return { outcome: 'promised', actionId, repeated: false };
+}
+
+async function audit(
+  records: Records,
+  { context }: ConnectionSync,
+  { by, ask, incident }: PersonAction,
+  actionId: string | null,
+  outcome: string,
+): Promise<void> {
+  await records.appendAudit({
+    at: isoNow(context.clock),
+    actorKind: 'person',
+    actorObjectId: by.objectId,
+    actorTenantId: by.tenantId,
+    actorUpn: by.upn,
+    actorName: by.name,
+    action: ask.kind,
+    incident,
+    actionId,
+    outcome,
+    detail: ask,
+  });
+}
+
+/** Waits for the link's lanes, but no longer than a person should wait for an answer. */
+async function atMost(milliseconds: number, { context, writer }: ConnectionSync, number: number): Promise<void> {
+  let cancel: () => void = () => undefined;
+  const patience = new Promise<void>((resolve) => {
+    cancel = context.clock.after(milliseconds, resolve);
+  });
+  await Promise.race([writer.drainLink(number), patience]);
+  cancel();
+}
+
+async function answer(
+  sync: ConnectionSync,
+  action: PersonAction,
+  { actionId, repeated }: Promised,
+): Promise<ActionResult> {
+  const { store } = sync.context;
+  const intents = await store.intentsOfAction(actionId);
+  const link = (await store.link(action.incident))!;
+  return {
+    outcome: 'applied',
+    view: await viewIncident(store, link),
+    sides: { defender: outcomeOn('defender', intents), sentinel: outcomeOn('sentinel', intents) },
+    repeated,
+  };
+}
+
+function outcomeOn(side: Side, intents: Intent[]): SideOutcome {
+  const states = new Set(intents.filter((intent) => intent.side === side).map(({ state }) => state));
+  if (states.has('dead')) return 'failed';
+  if (states.has('open')) return 'waiting';
+  if (states.has('overruled')) return 'overruled';
+  return states.has('done') || states.has('superseded') ? 'done' : 'unchanged';
+}

@@ -1,0 +1,78 @@
+import { derivedId } from '../../incident/comment.ts';
+import type { Side } from '../../incident/side.ts';
+import { SIDES } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
+import { FIELD_RULES } from '../fields.ts';
+import { PRIORITY } from '../intent.ts';
+import type { FieldWork, NewIntent, Work } from '../intent.ts';
+import type { Link } from '../link.ts';
+import { fieldOf } from '../link.ts';
+import { enter } from '../observe/record-comments.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { PersonAction } from '../ports/desk.ts';
+import type { Records } from '../ports/records.ts';
+import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
+
+/**
+ * Turns a person's action into intents for both sides, in the caller's transaction: the field first, the comment
+ * after it. A newer wish for a field replaces an unsent older one.
+ */
+export async function promiseAction(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  action: PersonAction,
+  actionId: string,
+): Promise<void> {
+  const now = isoNow(context.clock);
+  const add = (side: Side, work: Work, rule: string) =>
+    records.addIntent(intentOf(link, side, work, rule, actionId, now), now);
+  const sides = SIDES.filter((side) => existsOn(link, side));
+
+  const asked = fieldAsked(action);
+  if (asked !== null) {
+    for (const intent of await records.openIntents(link.number))
+      if (intent.work.kind === 'field' && intent.work.field === asked.field)
+        await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
+    const rules = FIELD_RULES[asked.field] as { same(a: unknown, b: unknown): boolean };
+    for (const side of sides) {
+      const record = link[side];
+      const present = record === null ? undefined : fieldOf(record.observation.incident, asked.field);
+      const value = asked.values[side];
+      if (record !== null && rules.same(present, value)) continue;
+      const work = { kind: 'field', field: asked.field, value, ...(record === null ? {} : { expected: present }) };
+      await add(side, work as FieldWork, 'A1');
+    }
+  }
+
+  const text = commentAsked(action);
+  if (text !== null) {
+    const id = derivedId(link.connectionId, 'chat', actionId);
+    const entry = {
+      id,
+      link: link.number,
+      origin: 'chat' as const,
+      author: `${action.by.name} via Teams`,
+      text,
+      carriedText: attributed(action.by, text),
+      part: 1,
+      createdAt: now,
+      onDefender: false,
+      onSentinel: false,
+    };
+    await enter(records, entry, context.settings.commentMaxLength);
+    for (const comment of await records.comments(link.number)) {
+      const ours = comment.id === id || (comment.origin === 'chat' && comment.createdAt === now && comment.part > 1);
+      if (ours) for (const side of sides) await add(side, { kind: 'comment', commentId: comment.id }, 'A2');
+    }
+  }
+}
+
+/** A twin that is promised counts: what is written to it queues behind its creation. */
+function existsOn(link: Link, side: Side): boolean {
+  return side === 'defender' ? link.defenderId !== null : link.sentinelName !== null;
+}
+
+function intentOf(link: Link, side: Side, work: Work, rule: string, actionId: string, actedAt: string): NewIntent {
+  return { link: link.number, side, work, rule, cause: 'person', actionId, actedAt, priority: PRIORITY.person };
+}

@@ -1,0 +1,68 @@
+import { LEGAL_DETERMINATIONS, LEGAL_REASONS } from '../../incident/state.ts';
+import { tagFault } from '../../incident/tags.ts';
+import { MAX_PARTS } from '../observe/split-text.ts';
+import type { SyncSettings } from '../context.ts';
+import type { IncidentView } from '../incident-view.ts';
+import type { ActionRefusal, Ask } from '../ports/desk.ts';
+
+export interface Refusal {
+  code: ActionRefusal;
+  reason: string;
+}
+
+/** Why this cannot be done to that incident, in words for the person who asked; null when it can. */
+export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings): Refusal | null {
+  if (view.standing === 'merged') {
+    const survivor = view.mergedInto === null ? 'another incident' : `#${view.mergedInto}`;
+    return { code: 'merged', reason: `#${view.number} was merged into ${survivor} by Defender; act on that one.` };
+  }
+  if (view.standing === 'gone') return { code: 'gone', reason: `#${view.number} no longer exists.` };
+  switch (ask.kind) {
+    case 'close':
+      return refuseClose(ask, view);
+    case 'activate':
+      return view.state.status === 'closed'
+        ? { code: 'already_closed', reason: `#${view.number} is closed. Reopen it instead.` }
+        : null;
+    case 'reopen':
+      return view.state.status === 'closed' ? null : { code: 'not_closed', reason: `#${view.number} is not closed.` };
+    case 'tags': {
+      const fault = tagFault(ask.tags);
+      return fault === null ? null : { code: 'invalid_tags', reason: fault };
+    }
+    case 'comment':
+      return refuseText(ask.text, settings.commentMaxLength * MAX_PARTS);
+    case 'assign':
+    case 'severity':
+      return null;
+    default:
+      return ask satisfies never;
+  }
+}
+
+function refuseClose(ask: Ask & { kind: 'close' }, view: IncidentView): Refusal | null {
+  if (view.state.status === 'closed') return { code: 'already_closed', reason: `#${view.number} is closed already.` };
+  const { classification, determination, reason } = ask;
+  const determinations = LEGAL_DETERMINATIONS[classification];
+  if (determination !== null && !determinations.includes(determination))
+    return {
+      code: 'invalid_classification',
+      reason: `${determination} does not go with ${classification}. Choose one of: ${determinations.join(', ') || '(none)'}.`,
+    };
+  if (reason !== null && !LEGAL_REASONS[classification].includes(reason))
+    return {
+      code: 'invalid_classification',
+      reason: `${reason} does not go with ${classification}. Choose one of: ${LEGAL_REASONS[classification].join(', ') || '(none)'}.`,
+    };
+  return null;
+}
+
+function refuseText(text: string, longest: number): Refusal | null {
+  if (text.trim() === '') return { code: 'invalid_comment', reason: 'A comment needs some text.' };
+  if (text.length > longest)
+    return {
+      code: 'invalid_comment',
+      reason: `A comment has at most ${longest} characters; this one has ${text.length}.`,
+    };
+  return null;
+}

@@ -1,0 +1,114 @@
+import type { Side } from '../incident/side.ts';
+import { SIDES, SIDE_NAMES } from '../incident/side.ts';
+import type { SyncContext } from './context.ts';
+import { observeSide } from './observe/observe-side.ts';
+import { readDueComments } from './observe/read-due-comments.ts';
+import { retryQuarantine } from './observe/retry-quarantine.ts';
+import { isoNow } from './ports/clock.ts';
+import type { ConnectionStatus, CycleReport, SideHealth } from './ports/desk.ts';
+import { decideLink } from './promise/decide-link.ts';
+import { createWriter } from './write/writer.ts';
+import type { Writer } from './write/writer.ts';
+
+/** The sync of one connection: observe, decide, promise, write, agree. */
+export interface ConnectionSync {
+  readonly context: SyncContext;
+  readonly writer: Writer;
+  /** Runs a cycle; one asked for while another runs comes after it. */
+  cycle(): Promise<CycleReport>;
+  status(): Promise<ConnectionStatus>;
+  stop(): Promise<void>;
+}
+
+/** @param onChanged is told of every incident whose view may have changed. */
+export function createConnectionSync(context: SyncContext, onChanged: (numbers: number[]) => void): ConnectionSync {
+  const writer = createWriter(context, (number) => onChanged([number]));
+  const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
+  let lastCycleAt: string | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+
+  async function observe(side: Side, changed: Set<number>): Promise<void> {
+    try {
+      await observeSide(context, side, (number) => changed.add(number));
+      health[side] = { side, lastSuccessAt: isoNow(context.clock), fault: null, failures: 0 };
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      health[side] = { ...health[side], fault, failures: health[side].failures + 1 };
+      context.log.warn({ side, err: error, failures: health[side].failures }, 'a side could not be observed');
+    }
+  }
+
+  async function observeBoth(changed: Set<number>): Promise<void> {
+    // A Sentinel incident that is the twin of a Defender one is known as such only once that one is known.
+    const first = (await context.store.cursor(context.connectionId, 'sentinel')) === null;
+    if (first) for (const side of SIDES) await observe(side, changed);
+    else await Promise.all(SIDES.map((side) => observe(side, changed)));
+    for (const step of [readDueComments, retryQuarantine]) {
+      try {
+        await step(context, (number) => changed.add(number));
+      } catch (error) {
+        context.log.warn({ err: error }, 'a reading by id failed; it stays due');
+      }
+    }
+  }
+
+  async function decideAll(): Promise<void> {
+    for (const number of await context.store.undecided(context.connectionId))
+      await context.store.transaction((records) => decideLink(records, context, number));
+  }
+
+  async function run(): Promise<CycleReport> {
+    const before = { ...context.meter.traffic };
+    const changed = new Set<number>();
+    await observeBoth(changed);
+    await decideAll();
+    await writer.drainDue();
+    if (changed.size > 0) onChanged([...changed]);
+    lastCycleAt = isoNow(context.clock);
+    const report: CycleReport = {
+      reads: context.meter.traffic.reads - before.reads,
+      writes: context.meter.traffic.writes - before.writes,
+      waiting: await context.store.countOpenIntents(context.connectionId),
+      faults: SIDES.flatMap((side) => {
+        const { fault } = health[side];
+        return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
+      }),
+    };
+    context.log.info({ ...report, changed: changed.size }, 'cycle done');
+    return report;
+  }
+
+  return {
+    context,
+    writer,
+    cycle() {
+      const next = queue.then(() =>
+        stopped ? { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] } : run(),
+      );
+      queue = next.catch(() => undefined);
+      return next;
+    },
+    async status() {
+      const quarantined = await Promise.all(SIDES.map((side) => context.store.quarantined(context.connectionId, side)));
+      return {
+        connectionId: context.connectionId,
+        mode: context.settings.mode,
+        lastCycleAt,
+        sides: SIDES.map((side) => health[side]),
+        openIntents: await context.store.countOpenIntents(context.connectionId),
+        deadIntents: await context.store.countDeadIntents(context.connectionId),
+        quarantined: quarantined.flat().length,
+      };
+    },
+    async stop() {
+      stopped = true;
+      await writer.stop();
+      await queue;
+    },
+  };
+}
+
+function unknownHealth(side: Side): SideHealth {
+  return { side, lastSuccessAt: null, fault: null, failures: 0 };
+}

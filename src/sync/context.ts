@@ -1,0 +1,55 @@
+import type { Severity } from '../incident/severity.ts';
+import type { Side } from '../incident/side.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/records.ts';
+import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
+import type { TrafficMeter } from './ports/traffic.ts';
+
+/** What the sync writes to its log with; pino's shape. */
+export interface SyncLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface SyncSettings {
+  mode: 'bridge';
+  /** Clocks of the two services closer than this cannot be told apart. */
+  clockSkewSeconds: number;
+  /** Less severe Defender incidents are not linked; once linked, always synced. */
+  minSeverity: Severity;
+  /** Longer comments are carried in numbered parts. */
+  commentMaxLength: number;
+  /** How long one remote request may take. */
+  requestTimeoutSeconds: number;
+  /** How far back the first cycle looks. */
+  sinceSeconds: number;
+  /** How much of the recent past each list request asks for again, against late arrivals. */
+  overlapSeconds: number;
+  /** How long a click waits for its writes before it is answered with what is true by then. */
+  patienceMilliseconds: number;
+}
+
+/** One connection (a Defender tenant and a Sentinel workspace) with everything the sync needs to serve it. */
+export interface SyncContext {
+  /** (Defender tenant id, lower-cased workspace resource id): what the connection is, whatever it is called. */
+  connectionId: string;
+  /** When it first started to write; incidents created before are synced but not announced. */
+  liveSince: string;
+  defender: DefenderPort;
+  sentinel: SentinelPort;
+  directories: Record<Side, DirectoryPort>;
+  /** The tenant each side's people belong to, lower case. */
+  tenants: Record<Side, string>;
+  meter: TrafficMeter;
+  store: Store;
+  clock: Clock;
+  settings: SyncSettings;
+  log: SyncLogger;
+}
+
+/** The connection's name from the two things that make it one. */
+export function connectionIdOf(defenderTenantId: string, workspaceResourceId: string): string {
+  return `${defenderTenantId.toLowerCase()}|${workspaceResourceId.toLowerCase()}`;
+}

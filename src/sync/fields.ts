@@ -1,0 +1,48 @@
+import type { Field, FieldValues } from '../incident/incident.ts';
+import { sameOwner } from '../incident/person.ts';
+import { sameState } from '../incident/state.ts';
+import { sameTags } from '../incident/tags.ts';
+import { agree, toDefenderState, toSentinelState } from '../incident/translate-state.ts';
+
+/** How the values of one field are compared and carried. */
+export interface FieldRules<T> {
+  /** Two readings of one side say the same. */
+  same(a: T, b: T): boolean;
+  /** The two sides tell the same story. */
+  agree(defender: T, sentinel: T): boolean;
+  /** The Defender value as Sentinel holds it. */
+  toSentinel(defender: T, presentSentinel: T): T;
+  /** The Sentinel value as Defender holds it. */
+  toDefender(sentinel: T, presentDefender: T): T;
+}
+
+/**
+ * One entry a field. Tags are compared here like the others, but carried by a three-way merge (`plan-tags`).
+ */
+export const FIELD_RULES: { [F in Field]: FieldRules<FieldValues[F]> } = {
+  state: {
+    same: sameState,
+    agree,
+    toSentinel: toSentinelState,
+    toDefender: toDefenderState,
+  },
+  severity: {
+    same: (a, b) => a === b,
+    // Sentinel has no "unknown": whatever it holds then agrees, and is left alone.
+    agree: (defender, sentinel) => defender === 'unknown' || defender === sentinel,
+    toSentinel: (defender, present) => (defender === 'unknown' ? present : defender),
+    toDefender: (sentinel) => sentinel,
+  },
+  owner: {
+    same: sameOwner,
+    agree: sameOwner,
+    toSentinel: (defender) => defender,
+    toDefender: (sentinel) => sentinel,
+  },
+  tags: {
+    same: sameTags,
+    agree: sameTags,
+    toSentinel: (defender) => defender,
+    toDefender: (sentinel) => sentinel,
+  },
+};

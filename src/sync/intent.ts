@@ -1,0 +1,75 @@
+import type { Field, FieldValues } from '../incident/incident.ts';
+import type { Side } from '../incident/side.ts';
+
+/** Write this value of this field. */
+export type FieldWork = {
+  [F in Field]: {
+    kind: 'field';
+    field: F;
+    value: FieldValues[F];
+    /** What the side held when this was decided; absent: whatever it holds is written over. */
+    expected?: FieldValues[F];
+    /** This side's half of the base once written; absent: whatever the side then shows. */
+    agreedHere?: FieldValues[F];
+    /** The other side's half of the base once written; absent: left as it is. */
+    agreedElsewhere?: FieldValues[F];
+  };
+}[Field];
+
+/** Make the Sentinel twin. */
+export interface CreateWork {
+  kind: 'create';
+  /** The values it was last attempted with; null before the first attempt. */
+  attempted: { [F in Field]: FieldValues[F] } | null;
+}
+
+/** Put a comment of the ledger on this side. */
+export interface CommentWork {
+  kind: 'comment';
+  commentId: string;
+}
+
+export type Work = FieldWork | CreateWork | CommentWork;
+
+/** Why something is written: a person asked in chat, or the sync carries a change. */
+export type Cause = 'person' | 'sync';
+
+/**
+ * - `open`: promised, not written yet
+ * - `done`: written and verified, or found already so
+ * - `superseded`: replaced by a newer intent, or decided again on fresher facts
+ * - `overruled`: a person's edit elsewhere was later
+ * - `dead`: the side will not take it; a person must look
+ */
+export type IntentState = 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
+
+/** The higher, the sooner, among the heads of the queues. */
+export const PRIORITY = { person: 30, carry: 20, backfill: 10 } as const;
+
+/** A write we have promised. */
+export interface Intent {
+  id: number;
+  link: number;
+  side: Side;
+  work: Work;
+  /** The row of the decision table that asked for it. */
+  rule: string;
+  cause: Cause;
+  /** The chat action it belongs to. */
+  actionId: string | null;
+  /** When the person acted; decides between their click and an edit we had not seen. */
+  actedAt: string | null;
+  priority: number;
+  state: IntentState;
+  attempts: number;
+  /** Not to be tried before (ISO 8601). */
+  notBefore: string;
+  /** When the last attempt began whose outcome is not known. */
+  inDoubtSince: string | null;
+  /** Why the last attempt failed, in words for people. */
+  error: string | null;
+  createdAt: string;
+  settledAt: string | null;
+}
+
+export type NewIntent = Pick<Intent, 'link' | 'side' | 'work' | 'rule' | 'cause' | 'actionId' | 'actedAt' | 'priority'>;

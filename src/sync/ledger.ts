@@ -1,0 +1,30 @@
+import type { Side } from '../incident/side.ts';
+
+/** A comment Dragoman knows of, wherever it came from. The ledger is what makes comments cross exactly once. */
+export interface LedgerComment {
+  /** UUIDv5 of connection, side and source: the same comment has the same id in every life of the process. */
+  id: string;
+  link: number;
+  origin: Side | 'chat';
+  /** Who wrote it, as the origin names them. */
+  author: string;
+  /** The text as written at its origin. */
+  text: string;
+  /** The text as carried to the other side(s): with its author named, and within the length limit. */
+  carriedText: string;
+  /** A text over the limit is carried in numbered parts, each an entry of its own; 1 is the comment itself. */
+  part: number;
+  createdAt: string;
+  onDefender: boolean;
+  onSentinel: boolean;
+}
+
+/** How many comments of the ledger a side itself counts: a later part exists only where it was carried to. */
+export function countOn(comments: LedgerComment[], side: Side): number {
+  return comments.filter((comment) => isOn(comment, side) && (comment.part === 1 || comment.origin !== side)).length;
+}
+
+/** Whether the side is known to hold the comment. */
+export function isOn(comment: LedgerComment, side: Side): boolean {
+  return side === 'defender' ? comment.onDefender : comment.onSentinel;
+}

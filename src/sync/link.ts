@@ -1,0 +1,88 @@
+import type { Field, FieldValues, Incident } from '../incident/incident.ts';
+import type { Pair, Side } from '../incident/side.ts';
+import type { Observation } from './ports/side-port.ts';
+
+/**
+ * The values both sides last agreed on, field by field. Each half is kept as its side spells it, since
+ * translation loses detail. A field the two never agreed on yet has no entry.
+ */
+export type Base = { [F in Field]?: Pair<FieldValues[F]> };
+
+/**
+ * When a field of one side moved. No API tells when a field changed, only when the incident did: the field
+ * moved after the previous observation and no later than the one that first showed the new value.
+ */
+export interface Move {
+  after: string;
+  by: string;
+  /** Nothing else moved in that observation, so its time stamp is the field's own. */
+  exact: boolean;
+  /** The side says a machine made the change, and nothing else moved with it. */
+  machine: boolean;
+}
+
+export type Moves = Partial<Record<Field, Move>>;
+
+/** What is known of one side of a link. */
+export interface SideRecord {
+  observation: Observation;
+  /** The fields that differ from what this side last agreed to, and when they moved. */
+  moves: Moves;
+  /** We wrote there since (a comment, say), so the side's next time stamp may be ours. */
+  touchedByUs: boolean;
+}
+
+/** A change that lost, as people are told of it. */
+export interface Overruled {
+  field: Field;
+  side: Side | 'chat';
+  /** One sentence: what was set where and when, what was kept and why. */
+  sentence: string;
+  at: string;
+}
+
+/** `merged`: Defender folded it into another. `gone`: a side no longer has it; its last state is kept. */
+export type Standing = 'linked' | 'merged' | 'gone';
+
+/** The pair of incidents that are one story. */
+export interface Link {
+  /** Dragoman's own number, `#N` in chat, unique in the process. */
+  number: number;
+  connectionId: string;
+  defenderId: string | null;
+  /** The twin's resource name; known before the twin exists, since it is derived. */
+  sentinelName: string | null;
+  standing: Standing;
+  mergedInto: number | null;
+  base: Base;
+  defender: SideRecord | null;
+  sentinel: SideRecord | null;
+  /** Grows whenever something changes that a card shows. */
+  version: number;
+  /** The version at which state, severity or owner last changed: older cards ask again before they act. */
+  reconfirmVersion: number;
+  /** Created after the connection went live, so channels are told of it. */
+  announced: boolean;
+  overruled: Overruled[];
+  createdAt: string;
+}
+
+/** A link before it has a number. */
+export type NewLink = Omit<Link, 'number'>;
+
+/** The side people are shown first: Defender where it exists, for it knows more. */
+export function leadingIncident(link: Link): Incident {
+  const record = link.defender ?? link.sentinel;
+  if (record === null) throw new Error(`link #${link.number} has no side`);
+  return record.observation.incident;
+}
+
+/** The record of a side, if that side exists. */
+export function recordOf(link: Link, side: Side): SideRecord | null {
+  return side === 'defender' ? link.defender : link.sentinel;
+}
+
+/** The value a side holds of a field. */
+export function fieldOf<F extends Field>(incident: Incident, field: F): FieldValues[F] {
+  return incident[field] as FieldValues[F];
+}

@@ -1,0 +1,121 @@
+import { sameJson } from '../same-json.ts';
+import { derivedId } from '../../incident/comment.ts';
+import { isAtLeast } from '../../incident/severity.ts';
+import type { Side } from '../../incident/side.ts';
+import { compareTimestamps, shiftSeconds } from '../../incident/timestamp.ts';
+import type { SyncContext } from '../context.ts';
+import { countOn } from '../ledger.ts';
+import type { Link, NewLink } from '../link.ts';
+import { recordOf } from '../link.ts';
+import type { Records } from '../ports/records.ts';
+import type { Observation } from '../ports/side-port.ts';
+import { recordDefenderComments } from './record-comments.ts';
+import { changedFields, movesAfter, openMoves } from './field-moves.ts';
+
+/** The resource name of a Defender incident's Sentinel twin: derived, so that no crash can make a second one. */
+export function twinNameOf(connectionId: string, defenderId: string): string {
+  return derivedId(connectionId, 'twin', defenderId);
+}
+
+/**
+ * Takes in what a side said about one incident: links it if it is new, notes which fields moved and when, and
+ * marks the link as undecided. A reading that is known already, or older than what is known, changes nothing.
+ * Returns the link, or null where the incident is none of ours.
+ */
+export async function recordObservation(
+  records: Records,
+  context: SyncContext,
+  side: Side,
+  observation: Observation,
+): Promise<{ link: Link; changed: boolean } | null> {
+  const known = await records.linkById(context.connectionId, side, observation.incident.id);
+  const link = known ?? (await linkNew(records, context, side, observation));
+  if (link === null) return null;
+  if (link.standing !== 'linked') return { link, changed: false };
+  const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
+  return { link, changed };
+}
+
+async function linkNew(
+  records: Records,
+  context: SyncContext,
+  side: Side,
+  { incident }: Observation,
+): Promise<Link | null> {
+  if (incident.mergedInto !== null) return null;
+  if (side === 'defender' && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
+  const liveSince = shiftSeconds(context.liveSince, -context.settings.clockSkewSeconds);
+  const link: NewLink = {
+    connectionId: context.connectionId,
+    defenderId: side === 'defender' ? incident.id : null,
+    sentinelName: side === 'defender' ? twinNameOf(context.connectionId, incident.id) : incident.id,
+    standing: 'linked',
+    mergedInto: null,
+    base: {},
+    defender: null,
+    sentinel: null,
+    version: 0,
+    reconfirmVersion: 0,
+    announced: compareTimestamps(incident.createdAt, liveSince) >= 0,
+    overruled: [],
+    createdAt: context.clock.now().toISOString(),
+  };
+  return records.addLink(link);
+}
+
+/**
+ * Lays a reading over what is known of that side. Also used for the answers to our own writes, which are
+ * readings like any other. Returns whether it said anything new; the link is saved then.
+ */
+export async function noteReading(
+  records: Records,
+  link: Link,
+  side: Side,
+  observation: Observation,
+  commentMaxLength: number,
+): Promise<boolean> {
+  const record = recordOf(link, side);
+  const { incident } = observation;
+  if (record !== null) {
+    const previous = record.observation;
+    if (compareTimestamps(incident.modifiedAt, previous.incident.modifiedAt) < 0) return false;
+    if (sameJson(previous, observation)) return false;
+  }
+  const changed = record === null ? [] : changedFields(record.observation.incident, incident);
+  const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
+  link[side] = { observation, moves, touchedByUs: false };
+
+  const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
+  if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0)))
+    await records.markCommentsDue(link.number, true);
+
+  if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
+    link.version += 1;
+  const leads = side === 'defender' || link.defender === null;
+  if (leads && changed.some((field) => field !== 'tags')) link.reconfirmVersion = link.version;
+  await records.markUndecided(link.number, true);
+  await records.saveLink(link);
+  return true;
+}
+
+function shownDiffers(before: Observation, after: Observation): boolean {
+  const shown = ({ incident }: Observation) => [incident.title, incident.description, incident.products, incident.url];
+  return !sameJson(shown(before), shown(after));
+}
+
+/**
+ * Sentinel does not show comments with the incident. They are read when their number is not what we know of, or
+ * when the incident changed and nothing else explains it (an edited comment leaves the number as it was).
+ */
+async function mustReadComments(
+  records: Records,
+  link: Link,
+  before: Link['sentinel'],
+  fieldsChanged: boolean,
+): Promise<boolean> {
+  const count = link.sentinel!.observation.incident.commentCount;
+  const known = countOn(await records.comments(link.number), 'sentinel');
+  if (count !== null && count !== known) return true;
+  const explained = before === null || fieldsChanged || before.touchedByUs;
+  return count === null || !explained;
+}

@@ -1,0 +1,91 @@
+import type { Comment } from '../../incident/comment.ts';
+import type { FieldValues, Incident } from '../../incident/incident.ts';
+import type { Owner } from '../../incident/person.ts';
+
+/**
+ * What the engine needs of each of the two systems. Every method makes remote requests and throws RemoteError
+ * when one fails; none of them decides anything.
+ */
+
+/** What a side said about one incident. */
+export interface Observation {
+  incident: Incident;
+  /**
+   * What the side's adapter needs to write safely on top of this very reading, verbatim, as JSON
+   * (Sentinel: etag and the writable properties). The engine stores it and hands it back, unread.
+   */
+  basis: unknown;
+}
+
+/** One page of a list: what could be read, and what could not. */
+export interface ObservedPage {
+  observations: Observation[];
+  /** Items that are not what the contract promises. They are kept apart and read again by id. */
+  unreadable: UnreadableItem[];
+  /** The service said itself that this answer is incomplete (HTTP 206). */
+  partial: boolean;
+}
+
+export interface UnreadableItem {
+  /** Null where not even the id could be read. */
+  id: string | null;
+  /** The item's own time stamp, where that could be read. */
+  modifiedAt: string | null;
+  reason: string;
+}
+
+export interface ListQuery {
+  /** Raw server time stamp; items modified at or after it, oldest modification first. */
+  since: string;
+  /** Only incidents that are not closed. */
+  openOnly?: boolean;
+}
+
+/** The fields to write; the ones left out keep their value. */
+export type FieldChanges = Partial<FieldValues>;
+
+interface Observing {
+  /** Pages of incidents modified at or after `since`, ascending by modification; each incident may recur. */
+  listModified(query: ListQuery): AsyncIterable<ObservedPage>;
+  /** One incident, its comments included where the side carries them; null where there is none (404). */
+  get(id: string): Promise<Observation | null>;
+}
+
+/** Microsoft Defender XDR. It has no compare-and-set, and its comments have no ids. */
+export interface DefenderPort extends Observing {
+  /** Writes only the given fields and returns the incident as the response shows it. */
+  update(id: string, changes: FieldChanges): Promise<Observation>;
+  /** Appends a comment and returns all comments of the incident. Never repeated by the adapter itself. */
+  addComment(id: string, text: string): Promise<Comment[]>;
+  /** What this Defender has refused to take so far (severity, closing note, …), in words for people. */
+  refusedProperties(): string[];
+}
+
+/** A Sentinel incident to be made. */
+export interface TwinDraft {
+  title: string;
+  description: string;
+  fields: FieldValues;
+  firstActivityAt: string | null;
+  lastActivityAt: string | null;
+}
+
+/** `conflict`: somebody changed it since the basis was read; nothing was written. */
+export type SentinelWrite = { outcome: 'written'; observation: Observation } | { outcome: 'conflict' };
+
+/** Microsoft Sentinel. It replaces on PUT, guarded by the etag; a comment's id is ours to choose. */
+export interface SentinelPort extends Observing {
+  /** Lays the changes over `basis` and writes it under the basis' etag. */
+  update(id: string, changes: FieldChanges, basis: unknown): Promise<SentinelWrite>;
+  /** Makes the incident under this name. Only after `get` found none: a PUT without an etag overwrites. */
+  create(id: string, draft: TwinDraft): Promise<Observation>;
+  listComments(id: string): Promise<Comment[]>;
+  /** Creates or replaces the comment of that id (a UUID): a resend is harmless. */
+  putComment(id: string, commentId: string, text: string): Promise<Comment>;
+}
+
+/** Looks people up in the directory of the tenant a side belongs to. */
+export interface DirectoryPort {
+  /** The person as that side's directory knows them, or null. `owner` carries a UPN or an object id. */
+  resolve(owner: Owner): Promise<Owner | null>;
+}

@@ -1,0 +1,27 @@
+import type { Field, FieldValues } from '../../incident/incident.ts';
+import { openMoves } from '../observe/field-moves.ts';
+import type { Link } from '../link.ts';
+import { fieldOf } from '../link.ts';
+
+/** Sets what both sides agreed on for a field; a half given as undefined stays as it was. */
+export function agreeOn<F extends Field>(
+  link: Link,
+  field: F,
+  halves: { defender?: FieldValues[F] | undefined; sentinel?: FieldValues[F] | undefined },
+): void {
+  const before = link.base[field] as { defender: FieldValues[F]; sentinel: FieldValues[F] } | undefined;
+  const present = (side: 'defender' | 'sentinel') =>
+    halves[side] !== undefined ? halves[side] : (before?.[side] ?? presentValue(link, side, field));
+  const [defender, sentinel] = [present('defender'), present('sentinel')];
+  if (defender === undefined || sentinel === undefined) return;
+  link.base = { ...link.base, [field]: { defender, sentinel } };
+  for (const side of ['defender', 'sentinel'] as const) {
+    const record = link[side];
+    if (record !== null) record.moves = openMoves(record.moves, side, record.observation.incident, link.base);
+  }
+}
+
+function presentValue<F extends Field>(link: Link, side: 'defender' | 'sentinel', field: F) {
+  const record = link[side];
+  return record === null ? undefined : fieldOf(record.observation.incident, field);
+}

@@ -1,0 +1,77 @@
+import { mergeTags, sameTags } from '../../incident/tags.ts';
+import type { Side } from '../../incident/side.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
+import { toTicks } from '../../incident/timestamp.ts';
+import { describeValue } from '../describe-overruled.ts';
+import { FIELD_RULES } from '../fields.ts';
+import type { FieldWork, Intent } from '../intent.ts';
+import type { Link, Overruled } from '../link.ts';
+import { fieldOf, recordOf } from '../link.ts';
+
+export type Verdict =
+  | { kind: 'write'; work: FieldWork; overruled: Overruled | null }
+  /** The side holds the value already: our own write before a crash, or somebody else's. */
+  | { kind: 'done'; overruled: null }
+  /** The facts moved on under a decision of the sync: it is decided again. */
+  | { kind: 'superseded'; overruled: null }
+  /** A later edit on that side stands against a person's click. */
+  | { kind: 'overruled'; overruled: Overruled };
+
+/**
+ * Whether a promised value may still be written on top of what the side holds now. A carried change is only good
+ * for the facts it was decided on. A person's click is good for what it was meant: it loses to an edit made
+ * later, wins over one made before it, and a tie goes to Sentinel.
+ */
+export function judgeIntent(
+  link: Link,
+  side: Side,
+  intent: Intent & { work: FieldWork },
+  clockSkewSeconds: number,
+): Verdict {
+  const { work } = intent;
+  const record = recordOf(link, side)!;
+  const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
+  const present = fieldOf(record.observation.incident, work.field);
+  if (rules.same(present, work.value)) return { kind: 'done', overruled: null };
+  if (work.expected === undefined || rules.same(present, work.expected))
+    return { kind: 'write', work, overruled: null };
+  if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
+  if (work.field === 'tags') return mergeTagsInto(work, present as string[]);
+
+  const move = record.moves[work.field];
+  const editedAt = toTicks(move?.by ?? record.observation.incident.modifiedAt);
+  const clickedAt = toTicks(intent.actedAt ?? intent.createdAt);
+  const skew = BigInt(Math.round(clockSkewSeconds)) * 10_000_000n;
+  const editWins = side === 'sentinel' ? editedAt >= clickedAt - skew : editedAt > clickedAt + skew;
+  const sentence = (lost: string, where: string, kept: string, why: string) =>
+    `${lost.charAt(0).toUpperCase()}${lost.slice(1)} ${where}. Kept: ${kept} (${why}).`;
+  const [edit, click] = [describeValue(work.field, present), describeValue(work.field, work.value)];
+  const at = intent.createdAt;
+  if (editWins)
+    return {
+      kind: 'overruled',
+      overruled: {
+        field: work.field,
+        side: 'chat',
+        sentence: sentence(click, 'asked for in chat', `${edit}, set in ${SIDE_NAMES[side]}`, 'later'),
+        at,
+      },
+    };
+  return {
+    kind: 'write',
+    work,
+    overruled: {
+      field: work.field,
+      side,
+      sentence: sentence(edit, `in ${SIDE_NAMES[side]}`, `${click}, asked for in chat`, 'later'),
+      at,
+    },
+  };
+}
+
+/** Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. */
+function mergeTagsInto(work: FieldWork & { field: 'tags' }, present: string[]): Verdict {
+  const value = mergeTags(present, work.value, work.expected ?? []);
+  if (sameTags(value, present)) return { kind: 'done', overruled: null };
+  return { kind: 'write', work: { ...work, value, expected: present }, overruled: null };
+}

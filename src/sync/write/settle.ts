@@ -1,0 +1,50 @@
+import type { SyncContext } from '../context.ts';
+import type { Intent } from '../intent.ts';
+import type { Link } from '../link.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Records } from '../ports/records.ts';
+import { decideLink } from '../promise/decide-link.ts';
+
+/**
+ * One transaction on one link: what became known is noted, what was promised is settled, and the link is decided
+ * on again at once, so that no observation waits for the next cycle. Makes no request.
+ */
+export async function settle(
+  context: SyncContext,
+  number: number,
+  work: (records: Records, link: Link) => Promise<void>,
+): Promise<void> {
+  await context.store.transaction(async (records) => {
+    const link = await records.link(number);
+    if (link === null) return;
+    await work(records, link);
+    await records.saveLink(link);
+    await decideLink(records, context, number);
+  });
+}
+
+/** Marks an intent as done, if it still is promised, and writes the audit row that says so. */
+export async function settleIntent(
+  records: Records,
+  context: SyncContext,
+  intent: Intent,
+  state: 'done' | 'superseded' | 'overruled',
+  detail: object = {},
+): Promise<void> {
+  const at = isoNow(context.clock);
+  await records.saveIntent({ ...intent, state, error: null, settledAt: at, attempts: intent.attempts + 1 });
+  if (state === 'superseded') return;
+  await records.appendAudit({
+    at,
+    actorKind: intent.cause === 'person' ? 'person' : 'sync',
+    actorObjectId: null,
+    actorTenantId: null,
+    actorUpn: null,
+    actorName: null,
+    action: `write ${intent.work.kind === 'field' ? intent.work.field : intent.work.kind}`,
+    incident: intent.link,
+    actionId: intent.actionId,
+    outcome: `${state === 'done' ? 'written' : 'overruled'}:${intent.side}`,
+    detail: { rule: intent.rule, ...detail },
+  });
+}

@@ -1,0 +1,109 @@
+import { markComment } from '../../incident/comment.ts';
+import type { Comment } from '../../incident/comment.ts';
+import type { Side } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
+import type { CommentWork, Intent } from '../intent.ts';
+import { isOn } from '../ledger.ts';
+import type { LedgerComment } from '../ledger.ts';
+import { noteReading } from '../observe/record-observation.ts';
+import { recordDefenderComments } from '../observe/record-comments.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Records } from '../ports/records.ts';
+import { RemoteError } from '../ports/remote-error.ts';
+import { settle, settleIntent } from './settle.ts';
+
+type CommentIntent = Intent & { work: CommentWork };
+
+/** Puts a comment of the ledger on a side, once. */
+export async function writeComment(
+  context: SyncContext,
+  number: number,
+  side: Side,
+  intent: CommentIntent,
+): Promise<void> {
+  const comment = await context.store.comment(intent.work.commentId);
+  if (comment === null || isOn(comment, side)) return settleComment(context, number, side, intent);
+  const link = (await context.store.link(number))!;
+  if (side === 'sentinel') {
+    // The comment's name is its ledger id: sending it twice leaves one comment.
+    await context.sentinel.putComment(link.sentinelName!, comment.id, comment.carriedText);
+    return settleComment(context, number, side, intent);
+  }
+  if (intent.inDoubtSince !== null && (await arrivedAfterAll(context, number, intent))) return;
+  const shown = await post(context, link.defenderId!, intent, comment);
+  await settle(context, number, async (records, fresh) => {
+    if (fresh.defender !== null) {
+      fresh.defender.observation.incident.comments = shown;
+      await recordDefenderComments(records, fresh, context.settings.commentMaxLength);
+    }
+    await settleOn(records, context, comment, 'defender', intent);
+    if (fresh.defender !== null) fresh.defender.touchedByUs = true;
+    fresh.version += 1;
+  });
+}
+
+/**
+ * From the attempt to its settlement the comment is in doubt, crashes included: it must be looked for before it is
+ * sent again. An answer that says it was not taken ends the doubt.
+ */
+async function post(
+  context: SyncContext,
+  defenderId: string,
+  intent: CommentIntent,
+  comment: LedgerComment,
+): Promise<Comment[]> {
+  await context.store.saveIntent({ ...intent, inDoubtSince: isoNow(context.clock) });
+  try {
+    return await context.defender.addComment(defenderId, markComment(comment.carriedText, comment.id));
+  } catch (error) {
+    if (error instanceof RemoteError && !error.inDoubt)
+      await context.store.saveIntent({ ...intent, inDoubtSince: null });
+    throw error;
+  }
+}
+
+/**
+ * Defender appends on every POST, so a comment whose POST was not answered is looked for first. Found: done.
+ * Not found, but the request may still be on its way: wait until it cannot be. Not found after that: resend.
+ */
+async function arrivedAfterAll(context: SyncContext, number: number, intent: CommentIntent): Promise<boolean> {
+  const link = (await context.store.link(number))!;
+  const observation = await context.defender.get(link.defenderId!);
+  if (observation === null) throw new RemoteError('notFound', `Defender has no incident ${link.defenderId}`);
+  await settle(context, number, async (records, fresh) => {
+    await noteReading(records, fresh, 'defender', observation, context.settings.commentMaxLength);
+    const comment = await records.comment(intent.work.commentId);
+    if (comment?.onDefender === true) await settleIntent(records, context, intent, 'done', { foundAfterDoubt: true });
+  });
+  if ((await context.store.comment(intent.work.commentId))?.onDefender === true) return true;
+  const waited = context.clock.now().getTime() - Date.parse(intent.inDoubtSince!);
+  const patience = context.settings.requestTimeoutSeconds * 2000;
+  if (waited >= patience) return false;
+  throw new RemoteError('unreachable', 'Defender did not answer; waiting to see whether the comment arrives', {
+    retryAfterSeconds: Math.ceil((patience - waited) / 1000),
+    inDoubt: true,
+  });
+}
+
+async function settleComment(context: SyncContext, number: number, side: Side, intent: CommentIntent): Promise<void> {
+  await settle(context, number, async (records, link) => {
+    const comment = await records.comment(intent.work.commentId);
+    if (comment === null) await settleIntent(records, context, intent, 'superseded');
+    else await settleOn(records, context, comment, side, intent);
+    const record = link[side];
+    if (record !== null) record.touchedByUs = true;
+    link.version += 1;
+  });
+}
+
+async function settleOn(
+  records: Records,
+  context: SyncContext,
+  comment: LedgerComment,
+  side: Side,
+  intent: CommentIntent,
+): Promise<void> {
+  const on = side === 'defender' ? { onDefender: true } : { onSentinel: true };
+  await records.saveComment({ ...comment, ...on });
+  await settleIntent(records, context, intent, 'done', { comment: comment.id });
+}

@@ -1,0 +1,90 @@
+import type { FieldValues } from '../../incident/incident.ts';
+import { FIELDS } from '../../incident/incident.ts';
+import { toSentinelState } from '../../incident/translate-state.ts';
+import type { SyncContext } from '../context.ts';
+import type { CreateWork, Intent } from '../intent.ts';
+import type { Link } from '../link.ts';
+import { fieldOf } from '../link.ts';
+import { noteReading } from '../observe/record-observation.ts';
+import { agreeOn } from '../promise/settle-base.ts';
+import type { Observation, TwinDraft } from '../ports/side-port.ts';
+import { describeTwin } from './describe-twin.ts';
+import { resolveOwner } from './resolve-owner.ts';
+import { settle, settleIntent } from './settle.ts';
+
+type CreateIntent = Intent & { work: CreateWork };
+
+/**
+ * Makes the Sentinel twin of a Defender incident. Its name is derived, and a PUT without an etag overwrites, so
+ * it is looked for first: one that is there (made by us before a crash, or in an earlier life of the database)
+ * is adopted as it is.
+ */
+export async function writeTwin(context: SyncContext, number: number, intent: CreateIntent): Promise<void> {
+  const link = (await context.store.link(number))!;
+  const present = await context.sentinel.get(link.sentinelName!);
+  if (present !== null) return adoptTwin(context, number, intent, present);
+
+  const source = link.defender!.observation.incident;
+  const draft = await draftTwin(context, link);
+  const attempted = { state: source.state, severity: source.severity, owner: source.owner, tags: source.tags };
+  // What was sent is remembered before it is sent: after a crash it tells a person's edit from our own draft.
+  await context.store.saveIntent({ ...intent, work: { kind: 'create', attempted } });
+  const made = await context.sentinel.create(link.sentinelName!, draft);
+  // The directory may have resolved the owner further than we could.
+  await settleTwin(context, number, intent, made, attempted, { ...draft.fields, owner: made.incident.owner });
+}
+
+async function adoptTwin(
+  context: SyncContext,
+  number: number,
+  intent: CreateIntent,
+  present: Observation,
+): Promise<void> {
+  const { attempted } = intent.work;
+  if (attempted === null) return settleTwin(context, number, intent, present, null, null);
+  const drafted: FieldValues = {
+    ...attempted,
+    state: toSentinelState(attempted.state),
+    severity: sentinelSeverity(attempted.severity),
+  };
+  await settleTwin(context, number, intent, present, attempted, drafted);
+}
+
+async function settleTwin(
+  context: SyncContext,
+  number: number,
+  intent: CreateIntent,
+  observation: Observation,
+  source: FieldValues | null,
+  drafted: FieldValues | null,
+): Promise<void> {
+  await settle(context, number, async (records, link) => {
+    await noteReading(records, link, 'sentinel', observation, context.settings.commentMaxLength);
+    if (source !== null && drafted !== null)
+      for (const field of FIELDS)
+        agreeOn(link, field, { defender: fieldOf(source as never, field), sentinel: fieldOf(drafted as never, field) });
+    await settleIntent(records, context, intent, 'done', { twin: link.sentinelName, adopted: drafted === null });
+    link.version += 1;
+  });
+}
+
+async function draftTwin(context: SyncContext, link: Link): Promise<TwinDraft> {
+  const source = link.defender!.observation.incident;
+  return {
+    title: source.title,
+    description: describeTwin(source),
+    fields: {
+      state: toSentinelState(source.state),
+      severity: sentinelSeverity(source.severity),
+      owner: source.owner === null ? null : await resolveOwner(context, 'sentinel', source.owner),
+      tags: source.tags,
+    },
+    firstActivityAt: source.firstActivityAt,
+    lastActivityAt: source.lastActivityAt,
+  };
+}
+
+/** Sentinel demands a severity and has no "unknown": the middle one neither hides the incident nor wakes anyone. */
+function sentinelSeverity(severity: FieldValues['severity']): FieldValues['severity'] {
+  return severity === 'unknown' ? 'medium' : severity;
+}

@@ -1,0 +1,83 @@
+import type { Side } from '../../incident/side.ts';
+import { SIDES } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
+import { runLane } from './lane.ts';
+
+/** Lanes written at once; the quota, not this, is what limits requests. */
+const PARALLEL_LANES = 8;
+const LANES_AT_A_TIME = 200;
+
+export interface Writer {
+  /** Writes whatever is due for one link, both sides at once. Resolves when each lane is empty or must wait. */
+  drainLink(number: number): Promise<void>;
+  /** Writes everything that is due, the most urgent first. */
+  drainDue(): Promise<void>;
+  /** Sets the alarm for the next intent that becomes due. */
+  wakeWhenDue(): Promise<void>;
+  /** No new lane is begun; resolves when the ones under way have come to rest. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the lanes of the outbox: order within a lane (one side of one link), parallel across lanes, and never two
+ * runs of one lane at once.
+ */
+export function createWriter(context: SyncContext, onSettled: (number: number) => void): Writer {
+  const running = new Map<string, Promise<void>>();
+  let stopped = false;
+  let cancelAlarm: () => void = () => undefined;
+
+  async function run(number: number, side: Side): Promise<void> {
+    const lane = `${number}/${side}`;
+    const before = running.get(lane);
+    if (before !== undefined) return before;
+    if (stopped) return;
+    const work = runLane(context, number, side)
+      .then(() => onSettled(number))
+      // Settling one lane may have promised something to another one.
+      .then(() => writer.wakeWhenDue())
+      .catch((error: unknown) => context.log.error({ err: error, link: number, side }, 'a lane of the outbox failed'))
+      .finally(() => running.delete(lane));
+    running.set(lane, work);
+    return work;
+  }
+
+  const writer: Writer = {
+    async drainLink(number) {
+      // A lane that had been running may have begun before what is due now was promised.
+      await Promise.all(SIDES.map((side) => running.get(`${number}/${side}`)));
+      await Promise.all(SIDES.map((side) => run(number, side)));
+    },
+
+    async drainDue() {
+      while (!stopped) {
+        const now = context.clock.now().toISOString();
+        const lanes = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
+        if (lanes.length === 0) break;
+        const queue = [...lanes];
+        const worker = async () => {
+          for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) await run(lane.link, lane.side);
+        };
+        await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, queue.length) }, worker));
+      }
+      await writer.wakeWhenDue();
+    },
+
+    async wakeWhenDue() {
+      cancelAlarm();
+      if (stopped) return;
+      const due = await context.store.nextDue(context.connectionId);
+      if (due === null || stopped) return;
+      const wait = Math.max(0, Date.parse(due) - context.clock.now().getTime());
+      cancelAlarm();
+      cancelAlarm = context.clock.after(wait, () => void writer.drainDue());
+    },
+
+    async stop() {
+      stopped = true;
+      cancelAlarm();
+      await Promise.all(running.values());
+    },
+  };
+  return writer;
+}

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import type { Comment } from '../../src/incident/comment.ts';
+import type { FieldValues, Incident } from '../../src/incident/incident.ts';
+import { openState } from '../../src/incident/state.ts';
+import { fromTicks, toTicks } from '../../src/incident/timestamp.ts';
+import type { Clock } from '../../src/sync/ports/clock.ts';
+import { RemoteError } from '../../src/sync/ports/remote-error.ts';
+import type {
+  DefenderPort,
+  FieldChanges,
+  ListQuery,
+  ObservedPage,
+  SentinelPort,
+} from '../../src/sync/ports/side-port.ts';
+import type { TrafficMeter } from '../../src/sync/ports/traffic.ts';
+
+/** What goes wrong with the next requests: `before` they are carried out, or `after` (the answer is lost). */
+export interface Fault {
+  when: 'before' | 'after';
+  error: RemoteError;
+  /** Only requests of this kind. */
+  on?: 'read' | 'write' | 'comment';
+}
+
+interface Held {
+  incident: Incident;
+  etag: number;
+  comments: Comment[];
+}
+
+/**
+ * Both sides in memory, as the ports promise them: server-side strictly increasing time stamps, Defender without
+ * compare-and-set and with comments without ids, Sentinel with etags and named comments.
+ */
+export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50) {
+  let lastTick = 0n;
+  const stamp = () => {
+    const now = toTicks(clock.now().toISOString());
+    lastTick = now > lastTick ? now : lastTick + 1n;
+    return fromTicks(lastTick);
+  };
+
+  function side() {
+    const held = new Map<string, Held>();
+    const faults: Fault[] = [];
+    let down = false;
+    const request = async <T>(kind: 'read' | 'write' | 'comment', work: () => T): Promise<T> => {
+      meter.count(kind === 'read' ? 'reads' : 'writes');
+      if (down) throw new RemoteError('server', 'down for the test', { status: 503 });
+      const at = faults.findIndex((fault) => fault.on === undefined || fault.on === kind);
+      const fault = at === -1 ? undefined : faults.splice(at, 1)[0];
+      if (fault?.when === 'before') throw fault.error;
+      const result = work();
+      if (fault?.when === 'after') throw fault.error;
+      return structuredClone(result);
+    };
+    const must = (id: string): Held => {
+      const found = held.get(id);
+      if (found === undefined) throw new RemoteError('notFound', `no incident ${id}`, { status: 404 });
+      return found;
+    };
+    const touch = (entry: Held, by: string | null) => {
+      entry.incident.modifiedAt = stamp();
+      entry.incident.modifiedBy = by;
+      entry.etag += 1;
+    };
+    async function* list({ since, openOnly }: ListQuery, show: (entry: Held) => ObservedPage['observations'][number]) {
+      const from = toTicks(since);
+      const all = [...held.values()]
+        .filter(({ incident }) => toTicks(incident.modifiedAt) >= from)
+        .filter(({ incident }) => openOnly !== true || incident.state.status !== 'closed')
+        .sort((a, b) => (toTicks(a.incident.modifiedAt) < toTicks(b.incident.modifiedAt) ? -1 : 1));
+      for (let at = 0; at === 0 || at < all.length; at += pageSize)
+        yield await request('read', () => ({
+          observations: all.slice(at, at + pageSize).map(show),
+          unreadable: [],
+          partial: false,
+        }));
+    }
+    return {
+      held,
+      faults,
+      request,
+      must,
+      touch,
+      list,
+      setDown(value: boolean) {
+        down = value;
+      },
+      /** A person edits in the portal. */
+      edit(id: string, changes: Partial<FieldValues>, by = 'raj@contoso.test') {
+        const entry = must(id);
+        Object.assign(entry.incident, changes);
+        touch(entry, by);
+      },
+    };
+  }
+
+  const defenderSide = side();
+  const sentinelSide = side();
+  let nextId = 100;
+
+  const showDefender = (entry: Held) => ({
+    incident: { ...entry.incident, comments: entry.comments, commentCount: entry.comments.length },
+    basis: {},
+  });
+  const showSentinel = (entry: Held) => ({
+    incident: { ...entry.incident, comments: null, commentCount: entry.comments.length, modifiedBy: null },
+    basis: { etag: entry.etag },
+  });
+
+  const defender: DefenderPort = {
+    listModified: (query) => defenderSide.list(query, showDefender),
+    get: (id) =>
+      defenderSide.request('read', () => {
+        const entry = defenderSide.held.get(id);
+        return entry === undefined ? null : showDefender(entry);
+      }),
+    update: (id, changes: FieldChanges) =>
+      defenderSide.request('write', () => {
+        const entry = defenderSide.must(id);
+        Object.assign(entry.incident, structuredClone(changes));
+        if (changes.owner) entry.incident.owner = { upn: changes.owner.upn, objectId: null, name: null };
+        defenderSide.touch(entry, 'Dragoman');
+        return showDefender(entry);
+      }),
+    addComment: (id, text) =>
+      defenderSide.request('comment', () => {
+        const entry = defenderSide.must(id);
+        defenderSide.touch(entry, 'Dragoman');
+        entry.comments.push({ id: null, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt });
+        return entry.comments;
+      }),
+    refusedProperties: () => [],
+  };
+
+  const sentinel: SentinelPort = {
+    listModified: (query) => sentinelSide.list(query, showSentinel),
+    get: (id) =>
+      sentinelSide.request('read', () => {
+        const entry = sentinelSide.held.get(id);
+        return entry === undefined ? null : showSentinel(entry);
+      }),
+    update: (id, changes, basis) =>
+      sentinelSide.request('write', () => {
+        const entry = sentinelSide.must(id);
+        if ((basis as { etag: number }).etag !== entry.etag) return { outcome: 'conflict' as const };
+        Object.assign(entry.incident, structuredClone(changes));
+        sentinelSide.touch(entry, null);
+        return { outcome: 'written' as const, observation: showSentinel(entry) };
+      }),
+    create: (id, draft) =>
+      sentinelSide.request('write', () => {
+        const entry: Held = {
+          incident: blank(id, draft.title, stamp(), structuredClone(draft.fields)),
+          etag: 1,
+          comments: sentinelSide.held.get(id)?.comments ?? [],
+        };
+        sentinelSide.held.set(id, entry);
+        return showSentinel(entry);
+      }),
+    listComments: (id) => sentinelSide.request('read', () => sentinelSide.must(id).comments),
+    putComment: (id, commentId, text) =>
+      sentinelSide.request('comment', () => {
+        const entry = sentinelSide.must(id);
+        sentinelSide.touch(entry, null);
+        const comment = { id: commentId, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt };
+        const at = entry.comments.findIndex((known) => known.id === commentId);
+        if (at === -1) entry.comments.push(comment);
+        else entry.comments[at] = comment;
+        return comment;
+      }),
+  };
+
+  return {
+    defender,
+    sentinel,
+    defenderSide,
+    sentinelSide,
+    raise(title: string, fields: Partial<FieldValues> = {}): string {
+      const id = String((nextId += 1));
+      const defaults: FieldValues = { state: openState('new'), severity: 'high', owner: null, tags: [] };
+      defenderSide.held.set(id, {
+        incident: blank(id, title, stamp(), { ...defaults, ...fields }),
+        etag: 1,
+        comments: [],
+      });
+      return id;
+    },
+    commentInDefender(id: string, text: string, author = 'Raj Patel') {
+      const entry = defenderSide.must(id);
+      defenderSide.touch(entry, author);
+      entry.comments.push({ id: null, author, text, createdAt: entry.incident.modifiedAt });
+    },
+    commentInSentinel(id: string, text: string, author = 'Sam Ito') {
+      const entry = sentinelSide.must(id);
+      sentinelSide.touch(entry, null);
+      entry.comments.push({ id: randomUUID(), author, text, createdAt: entry.incident.modifiedAt });
+    },
+  };
+}
+
+export type FakeSides = ReturnType<typeof createFakeSides>;
+
+function blank(id: string, title: string, at: string, fields: FieldValues): Incident {
+  return {
+    id,
+    title,
+    description: '',
+    ...fields,
+    comments: null,
+    commentCount: null,
+    createdAt: at,
+    modifiedAt: at,
+    modifiedBy: null,
+    firstActivityAt: null,
+    lastActivityAt: null,
+    url: null,
+    products: [],
+    mergedInto: null,
+    provider: null,
+  };
+}

@@ -1,0 +1,98 @@
+import type { SyncContext, SyncLogger } from '../../src/sync/context.ts';
+import { createConnectionSync } from '../../src/sync/connection-sync.ts';
+import type { Person } from '../../src/incident/person.ts';
+import { createChangeFeed, createDesk } from '../../src/sync/desk.ts';
+import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { twinNameOf } from '../../src/sync/observe/record-observation.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { createFakeSides } from './fake-sides.ts';
+
+export const ana: Person = {
+  objectId: '00000000-0000-4000-8000-0000000000aa',
+  tenantId: 'contoso',
+  upn: 'ana@contoso.test',
+  name: 'Ana Diaz',
+};
+
+const silent: SyncLogger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * The whole sync over fake sides and a real store, on a fake clock. `restart` throws the process away and starts
+ * another one on the same store: whatever was only in memory is gone.
+ */
+export async function createSyncWorld(settings: Partial<SyncContext['settings']> = {}) {
+  const clock = createFakeClock();
+  const meter = createTrafficMeter();
+  const sides = createFakeSides(clock, meter);
+  const store = await openStore('file::memory:');
+  const connectionId = 'contoso|/workspace';
+  const context: SyncContext = {
+    connectionId,
+    liveSince: clock.now().toISOString(),
+    defender: sides.defender,
+    sentinel: sides.sentinel,
+    directories: {
+      defender: { resolve: async (owner) => owner },
+      sentinel: {
+        resolve: async (owner) => (owner.upn?.includes('@') ? { ...owner, objectId: `id-of-${owner.upn}` } : null),
+      },
+    },
+    tenants: { defender: 'contoso', sentinel: 'contoso' },
+    meter,
+    store: store.sync,
+    clock,
+    settings: {
+      mode: 'bridge',
+      clockSkewSeconds: 5,
+      minSeverity: 'unknown',
+      commentMaxLength: 1000,
+      requestTimeoutSeconds: 15,
+      sinceSeconds: 7 * 86_400,
+      overlapSeconds: 600,
+      patienceMilliseconds: 1500,
+      ...settings,
+    },
+    log: silent,
+  };
+  await store.sync.addConnection({ id: connectionId, liveSince: context.liveSince });
+  const changes = createChangeFeed();
+  const start = () => {
+    const sync = createConnectionSync(context, changes.publish);
+    return { sync, desk: createDesk(store.sync, [sync], changes) };
+  };
+  let running = start();
+  let keys = 0;
+  return {
+    clock,
+    sides,
+    store,
+    context,
+    meter,
+    get desk() {
+      return running.desk;
+    },
+    get sync() {
+      return running.sync;
+    },
+    twinOf: (defenderId: string) => twinNameOf(connectionId, defenderId),
+    key: () => `key-${(keys += 1)}`,
+    restart() {
+      running = start();
+    },
+    /** Cycles, with time between them, until nothing is open any more. */
+    async settle(cycles = 12) {
+      for (let cycle = 0; cycle < cycles; cycle += 1) {
+        clock.advance(310_000);
+        const report = await running.desk.syncNow();
+        if (report.waiting === 0 && report.writes === 0 && report.faults.length === 0) return;
+      }
+    },
+    async close() {
+      await running.sync.stop();
+      await store.close();
+    },
+  };
+}
+
+export type SyncWorld = Awaited<ReturnType<typeof createSyncWorld>>;
