@@ -34,6 +34,14 @@ interface Held {
  */
 export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50) {
   let lastTick = 0n;
+  let crash: { countdown: number; when: 'before' | 'after'; onCrash: () => void } | null = null;
+  const dies = (when: 'before' | 'after') => crash?.when === when && crash.countdown === 0;
+  const die = (): Promise<never> => {
+    const { onCrash } = crash!;
+    crash = null;
+    onCrash();
+    return new Promise<never>(() => undefined);
+  };
   const stamp = () => {
     const now = toTicks(clock.now().toISOString());
     lastTick = now > lastTick ? now : lastTick + 1n;
@@ -46,11 +54,14 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     let down = false;
     const request = async <T>(kind: 'read' | 'write' | 'comment', work: () => T): Promise<T> => {
       meter.count(kind === 'read' ? 'reads' : 'writes');
+      if (crash !== null) crash.countdown -= 1;
+      if (dies('before')) return die();
       if (down) throw new RemoteError('server', 'down for the test', { status: 503 });
       const at = faults.findIndex((fault) => fault.on === undefined || fault.on === kind);
       const fault = at === -1 ? undefined : faults.splice(at, 1)[0];
       if (fault?.when === 'before') throw fault.error;
       const result = work();
+      if (dies('after')) return die();
       if (fault?.when === 'after') throw fault.error;
       return structuredClone(result);
     };
@@ -177,6 +188,10 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     sentinel,
     defenderSide,
     sentinelSide,
+    /** The process dies at the n-th request from now, before or after the service carried it out. */
+    crashAt(countdown: number, when: 'before' | 'after', onCrash: () => void) {
+      crash = { countdown, when, onCrash };
+    },
     raise(title: string, fields: Partial<FieldValues> = {}): string {
       const id = String((nextId += 1));
       const defaults: FieldValues = { state: openState('new'), severity: 'high', owner: null, tags: [] };

@@ -5,6 +5,7 @@ import { createChangeFeed, createDesk } from '../../src/sync/desk.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { twinNameOf } from '../../src/sync/observe/record-observation.ts';
+import type { Ask } from '../../src/sync/ports/desk.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeSides } from './fake-sides.ts';
 
@@ -56,10 +57,24 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     log: silent,
   };
   await store.sync.addConnection({ id: connectionId, liveSince: context.liveSince });
-  const changes = createChangeFeed();
   const start = () => {
-    const sync = createConnectionSync(context, changes.publish);
-    return { sync, desk: createDesk(store.sync, [sync], changes) };
+    const life = { alive: true };
+    const changes = createChangeFeed();
+    const mortalStore = mortal(store.sync, life);
+    const sync = createConnectionSync(
+      {
+        ...context,
+        defender: mortal(sides.defender, life),
+        sentinel: mortal(sides.sentinel, life),
+        store: mortalStore,
+        clock: {
+          now: clock.now,
+          after: (milliseconds, task) => clock.after(milliseconds, () => void (life.alive && task())),
+        },
+      },
+      changes.publish,
+    );
+    return { life, sync, desk: createDesk(mortalStore, [sync], changes) };
   };
   let running = start();
   let keys = 0;
@@ -76,9 +91,29 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
       return running.sync;
     },
     twinOf: (defenderId: string) => twinNameOf(connectionId, defenderId),
+    /** Ana does something in chat; true when it was accepted. */
+    async click(incident: number, ask: Ask): Promise<boolean> {
+      const key = `click-${(keys += 1)}`;
+      const result = await running.desk.act({ by: ana, incident, ask, key, version: null });
+      return result.outcome === 'applied';
+    },
     key: () => `key-${(keys += 1)}`,
+    /** The process is gone at once, as by SIGKILL, and another one starts on the same store. */
     restart() {
+      running.life.alive = false;
       running = start();
+    },
+    /** Does something during which the process may die at the n-th request; it is started again if it does. */
+    async orCrash(countdown: number, when: 'before' | 'after', work: () => Promise<unknown>): Promise<void> {
+      const crashed = new Promise<void>((resolve) => {
+        sides.crashAt(countdown, when, () => {
+          running.life.alive = false;
+          resolve();
+        });
+      });
+      await Promise.race([work(), crashed]);
+      sides.crashAt(-1, when, () => undefined);
+      if (!running.life.alive) running = start();
     },
     /** Cycles, with time between them, until nothing is open any more. */
     async settle(cycles = 12) {
@@ -89,10 +124,22 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
       }
     },
     async close() {
-      await running.sync.stop();
+      running.life.alive = false;
       await store.close();
     },
   };
+}
+
+/** What a dead process asks for is never answered: nothing of it goes on after its end. */
+function mortal<T extends object>(target: T, life: { alive: boolean }): T {
+  return new Proxy(target, {
+    get(object, name) {
+      const member: unknown = Reflect.get(object, name);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]) =>
+        life.alive ? Reflect.apply(member, object, parameters) : new Promise(() => undefined);
+    },
+  });
 }
 
 export type SyncWorld = Awaited<ReturnType<typeof createSyncWorld>>;

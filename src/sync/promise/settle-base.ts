@@ -1,5 +1,8 @@
 import type { Field, FieldValues } from '../../incident/incident.ts';
 import { openMoves } from '../observe/field-moves.ts';
+import type { Side } from '../../incident/side.ts';
+import { otherSide } from '../../incident/side.ts';
+import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
 
@@ -10,8 +13,11 @@ export function agreeOn<F extends Field>(
   halves: { defender?: FieldValues[F] | undefined; sentinel?: FieldValues[F] | undefined },
 ): void {
   const before = link.base[field] as { defender: FieldValues[F]; sentinel: FieldValues[F] } | undefined;
-  const present = (side: 'defender' | 'sentinel') =>
-    halves[side] !== undefined ? halves[side] : (before?.[side] ?? presentValue(link, side, field));
+  const present = (side: 'defender' | 'sentinel') => {
+    // Null is a value too: nobody owns it.
+    if (halves[side] !== undefined) return halves[side];
+    return before !== undefined ? before[side] : presentValue(link, side, field);
+  };
   const [defender, sentinel] = [present('defender'), present('sentinel')];
   if (defender === undefined || sentinel === undefined) return;
   link.base = { ...link.base, [field]: { defender, sentinel } };
@@ -19,6 +25,14 @@ export function agreeOn<F extends Field>(
     const record = link[side];
     if (record !== null) record.moves = openMoves(record.moves, side, record.observation.incident, link.base);
   }
+}
+
+/** What an intent that is done says about the base: the side now holds `present`. */
+export function agreeOnWork(link: Link, side: Side, work: FieldWork, present: unknown): void {
+  agreeOn(link, work.field, {
+    [side]: work.agreedHere !== undefined ? work.agreedHere : present,
+    [otherSide(side)]: work.agreedElsewhere,
+  });
 }
 
 function presentValue<F extends Field>(link: Link, side: 'defender' | 'sentinel', field: F) {

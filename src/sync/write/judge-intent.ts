@@ -11,7 +11,7 @@ import { fieldOf, recordOf } from '../link.ts';
 export type Verdict =
   | { kind: 'write'; work: FieldWork; overruled: Overruled | null }
   /** The side holds the value already: our own write before a crash, or somebody else's. */
-  | { kind: 'done'; overruled: null }
+  | { kind: 'done'; work: FieldWork; overruled: null }
   /** The facts moved on under a decision of the sync: it is decided again. */
   | { kind: 'superseded'; overruled: null }
   /** A later edit on that side stands against a person's click. */
@@ -32,7 +32,7 @@ export function judgeIntent(
   const record = recordOf(link, side)!;
   const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
   const present = fieldOf(record.observation.incident, work.field);
-  if (rules.same(present, work.value)) return { kind: 'done', overruled: null };
+  if (rules.same(present, work.value)) return { kind: 'done', work, overruled: null };
   if (work.expected === undefined || rules.same(present, work.expected))
     return { kind: 'write', work, overruled: null };
   if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
@@ -69,9 +69,12 @@ export function judgeIntent(
   };
 }
 
-/** Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. */
+/**
+ * Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. What the
+ * others did is not part of what is agreed by this write, so it is still carried across afterwards.
+ */
 function mergeTagsInto(work: FieldWork & { field: 'tags' }, present: string[]): Verdict {
   const value = mergeTags(present, work.value, work.expected ?? []);
-  if (sameTags(value, present)) return { kind: 'done', overruled: null };
-  return { kind: 'write', work: { ...work, value, expected: present }, overruled: null };
+  const merged = { ...work, value, expected: present, agreedHere: work.agreedHere ?? work.value };
+  return { kind: sameTags(value, present) ? 'done' : 'write', work: merged, overruled: null };
 }

@@ -1,16 +1,17 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
-import { SIDE_NAMES, otherSide } from '../../incident/side.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { describeValue } from '../describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
+import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
-import { agreeOn } from '../promise/settle-base.ts';
+import { agreeOnWork } from '../promise/settle-base.ts';
 import { settle, settleIntent } from './settle.ts';
 import type { FieldIntent } from './write-fields.ts';
 
@@ -40,10 +41,8 @@ export async function settleWritten(
         await refuseUnverified(records, context, link, intent, present);
         continue;
       }
-      agreeOn(link, work.field, {
-        [side]: sent && work.agreedHere !== undefined ? work.agreedHere : present,
-        [otherSide(side)]: work.agreedElsewhere,
-      });
+      // An owner left as it was is agreed to be different, or it would be decided on for ever.
+      agreeOnWork(link, side, sent ? work : withoutHalf(work), present);
       if (!sent) noteUnresolved(context, link, side, intent);
       await settleIntent(
         records,
@@ -55,6 +54,11 @@ export async function settleWritten(
     }
     link.version += 1;
   });
+}
+
+function withoutHalf(work: FieldWork): FieldWork {
+  const { agreedHere: _agreedHere, ...rest } = work;
+  return rest as FieldWork;
 }
 
 async function findIntent(records: Records, link: Link, id: number): Promise<FieldIntent | undefined> {

@@ -3,7 +3,8 @@ import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { recordOf } from '../link.ts';
+import { fieldOf, recordOf } from '../link.ts';
+import { agreeOnWork } from '../promise/settle-base.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { FieldChanges, Observation } from '../ports/side-port.ts';
@@ -60,13 +61,14 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
       if (intent === undefined) continue;
       const verdict = judgeIntent(link, side, intent, context.settings.clockSkewSeconds);
+      if (verdict.overruled !== null) link.overruled = [verdict.overruled, ...link.overruled].slice(0, 5);
       if (verdict.kind === 'write') {
-        if (verdict.overruled !== null) link.overruled = [verdict.overruled, ...link.overruled].slice(0, 5);
         const judged = { ...intent, work: verdict.work };
         await records.saveIntent(judged);
         ready.push(judged);
       } else {
-        if (verdict.overruled !== null) link.overruled = [verdict.overruled, ...link.overruled].slice(0, 5);
+        if (verdict.kind === 'done')
+          agreeOnWork(link, side, verdict.work, fieldOf(recordOf(link, side)!.observation.incident, intent.work.field));
         await settleIntent(records, context, intent, verdict.kind, { sentence: verdict.overruled?.sentence });
         link.version += 1;
       }
