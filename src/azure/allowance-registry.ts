@@ -1,0 +1,60 @@
+import { monotonicClock } from './monotonic-clock.ts';
+import type { MonotonicClock } from './monotonic-clock.ts';
+import { TokenBucket } from './token-bucket.ts';
+import type { AllowanceSettings } from './allowance.ts';
+
+/** The buckets a request must have a turn in, all of them, the service's own first. */
+export interface RequestAllowances {
+  read: readonly TokenBucket[];
+  write: readonly TokenBucket[];
+}
+
+// One second more than the service's minute, because it counts arrivals and we count departures.
+const MINUTE = 61;
+/** Graph `/security`: 150 requests a minute per application and tenant (Graph throttling limits). */
+const GRAPH_SECURITY: AllowanceSettings = { capacity: 150, windowSeconds: MINUTE };
+/** ARM: buckets per subscription, principal and kind of operation (ARM throttling, 2024 and later). */
+const ARM_READS: AllowanceSettings = { capacity: 250, refillPerSecond: 25 };
+const ARM_WRITES: AllowanceSettings = { capacity: 200, refillPerSecond: 10 };
+
+/**
+ * One per process: connections that draw on the same allowance of a service get the same bucket.
+ * `principal` is the application or identity the requests are made as.
+ */
+export class AllowanceRegistry {
+  readonly #quotaPerMinute: number;
+  readonly #clock: MonotonicClock;
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  /** `quotaPerMinute` caps what is sent on behalf of one tenant to all services together. */
+  constructor(settings: { quotaPerMinute: number; clock?: MonotonicClock }) {
+    this.#quotaPerMinute = settings.quotaPerMinute;
+    this.#clock = settings.clock ?? monotonicClock;
+  }
+
+  graphSecurity(of: { tenantId: string; principal: string }): RequestAllowances {
+    const own = this.#bucket(['graph', of.tenantId, of.principal], GRAPH_SECURITY);
+    const both = [own, this.#tenant(of.tenantId)];
+    return { read: both, write: both };
+  }
+
+  arm(of: { tenantId: string; subscriptionId: string; principal: string }): RequestAllowances {
+    const key = [of.subscriptionId, of.principal];
+    const tenant = this.#tenant(of.tenantId);
+    return {
+      read: [this.#bucket(['arm-read', ...key], ARM_READS), tenant],
+      write: [this.#bucket(['arm-write', ...key], ARM_WRITES), tenant],
+    };
+  }
+
+  #tenant(tenantId: string): TokenBucket {
+    return this.#bucket(['tenant', tenantId], { capacity: this.#quotaPerMinute, windowSeconds: MINUTE });
+  }
+
+  #bucket(parts: readonly string[], settings: AllowanceSettings): TokenBucket {
+    const key = JSON.stringify(parts).toLowerCase();
+    const known = this.#buckets.get(key) ?? new TokenBucket(settings, this.#clock);
+    this.#buckets.set(key, known);
+    return known;
+  }
+}

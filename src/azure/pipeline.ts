@@ -1,0 +1,78 @@
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+} from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/core-auth';
+import type { TrafficMeter } from '../sync/ports/traffic.ts';
+import type { RequestAllowances } from './allowance-registry.ts';
+import { guardToken } from './guard-token.ts';
+import { countTraffic } from './policies/count-traffic.ts';
+import { logRequests } from './policies/log-requests.ts';
+import type { RequestLogger } from './policies/log-requests.ts';
+import { readBody } from './policies/read-body.ts';
+import { retryReads } from './policies/retry-reads.ts';
+import { timeOut } from './policies/time-out.ts';
+import { waitTurn } from './policies/wait-turn.ts';
+
+export interface PipelineSettings {
+  credential: TokenCredential;
+  /** The resource tokens are asked for (`CLOUDS[…].scopes`), never derived from an endpoint. */
+  scope: string;
+  /** Dragoman's own version, for the user agent. */
+  version: string;
+  /** For one try: its token, the request and the whole answer. The wait for a turn has as long again. */
+  requestTimeoutSeconds: number;
+  logger: RequestLogger;
+  /** Left out where requests are not to be counted: people look-ups. */
+  meter?: TrafficMeter;
+  allowances?: RequestAllowances;
+  /** What finally sends; a scripted one in tests. */
+  httpClient?: HttpClient;
+  /** Before the first retry of a read; the second waits twice as long. */
+  retryDelayMs?: number;
+  responseLimitBytes?: number;
+}
+
+/** Sends requests to one service as one principal. */
+export interface RequestPipeline {
+  send(request: PipelineRequest): Promise<PipelineResponse>;
+}
+
+/**
+ * The way of every request to Graph and ARM, outermost first: a retry waits for a turn again and counts
+ * again, a turn is had before the time starts, and only what has a token counts as sent. No policy follows
+ * redirects: a bearer token goes nowhere but where it was meant for. TLS is Node's, so NODE_EXTRA_CA_CERTS
+ * holds.
+ */
+export function createRequestPipeline(settings: PipelineSettings): RequestPipeline {
+  const timeoutMs = settings.requestTimeoutSeconds * 1000;
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(userAgent(settings.version));
+  pipeline.addPolicy(setClientRequestIdPolicy());
+  pipeline.addPolicy(retryReads({ delayMs: settings.retryDelayMs ?? 500 }));
+  if (settings.allowances !== undefined) pipeline.addPolicy(waitTurn(settings.allowances, timeoutMs));
+  pipeline.addPolicy(timeOut(timeoutMs));
+  pipeline.addPolicy(
+    bearerTokenAuthenticationPolicy({ credential: guardToken(settings.credential), scopes: settings.scope }),
+  );
+  pipeline.addPolicy(countTraffic(settings.meter));
+  pipeline.addPolicy(logRequests(settings.logger));
+  pipeline.addPolicy(readBody(settings.responseLimitBytes ?? 32 * 1024 * 1024));
+  pipeline.addPolicy(proxyPolicy());
+  const client = settings.httpClient ?? createDefaultHttpClient();
+  return { send: (request) => pipeline.sendRequest(client, request) };
+}
+
+function userAgent(version: string): PipelinePolicy {
+  return {
+    name: 'userAgent',
+    sendRequest(request, next) {
+      request.headers.set('User-Agent', `dragoman/${version}`);
+      return next(request);
+    },
+  };
+}

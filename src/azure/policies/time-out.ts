@@ -1,0 +1,31 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+
+/** No complete answer came in time. */
+export class RequestTimedOut extends Error {
+  override readonly name = 'RequestTimedOut';
+}
+
+/**
+ * Gives one try, its token included, so long. The client's own timeout ends when the headers are there, and a
+ * credential may not listen to the signal at all; so the wait ends here in either case.
+ */
+export function timeOut(milliseconds: number): PipelinePolicy {
+  return {
+    name: 'timeOut',
+    async sendRequest(request, next) {
+      const controller = new AbortController();
+      const { promise: expired, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => {
+        reject(new RequestTimedOut(`no answer within ${milliseconds / 1000} s`));
+        controller.abort();
+      }, milliseconds);
+      request.abortSignal = controller.signal;
+      try {
+        return await Promise.race([next(request), expired]);
+      } finally {
+        clearTimeout(timer);
+        delete request.abortSignal;
+      }
+    },
+  };
+}

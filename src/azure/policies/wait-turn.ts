@@ -1,0 +1,33 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { RemoteError } from '../../sync/ports/remote-error.ts';
+import type { RequestAllowances } from '../allowance-registry.ts';
+import { requestContext } from '../request-context.ts';
+import { requestTarget } from '../request-target.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
+import { TurnDidNotCome } from '../token-bucket.ts';
+
+const PAUSE_IF_UNSAID_SECONDS = 5;
+
+/** Every request waits for its turn within the allowances, and a 429 closes the service's own for all. */
+export function waitTurn(allowances: RequestAllowances, longestWaitMs: number): PipelinePolicy {
+  return {
+    name: 'waitTurn',
+    async sendRequest(request, next) {
+      const { kind, priority } = requestContext(request);
+      const buckets = kind === 'reads' ? allowances.read : allowances.write;
+      try {
+        for (const bucket of buckets) await bucket.acquire(priority, longestWaitMs);
+      } catch (error) {
+        if (!(error instanceof TurnDidNotCome)) throw error;
+        throw new RemoteError(
+          'throttled',
+          `${requestTarget(request.method, request.url)} was not sent: the request quota is used up`,
+          { retryAfterSeconds: error.waitSeconds, cause: error },
+        );
+      }
+      const response = await next(request);
+      if (response.status === 429) buckets[0]?.penalise(retryAfterSeconds(response) ?? PAUSE_IF_UNSAID_SECONDS);
+      return response;
+    },
+  };
+}

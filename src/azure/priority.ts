@@ -1,0 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Whether somebody is waiting for the answer: a tenth of every allowance is kept for people. */
+export type Priority = 'person' | 'background';
+
+const present = new AsyncLocalStorage<Priority>();
+
+/**
+ * Everything asked of the services within `work` has this priority. It travels with the call and not through
+ * the ports, because what the engine decides does not depend on it.
+ */
+export function runWithPriority<T>(priority: Priority, work: () => T): T {
+  return present.run(priority, work);
+}
+
+/** The priority of the work at hand; background unless somebody said otherwise. */
+export function presentPriority(): Priority {
+  return present.getStore() ?? 'background';
+}

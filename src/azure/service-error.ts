@@ -1,0 +1,75 @@
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
+import { RemoteError } from '../sync/ports/remote-error.ts';
+import type { RemoteErrorCode } from '../sync/ports/remote-error.ts';
+import { namedProperty } from './named-property.ts';
+import { redact } from './redact.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+/** OData's and ARM's error body, and OAuth's, which gateways in front of both use. */
+const ErrorBody = z.union([
+  z
+    .object({ error: z.object({ code: z.string().nullish(), message: z.string().nullish() }) })
+    .transform(({ error }) => ({ code: error.code ?? '', message: error.message ?? '' })),
+  z
+    .object({ error: z.string(), error_description: z.string().nullish() })
+    .transform(({ error, error_description }) => ({ code: error, message: error_description ?? '' })),
+]);
+
+/** What a service said went wrong, or null where the body is no error body. */
+export function readErrorBody(body: unknown): { code: string; message: string } | null {
+  return ErrorBody.safeParse(body).data ?? null;
+}
+
+/** The JSON a text holds; undefined for an empty one and for anything that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer whose status is not a success, as RemoteError. `target` says what was asked, `sent` is its body. */
+export function serviceError(
+  response: PipelineResponse,
+  asked: { target: string; sent: unknown; isWrite: boolean },
+): RemoteError {
+  const { status } = response;
+  const body = parseJson(response.bodyAsText ?? '');
+  const said = readErrorBody(body);
+  const code = codeOf(status);
+  const words = said === null ? '' : ` ${redact(`${said.code}: ${said.message}`).replace(/^: |: $/, '')}`;
+  const property = code === 'invalid' ? namedProperty(asked.sent, said?.message ?? '', body) : null;
+  const wait = status === 429 || status === 503 ? retryAfterSeconds(response) : null;
+  return new RemoteError(code, `${asked.target} was answered HTTP ${status}${words}`, {
+    status,
+    inDoubt: asked.isWrite && MAY_BE_DONE.has(status),
+    ...(property === null ? {} : { property }),
+    ...(wait === null ? {} : { retryAfterSeconds: wait }),
+  });
+}
+
+// A gateway that gave up waiting, and a service that fell over half way, may both have done the work.
+const MAY_BE_DONE = new Set([408, 500, 502, 504]);
+
+function codeOf(status: number): RemoteErrorCode {
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+    case 410:
+      return 'notFound';
+    case 429:
+      return 'throttled';
+    case 408:
+    case 423:
+      return 'server';
+    default:
+      if (status >= 500) return 'server';
+      // A redirect is not followed, so whatever it was, it is not the answer.
+      return status >= 400 ? 'invalid' : 'unreadable';
+  }
+}

@@ -1,0 +1,104 @@
+import { createAllowance } from './allowance.ts';
+import type { Allowance, AllowanceSettings } from './allowance.ts';
+import { monotonicClock } from './monotonic-clock.ts';
+import type { MonotonicClock } from './monotonic-clock.ts';
+import type { Priority } from './priority.ts';
+
+/** A request's turn did not come in the time it had. */
+export class TurnDidNotCome extends Error {
+  override readonly name = 'TurnDidNotCome';
+  /** How long the wait would still have been, at least. */
+  readonly waitSeconds: number;
+
+  constructor(waitMs: number) {
+    super('the allowance is used up');
+    this.waitSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+  }
+}
+
+interface Waiter {
+  grant(): void;
+  fail(error: TurnDidNotCome): void;
+}
+
+// The longest a service's "wait" is believed; a wrong header must not silence a side for a day.
+const LONGEST_PENALTY_MS = 15 * 60_000;
+
+/**
+ * Hands out turns within one allowance, shared by everything that draws on it. People go before the
+ * background, which in turn leaves them the last tenth; within a priority it is first come, first served.
+ */
+export class TokenBucket {
+  readonly #allowance: Allowance;
+  readonly #reserve: number;
+  readonly #clock: MonotonicClock;
+  readonly #waiting: Record<Priority, Set<Waiter>> = { person: new Set(), background: new Set() };
+  #closedUntil = Number.NEGATIVE_INFINITY;
+  #callOff: (() => void) | null = null;
+
+  constructor(settings: AllowanceSettings, clock: MonotonicClock = monotonicClock) {
+    this.#allowance = createAllowance(settings);
+    this.#reserve = Math.min(Math.ceil(settings.capacity / 10), settings.capacity - 1);
+    this.#clock = clock;
+  }
+
+  /** Resolves when the turn has come; rejects with TurnDidNotCome when it has not in `longestWaitMs`. */
+  acquire(priority: Priority, longestWaitMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // Told to wait longer than this request has: say so now, instead of after a pointless wait.
+      const closedFor = this.#closedUntil - this.#clock.now();
+      if (closedFor > longestWaitMs) return reject(new TurnDidNotCome(closedFor));
+      const waiter: Waiter = { grant: resolve, fail: reject };
+      this.#waiting[priority].add(waiter);
+      const stopWaiting = this.#clock.after(longestWaitMs, () => {
+        this.#waiting[priority].delete(waiter);
+        waiter.fail(new TurnDidNotCome(this.#untilTurn(priority)));
+        // The timer was set for whoever was first; that may have been this one.
+        this.#serve();
+      });
+      waiter.grant = () => {
+        stopWaiting();
+        resolve();
+      };
+      this.#serve();
+    });
+  }
+
+  /** The service asked for a pause: nobody gets a turn in the next so many seconds. */
+  penalise(retryAfterSeconds: number): void {
+    const pause = Math.min(retryAfterSeconds * 1000, LONGEST_PENALTY_MS);
+    this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now() + pause);
+    this.#serve();
+  }
+
+  #serve(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    for (let next = this.#next(); next !== null; next = this.#next()) {
+      const [priority, waiter] = next;
+      const wait = this.#untilTurn(priority);
+      if (wait > 0) {
+        // Rounded up, so that the timer never wakes a fraction too early and finds nothing.
+        this.#callOff = this.#clock.after(Math.ceil(wait), () => this.#serve());
+        return;
+      }
+      this.#waiting[priority].delete(waiter);
+      this.#allowance.take(this.#clock.now());
+      waiter.grant();
+    }
+  }
+
+  #next(): [Priority, Waiter] | null {
+    for (const priority of ['person', 'background'] as const) {
+      const [waiter] = this.#waiting[priority];
+      if (waiter !== undefined) return [priority, waiter];
+    }
+    return null;
+  }
+
+  #untilTurn(priority: Priority): number {
+    const now = this.#clock.now();
+    const wanted = priority === 'person' ? 1 : 1 + this.#reserve;
+    return Math.max(this.#closedUntil - now, this.#allowance.until(wanted, now), 0);
+  }
+}

@@ -1,0 +1,26 @@
+/** The text with its first letter as enums have it here: services and their documents disagree on case. */
+export function foldName(name: string | null | undefined): string {
+  return (name ?? '').trim().toLowerCase();
+}
+
+/** A table from folded spellings to values: each value under its own name, and under the aliases given. */
+export function spellings<T extends string>(
+  values: readonly T[],
+  aliases: Readonly<Record<string, T>> = {},
+): ReadonlyMap<string, T> {
+  const own = values.map((value) => [foldName(value), value] as const);
+  const others = Object.entries(aliases).map(([alias, value]) => [foldName(alias), value] as const);
+  return new Map([...own, ...others]);
+}
+
+/** Text, or null where there is none to speak of. */
+export function textOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined || text.trim() === '' ? null : text;
+}
+
+/** Query options as OData services read them: `$` kept in names, spaces as %20 and never as `+`. */
+export function queryString(options: Readonly<Record<string, string | number>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import type { RequestPipeline } from '../azure/pipeline.ts';
+import { send } from '../azure/send.ts';
+import type { RemoteAnswer } from '../azure/send.ts';
+import { queryString } from '../azure/wire-text.ts';
+import type { Keyset } from '../azure/keyset-pages.ts';
+import type { IncidentPatch } from './to-request.ts';
+import { WireComments, WireIncident, WirePage } from './wire-schema.ts';
+
+/** Without it Graph hides newer enum members (`awaitingAction`) behind `unknownFutureValue`. */
+const PREFER = { Prefer: 'include-unknown-enum-members' };
+
+export interface DefenderClientSettings {
+  /** Graph without a version; may have a path. */
+  endpoint: string;
+  pipeline: RequestPipeline;
+  /** At most 50: Graph refuses more for incidents. */
+  pageSize: number;
+}
+
+/** The wire calls of Graph Security v1.0 incidents. Each throws RemoteError; none knows what a change means. */
+export class DefenderClient {
+  readonly #settings: DefenderClientSettings;
+  readonly #base: string;
+
+  constructor(settings: DefenderClientSettings) {
+    this.#settings = settings;
+    this.#base = `${settings.endpoint.replace(/\/+$/, '')}/v1.0/security/incidents`;
+  }
+
+  listUrl(keyset: Keyset, openOnly: boolean): string {
+    const open = openOnly ? " and status ne 'resolved' and status ne 'redirected'" : '';
+    return `${this.#base}?${queryString({
+      $filter: `${toFilter(keyset)}${open}`,
+      $orderby: keyset.by === 'modified' ? 'lastUpdateDateTime asc' : 'createdDateTime asc',
+      $top: this.#settings.pageSize,
+    })}`;
+  }
+
+  /** A page by its address. A next link to anywhere but this service makes it unreadable. */
+  async page(url: string): Promise<RemoteAnswer<z.infer<typeof WirePage>>> {
+    const answer = await send(this.#settings.pipeline, { method: 'GET', url, headers: PREFER }, WirePage);
+    const next = answer.data['@odata.nextLink'] ?? null;
+    if (next !== null) refuseForeignLink(next, this.#settings.endpoint);
+    return answer;
+  }
+
+  async incident(id: string): Promise<WireIncident> {
+    const call = { method: 'GET', url: this.#url(id), headers: PREFER } as const;
+    return (await send(this.#settings.pipeline, call, WireIncident)).data;
+  }
+
+  /** The incident as the answer shows it; undefined for an answer without a body, which Graph may give a PATCH. */
+  async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
+    const call = { method: 'PATCH', url: this.#url(id), headers: PREFER, body } as const;
+    return (await send(this.#settings.pipeline, call, WireIncident.optional())).data;
+  }
+
+  /** All comments of the incident, the new one among them. */
+  async postComment(id: string, comment: string): Promise<z.infer<typeof WireComments>['value']> {
+    const body = { '@odata.type': 'microsoft.graph.security.alertComment', comment };
+    const call = { method: 'POST', url: `${this.#url(id)}/comments`, body } as const;
+    return (await send(this.#settings.pipeline, call, WireComments)).data.value;
+  }
+
+  #url(id: string): string {
+    return `${this.#base}/${encodeURIComponent(id)}`;
+  }
+}
+
+/** Times are unquoted in OData filters, enum members quoted. */
+function toFilter(keyset: Keyset): string {
+  if (keyset.by === 'modified') return `lastUpdateDateTime ${keyset.isInclusive ? 'ge' : 'gt'} ${keyset.from}`;
+  const created = keyset.from === null ? '' : ` and createdDateTime ge ${keyset.from}`;
+  return `lastUpdateDateTime eq ${keyset.modifiedAt}${created}`;
+}

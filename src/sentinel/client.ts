@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import type { Keyset } from '../azure/keyset-pages.ts';
+import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import type { RequestPipeline } from '../azure/pipeline.ts';
+import { send } from '../azure/send.ts';
+import type { RemoteAnswer } from '../azure/send.ts';
+import { queryString } from '../azure/wire-text.ts';
+import { RemoteError } from '../sync/ports/remote-error.ts';
+import type { IncidentPut } from './to-request.ts';
+import { WireComment, WireCommentPage, WireIncident, WirePage } from './wire-schema.ts';
+
+const API_VERSION = '2025-09-01';
+// What Sentinel holds per incident (service limits), so that one page has them all.
+const MOST_COMMENTS = 100;
+// Should the service page smaller all the same; more than this means that the links go round.
+const MOST_COMMENT_PAGES = 50;
+
+export interface Workspace {
+  subscriptionId: string;
+  resourceGroup: string;
+  workspace: string;
+}
+
+export interface SentinelClientSettings {
+  /** Azure Resource Manager, e.g. `https://management.azure.com`; may have a path. */
+  endpoint: string;
+  workspace: Workspace;
+  pipeline: RequestPipeline;
+  /** At most 1000. */
+  pageSize: number;
+}
+
+/** The wire calls of Microsoft.SecurityInsights incidents. Each throws RemoteError; none decides anything. */
+export class SentinelClient {
+  readonly #settings: SentinelClientSettings;
+  readonly #base: string;
+
+  constructor(settings: SentinelClientSettings) {
+    this.#settings = settings;
+    const { subscriptionId, resourceGroup, workspace } = settings.workspace;
+    this.#base = [
+      settings.endpoint.replace(/\/+$/, ''),
+      `subscriptions/${encodeURIComponent(subscriptionId)}`,
+      `resourceGroups/${encodeURIComponent(resourceGroup)}`,
+      `providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(workspace)}`,
+      'providers/Microsoft.SecurityInsights/incidents',
+    ].join('/');
+  }
+
+  listUrl(keyset: Keyset, openOnly: boolean): string {
+    return `${this.#base}?${queryString({
+      'api-version': API_VERSION,
+      $filter: `${toFilter(keyset)}${openOnly ? " and properties/status ne 'Closed'" : ''}`,
+      $orderby: keyset.by === 'modified' ? 'properties/lastModifiedTimeUtc asc' : 'properties/createdTimeUtc asc',
+      $top: this.#settings.pageSize,
+    })}`;
+  }
+
+  /** A page by its address. A next link to anywhere but this service makes it unreadable. */
+  async page(url: string): Promise<RemoteAnswer<z.infer<typeof WirePage>>> {
+    const answer = await send(this.#settings.pipeline, { method: 'GET', url }, WirePage);
+    this.#checkLink(answer.data.nextLink);
+    return answer;
+  }
+
+  async incident(id: string): Promise<WireIncident> {
+    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident)).data;
+  }
+
+  async put(id: string, body: IncidentPut): Promise<WireIncident> {
+    return (await send(this.#settings.pipeline, { method: 'PUT', url: this.#url(id), body }, WireIncident)).data;
+  }
+
+  /** Each once, in no particular order: the list may move while it is read. */
+  async comments(id: string): Promise<WireComment[]> {
+    const comments = new Map<string, WireComment>();
+    let url: string | null = `${this.#url(id, '/comments')}&$top=${MOST_COMMENTS}`;
+    for (let pages = 0; url !== null; pages += 1) {
+      if (pages === MOST_COMMENT_PAGES) {
+        throw new RemoteError('unreadable', `the list of comments of Sentinel incident ${id} has no end`);
+      }
+      const page: z.infer<typeof WireCommentPage> = await this.#commentPage(url);
+      for (const comment of page.value) comments.set(comment.name, comment);
+      url = page.nextLink ?? null;
+    }
+    return [...comments.values()];
+  }
+
+  async putComment(id: string, commentId: string, message: string): Promise<WireComment> {
+    const url = this.#url(id, `/comments/${encodeURIComponent(commentId)}`);
+    const call = { method: 'PUT', url, body: { properties: { message } } } as const;
+    return (await send(this.#settings.pipeline, call, WireComment)).data;
+  }
+
+  async #commentPage(url: string): Promise<z.infer<typeof WireCommentPage>> {
+    const { data } = await send(this.#settings.pipeline, { method: 'GET', url }, WireCommentPage);
+    this.#checkLink(data.nextLink);
+    return data;
+  }
+
+  #url(id: string, below = ''): string {
+    return `${this.#base}/${encodeURIComponent(id)}${below}?api-version=${API_VERSION}`;
+  }
+
+  /** ARM's next links differ from the request in the case of path words, so the origin alone is compared. */
+  #checkLink(link: string | null | undefined): void {
+    if (link !== null && link !== undefined) refuseForeignLink(link, new URL(this.#settings.endpoint).origin);
+  }
+}
+
+function toFilter(keyset: Keyset): string {
+  const modified = 'properties/lastModifiedTimeUtc';
+  if (keyset.by === 'modified') return `${modified} ${keyset.isInclusive ? 'ge' : 'gt'} ${keyset.from}`;
+  const created = keyset.from === null ? '' : ` and properties/createdTimeUtc ge ${keyset.from}`;
+  return `${modified} eq ${keyset.modifiedAt}${created}`;
+}

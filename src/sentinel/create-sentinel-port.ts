@@ -1,0 +1,76 @@
+import { keysetPages } from '../azure/keyset-pages.ts';
+import type { Keyset } from '../azure/keyset-pages.ts';
+import type { RequestPipeline } from '../azure/pipeline.ts';
+import type { Comment } from '../incident/comment.ts';
+import { compareTimestamps } from '../incident/timestamp.ts';
+import { RemoteError } from '../sync/ports/remote-error.ts';
+import type { ListQuery, Observation, SentinelPort, SentinelWrite } from '../sync/ports/side-port.ts';
+import { readBasis } from './basis.ts';
+import { SentinelClient } from './client.ts';
+import type { Workspace } from './client.ts';
+import { toComment } from './to-incident.ts';
+import { toObservation, toPage } from './to-page.ts';
+import { toNewRequest, toRequest } from './to-request.ts';
+
+export interface SentinelPortSettings {
+  /** Azure Resource Manager, e.g. `https://management.azure.com`; may have a path. */
+  endpoint: string;
+  workspace: Workspace;
+  pipeline: RequestPipeline;
+  /** Incidents a page; 1000 is what the service takes at most. */
+  pageSize?: number;
+}
+
+// Skip tokens have no documented cap; a chain is ended now and then all the same, so that it must get on.
+const CHAIN_LIMIT = 20_000;
+
+/** Microsoft Sentinel over ARM, api-version 2025-09-01. */
+export function createSentinelPort(settings: SentinelPortSettings): SentinelPort {
+  const pageSize = settings.pageSize ?? 1000;
+  const client = new SentinelClient({ ...settings, pageSize });
+  return {
+    listModified({ since, openOnly = false }: ListQuery) {
+      const source = {
+        name: 'Sentinel',
+        firstUrl: (keyset: Keyset) => client.listUrl(keyset, openOnly),
+        read: async (url: string) => toPage(await client.page(url)),
+        chainLimit: CHAIN_LIMIT,
+        pageSize,
+        fullPageMayContinue: true,
+      };
+      return keysetPages(source, since);
+    },
+    async get(id): Promise<Observation | null> {
+      try {
+        return toObservation(await client.incident(id));
+      } catch (error) {
+        if (isMissingIncident(error)) return null;
+        throw error;
+      }
+    },
+    async update(id, changes, basis): Promise<SentinelWrite> {
+      const body = toRequest(changes, readBasis(id, basis));
+      try {
+        return { outcome: 'written', observation: toObservation(await client.put(id, body)) };
+      } catch (error) {
+        // The etag is in the body, so ARM says 409; 412 is what a header would have got.
+        const isStale = error instanceof RemoteError && (error.status === 409 || error.status === 412);
+        if (isStale) return { outcome: 'conflict' };
+        throw error;
+      }
+    },
+    create: async (id, draft) => toObservation(await client.put(id, toNewRequest(draft))),
+    listComments: async (id) => (await client.comments(id)).map(toComment).toSorted(byTime),
+    putComment: async (id, commentId, text) => toComment(await client.putComment(id, commentId, text)),
+  };
+}
+
+/** ARM says 404 as well when it is the workspace that is not there: that says nothing of the incident. */
+function isMissingIncident(error: unknown): boolean {
+  const isMissing = error instanceof RemoteError && error.code === 'notFound';
+  return isMissing && !/\b(ResourceGroup|Subscription|ParentResource|Workspace)NotFound\b/.test(error.message);
+}
+
+function byTime(a: Comment, b: Comment): number {
+  return compareTimestamps(a.createdAt, b.createdAt);
+}

@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(__dirname, '../../../shared/specs');
+
+/** `describe` for tests that need the published schemas; where those are not at hand it says so and skips. */
+export function describeWithSpecs(name: string, path: string, tests: (read: () => unknown) => void): void {
+  const file = join(folder, path);
+  if (existsSync(file)) {
+    describe(name, () => tests(() => JSON.parse(readFileSync(file, 'utf8')) as unknown));
+    return;
+  }
+  console.warn(`skipped: ${name} (../shared/specs/${path} is not here)`);
+  describe.skip(name, () => tests(() => ({})));
+}
