@@ -2,6 +2,9 @@
 export const MAX_TAGS = 100;
 export const MAX_TAG_LENGTH = 256;
 
+/** What Microsoft itself tags the Sentinel twin of a merged incident with: shown to nobody, never carried. */
+export const REDIRECTED_TAG = 'Redirected';
+
 /** The form in which two tags are compared: case and surrounding space do not make another tag. */
 export function foldTag(tag: string): string {
   return tag.trim().normalize('NFC').toLowerCase();

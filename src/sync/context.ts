@@ -45,6 +45,8 @@ export interface SyncContext {
   meter: TrafficMeter;
   store: Store;
   clock: Clock;
+  /** Does work for a person who waits for it: its requests may use the part of the quota kept for clicks. */
+  urgently<T>(work: () => Promise<T>): Promise<T>;
   settings: SyncSettings;
   log: SyncLogger;
 }

@@ -84,5 +84,5 @@ export function recordOf(link: Link, side: Side): SideRecord | null {
 
 /** The value a side holds of a field. */
 export function fieldOf<F extends Field>(incident: Incident, field: F): FieldValues[F] {
-  return incident[field] as FieldValues[F];
+  return incident[field];
 }

@@ -22,7 +22,7 @@ export function createFakeClock(start = '2026-03-01T08:00:00.000Z'): FakeClock {
     advance(milliseconds) {
       const until = now + milliseconds;
       for (;;) {
-        const next = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+        const next = timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
         if (next === undefined) break;
         timers = timers.filter((other) => other !== next);
         now = Math.max(now, next.at);

@@ -80,7 +80,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       const all = [...held.values()]
         .filter(({ incident }) => toTicks(incident.modifiedAt) >= from)
         .filter(({ incident }) => openOnly !== true || incident.state.status !== 'closed')
-        .sort((a, b) => (toTicks(a.incident.modifiedAt) < toTicks(b.incident.modifiedAt) ? -1 : 1));
+        .toSorted((a, b) => (toTicks(a.incident.modifiedAt) < toTicks(b.incident.modifiedAt) ? -1 : 1));
       for (let at = 0; at === 0 || at < all.length; at += pageSize)
         yield await request('read', () => ({
           observations: all.slice(at, at + pageSize).map(show),
@@ -116,7 +116,13 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     basis: {},
   });
   const showSentinel = (entry: Held) => ({
-    incident: { ...entry.incident, comments: null, commentCount: entry.comments.length, modifiedBy: null },
+    incident: {
+      ...entry.incident,
+      tags: entry.incident.tags.filter((tag) => tag !== 'Redirected'),
+      comments: null,
+      commentCount: entry.comments.length,
+      modifiedBy: null,
+    },
     basis: { etag: entry.etag },
   });
 

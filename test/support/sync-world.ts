@@ -43,6 +43,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     meter,
     store: store.sync,
     clock,
+    urgently: (work) => work(),
     settings: {
       mode: 'bridge',
       clockSkewSeconds: 5,

@@ -35,7 +35,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
       .where('connection_id', '=', connectionId)
       .where('state', '=', state)
       .executeTakeFirstOrThrow();
-    return Number(total);
+    return total;
   };
 
   return {

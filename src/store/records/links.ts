@@ -97,7 +97,7 @@ async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Rec
   if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
   const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await matching.selectAll().orderBy('number', 'desc').limit(query.limit).offset(query.offset).execute();
-  return { links: rows.map(toLink), total: Number(total) };
+  return { links: rows.map(toLink), total };
 }
 
 /** `#7` is a number; a bare `7` too if there is one, and a Defender id otherwise; then ids, links, titles. */

@@ -86,7 +86,7 @@ async function atMost(milliseconds: number, { context, writer }: ConnectionSync,
   const patience = new Promise<void>((resolve) => {
     cancel = context.clock.after(milliseconds, resolve);
   });
-  await Promise.race([writer.drainLink(number), patience]);
+  await Promise.race([context.urgently(() => writer.drainLink(number)), patience]);
   cancel();
 }
 

@@ -12,7 +12,7 @@ export function agreeOn<F extends Field>(
   field: F,
   halves: { defender?: FieldValues[F] | undefined; sentinel?: FieldValues[F] | undefined },
 ): void {
-  const before = link.base[field] as { defender: FieldValues[F]; sentinel: FieldValues[F] } | undefined;
+  const before = link.base[field];
   const present = (side: 'defender' | 'sentinel') => {
     // Null is a value too: nobody owns it.
     if (halves[side] !== undefined) return halves[side];

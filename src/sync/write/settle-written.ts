@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { describeValue } from '../describe-overruled.ts';
+import { REDIRECTED_TAG } from '../../incident/tags.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
@@ -37,7 +38,7 @@ export async function settleWritten(
       const sent = values.has(work.field);
       const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
       const present = fieldOf(shown, work.field);
-      if (sent && !rules.same(present, values.get(work.field))) {
+      if (sent && !rules.same(present, asShown(work.field, values.get(work.field)))) {
         await refuseUnverified(records, context, link, intent, present);
         continue;
       }
@@ -58,7 +59,12 @@ export async function settleWritten(
 
 function withoutHalf(work: FieldWork): FieldWork {
   const { agreedHere: _agreedHere, ...rest } = work;
-  return rest as FieldWork;
+  return rest;
+}
+
+/** A side hides the tag it marks merged incidents with, so it cannot be verified. */
+function asShown(field: Field, sent: unknown): unknown {
+  return field === 'tags' ? (sent as string[]).filter((tag) => tag !== REDIRECTED_TAG) : sent;
 }
 
 async function findIntent(records: Records, link: Link, id: number): Promise<FieldIntent | undefined> {

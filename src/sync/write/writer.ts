@@ -45,7 +45,7 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
   const writer: Writer = {
     async drainLink(number) {
       // A lane that had been running may have begun before what is due now was promised.
-      await Promise.all(SIDES.map((side) => running.get(`${number}/${side}`)));
+      for (const side of SIDES) await running.get(`${number}/${side}`);
       await Promise.all(SIDES.map((side) => run(number, side)));
     },
 

@@ -1,0 +1,118 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { AllowanceRegistry } from '../azure/allowance-registry.ts';
+import { CLOUDS } from '../azure/clouds.ts';
+import { createGraphDirectory } from '../azure/graph-directory.ts';
+import { createRequestPipeline } from '../azure/pipeline.ts';
+import type { PipelineSettings } from '../azure/pipeline.ts';
+import { runWithPriority } from '../azure/priority.ts';
+import type { Config } from '../config/config.ts';
+import { createDefenderPort } from '../defender/create-defender-port.ts';
+import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
+import { connectionIdOf } from '../sync/context.ts';
+import type { SyncContext } from '../sync/context.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { Store } from '../sync/ports/records.ts';
+import { createTrafficMeter } from '../sync/ports/traffic.ts';
+import { azureCredential } from './credentials.ts';
+import type { Logger } from './logger.ts';
+
+/** How much of the recent past each list request asks for again, against changes that are listed late. */
+const OVERLAP_SECONDS = 600;
+/** How long a click waits for its writes before it is answered with what is true by then. */
+const PATIENCE_MILLISECONDS = 1500;
+
+export interface ConnectionParts {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  allowances: AllowanceRegistry;
+  version: string;
+}
+
+/** The one connection the environment describes: its clients, and what the sync needs to serve it. */
+export async function createConnection(parts: ConnectionParts): Promise<SyncContext> {
+  const { config, store, clock, logger } = parts;
+  const { connection, sync } = config;
+  const workspaceResourceId =
+    `/subscriptions/${connection.subscriptionId}/resourceGroups/${connection.resourceGroup}` +
+    `/providers/Microsoft.OperationalInsights/workspaces/${connection.workspace}`;
+  const connectionId = connectionIdOf(connection.defenderTenantId, workspaceResourceId);
+  const known = await store.connection(connectionId);
+  const liveSince = known?.liveSince ?? clock.now().toISOString();
+  if (known === null) await store.addConnection({ id: connectionId, liveSince });
+
+  const meter = createTrafficMeter();
+  const clients = createClients(parts, meter);
+  return {
+    connectionId,
+    liveSince,
+    ...clients,
+    tenants: {
+      defender: connection.defenderTenantId.toLowerCase(),
+      sentinel: connection.sentinelTenantId.toLowerCase(),
+    },
+    meter,
+    store,
+    clock,
+    urgently: (work) => runWithPriority('person', work),
+    settings: {
+      mode: sync.mode,
+      clockSkewSeconds: sync.clockSkewSeconds,
+      minSeverity: sync.minSeverity,
+      commentMaxLength: sync.commentMaxLength,
+      requestTimeoutSeconds: sync.requestTimeoutSeconds,
+      sinceSeconds: sync.sinceSeconds,
+      overlapSeconds: OVERLAP_SECONDS,
+      patienceMilliseconds: PATIENCE_MILLISECONDS,
+    },
+    log: logger.child({ room: 'sync' }),
+  };
+}
+
+function createClients(
+  { config, logger, allowances, version }: ConnectionParts,
+  meter: SyncContext['meter'],
+): Pick<SyncContext, 'defender' | 'sentinel' | 'directories'> {
+  const { connection, endpoints } = config;
+  const cloud = CLOUDS[endpoints.cloud];
+  const [graph, arm] = [endpoints.graph ?? cloud.graph, endpoints.arm ?? cloud.arm];
+  const principal = config.azure.clientId ?? 'managed identity';
+  const [defenderTenant, sentinelTenant] = [connection.defenderTenantId, connection.sentinelTenantId];
+  const credentials: Record<string, TokenCredential> = {};
+  const pipeline = (tenantId: string, settings: Pick<PipelineSettings, 'scope' | 'meter' | 'allowances'>) =>
+    createRequestPipeline({
+      credential: (credentials[tenantId] ??= azureCredential(config, tenantId)),
+      version,
+      requestTimeoutSeconds: config.sync.requestTimeoutSeconds,
+      logger: logger.child({ room: 'azure' }),
+      ...settings,
+    });
+  const directory = (tenantId: string) =>
+    createGraphDirectory({ endpoint: graph, pipeline: pipeline(tenantId, { scope: cloud.scopes.graph }) });
+
+  return {
+    defender: createDefenderPort({
+      endpoint: graph,
+      pipeline: pipeline(defenderTenant, {
+        scope: cloud.scopes.graph,
+        meter,
+        allowances: allowances.graphSecurity({ tenantId: defenderTenant, principal }),
+      }),
+    }),
+    sentinel: createSentinelPort({
+      endpoint: arm,
+      workspace: {
+        subscriptionId: connection.subscriptionId,
+        resourceGroup: connection.resourceGroup,
+        workspace: connection.workspace,
+      },
+      pipeline: pipeline(sentinelTenant, {
+        scope: cloud.scopes.arm,
+        meter,
+        allowances: allowances.arm({ tenantId: sentinelTenant, subscriptionId: connection.subscriptionId, principal }),
+      }),
+    }),
+    directories: { defender: directory(defenderTenant), sentinel: directory(sentinelTenant) },
+  };
+}

@@ -1,0 +1,33 @@
+import cron from 'node-cron';
+import type { Clock } from '../sync/ports/clock.ts';
+
+export interface Poll {
+  stop(): Promise<void>;
+}
+
+/** How often the schedule looks whether a cycle is due; an interval is kept to within this many seconds. */
+const LOOK_EVERY_SECONDS = 5;
+
+/**
+ * Runs `work` at once and then whenever `intervalSeconds` have passed since it last began, never twice at a time.
+ * A cron expression cannot say "every 7 minutes", so a frequent tick asks the clock.
+ */
+export function startPoll(clock: Clock, intervalSeconds: number, work: () => Promise<unknown>): Poll {
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let running: Promise<unknown> = Promise.resolve();
+  let busy = false;
+  const look = () => {
+    const now = clock.now().getTime();
+    if (busy || now - begunAt < intervalSeconds * 1000) return;
+    [begunAt, busy] = [now, true];
+    running = work().finally(() => (busy = false));
+  };
+  const task = cron.schedule(`*/${LOOK_EVERY_SECONDS} * * * * *`, look);
+  look();
+  return {
+    async stop() {
+      await task.destroy();
+      await running;
+    },
+  };
+}

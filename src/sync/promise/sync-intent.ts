@@ -1,0 +1,18 @@
+import type { Side } from '../../incident/side.ts';
+import { PRIORITY } from '../intent.ts';
+import type { NewIntent, Work } from '../intent.ts';
+import type { Link } from '../link.ts';
+
+/** An intent the sync has on its own account: it carries a change. */
+export function syncIntent(link: Link, side: Side, work: Work, rule: string): NewIntent {
+  return {
+    link: link.number,
+    side,
+    work,
+    rule,
+    cause: 'sync',
+    actionId: null,
+    actedAt: null,
+    priority: PRIORITY.carry,
+  };
+}
