@@ -1,0 +1,155 @@
+import { armErrorBody } from './arm/arm-error.ts';
+import { startArm, type Arm } from './arm/arm.ts';
+import { SentinelPortal } from './arm/sentinel-portal.ts';
+import type { ArmLimits } from './arm/throttle.ts';
+import type { WorkspaceAddress } from './arm/workspace.ts';
+import { contosoTenant, CONTOSO } from './contoso.ts';
+import type { Application, DirectoryUser, Tenant } from './entra/directory.ts';
+import { startEntra, type Entra } from './entra/entra.ts';
+import { FaultSwitch } from './faults.ts';
+import { DefenderPortal } from './graph/defender-portal.ts';
+import { graphErrorBody } from './graph/graph-error.ts';
+import { startGraph, type Graph } from './graph/graph.ts';
+import { createTls, type SimulatorTls } from './tls.ts';
+
+export interface MicrosoftOptions {
+  /** Clock of incidents, quotas and throttles. Tokens go by the real one, as their clients do. */
+  now?: () => Date;
+  /** Clock of tokens, to let them run out. */
+  tokenNow?: () => Date;
+  ports?: { entra?: number; graph?: number; arm?: number };
+  /** Shared with other simulators; otherwise made here and removed on `stop`. */
+  tls?: SimulatorTls;
+  /** Tenants besides the default one, for apps and people from elsewhere. */
+  otherTenants?: Tenant[];
+  graphSecurityPerMinute?: number;
+  armLimits?: ArmLimits;
+}
+
+/** The three services, the hands of the people at their portals, and what is known to them. */
+export interface Microsoft {
+  entra: Entra;
+  graph: Graph;
+  arm: Arm;
+  defender: DefenderPortal;
+  sentinel: SentinelPortal;
+  tenant: Tenant;
+  tenantId: string;
+  users: DirectoryUser[];
+  apps: { azure: Application; bot: Application };
+  workspace: WorkspaceAddress;
+  tls: SimulatorTls;
+  /** The variables that point a process at these services. */
+  environment(): Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Starts simulated Entra, Graph and Azure with one company that has Defender and Sentinel. */
+export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Microsoft> {
+  const now = options.now ?? (() => new Date());
+  const tls = options.tls ?? (await createTls());
+  const tenant = contosoTenant();
+  const tenants = [tenant, ...(options.otherTenants ?? [])];
+  const { subscriptionId, resourceGroup, workspace: workspaceName } = CONTOSO;
+  const workspace = { tenantId: tenant.id, subscriptionId, resourceGroup, workspace: workspaceName };
+  const graphFaults = new FaultSwitch({
+    now,
+    errorBody: (status, message) => graphErrorBody(GRAPH_CODES[status] ?? 'UnknownError', message),
+  });
+  const armFaults = new FaultSwitch({
+    now,
+    errorBody: (status, message) => armErrorBody(ARM_CODES[status] ?? 'InternalServerError', message),
+  });
+
+  const entra = await startEntra({
+    tls,
+    tenants,
+    faults: new FaultSwitch({ now }),
+    ...port(options.ports?.entra),
+    ...(options.tokenNow === undefined ? {} : { now: options.tokenNow }),
+  });
+  const graph = await startGraph({
+    tls,
+    tenants,
+    verify: entra.verify,
+    defenderTenantId: tenant.id,
+    faults: graphFaults,
+    now,
+    ...port(options.ports?.graph),
+    ...(options.graphSecurityPerMinute === undefined ? {} : { securityPerMinute: options.graphSecurityPerMinute }),
+  });
+  const arm = await startArm({
+    tls,
+    tenant,
+    verify: entra.verify,
+    address: workspace,
+    faults: armFaults,
+    now,
+    ...port(options.ports?.arm),
+    ...(options.armLimits === undefined ? {} : { limits: options.armLimits }),
+  });
+  const [azure, bot] = tenant.applications;
+  if (azure === undefined || bot === undefined) throw new Error('The company has two applications.');
+
+  return {
+    entra,
+    graph,
+    arm,
+    defender: new DefenderPortal(graph.store, tenant.id),
+    sentinel: new SentinelPortal(arm.store, tenant, arm.scope),
+    tenant,
+    tenantId: tenant.id,
+    users: tenant.users,
+    apps: { azure, bot },
+    workspace,
+    tls,
+    environment: () => ({
+      AZURE_TENANT_ID: tenant.id,
+      AZURE_CLIENT_ID: azure.clientId,
+      AZURE_CLIENT_SECRET: azure.secrets[0]?.value ?? '',
+      AZURE_AUTHORITY_HOST: entra.authorityHost,
+      AZURE_DISABLE_INSTANCE_DISCOVERY: 'true',
+      GRAPH_ENDPOINT: graph.endpoint,
+      ARM_ENDPOINT: arm.endpoint,
+      SENTINEL_SUBSCRIPTION_ID: subscriptionId,
+      SENTINEL_RESOURCE_GROUP: resourceGroup,
+      SENTINEL_WORKSPACE: workspaceName,
+      MicrosoftAppId: bot.clientId,
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppTenantId: tenant.id,
+      MicrosoftAppPassword: bot.secrets[0]?.value ?? '',
+      NODE_EXTRA_CA_CERTS: tls.caFile,
+    }),
+    async stop() {
+      await Promise.all([entra.server.stop(), graph.server.stop(), arm.server.stop()]);
+      if (options.tls === undefined) await tls.dispose();
+    },
+  };
+}
+
+const GRAPH_CODES: Record<number, string> = {
+  403: 'Forbidden',
+  404: 'NotFound',
+  412: 'PreconditionFailed',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  502: 'BadGateway',
+  503: 'ServiceUnavailable',
+  504: 'GatewayTimeout',
+};
+
+const ARM_CODES: Record<number, string> = {
+  403: 'AuthorizationFailed',
+  404: 'ResourceNotFound',
+  409: 'Conflict',
+  412: 'PreconditionFailed',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  502: 'BadGateway',
+  503: 'ServerTimeout',
+  504: 'GatewayTimeout',
+};
+
+function port(value: number | undefined): { port?: number } {
+  return value === undefined ? {} : { port: value };
+}
