@@ -14,7 +14,15 @@ function user(id: string, givenName: string, surname: string, guestOf?: string):
   const mail = `${alias}@${guestOf ?? CONTOSO.domain}`;
   const userPrincipalName = guestOf === undefined ? mail : `${alias}_${guestOf}#EXT#@${CONTOSO.domain}`;
   const displayName = `${givenName} ${surname}`;
-  return { id, userPrincipalName, displayName, givenName, surname, mail, userType: guestOf === undefined ? 'Member' : 'Guest' };
+  return {
+    id,
+    userPrincipalName,
+    displayName,
+    givenName,
+    surname,
+    mail,
+    userType: guestOf === undefined ? 'Member' : 'Guest',
+  };
 }
 
 /** A fresh copy of the company's directory: five members, a guest, a group and the two applications. */
@@ -30,7 +38,9 @@ export function contosoTenant(): Tenant {
       user('0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a005', 'Lee', 'Okafor'),
       user('0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a006', 'Sam', 'Visser', 'partner.example'),
     ],
-    groups: [{ id: '0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a0f1', displayName: 'SOC Tier 2', mail: 'soc-tier2@contoso.example' }],
+    groups: [
+      { id: '0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a0f1', displayName: 'SOC Tier 2', mail: 'soc-tier2@contoso.example' },
+    ],
     applications: [azureApplication(), botApplication()],
   };
 }

@@ -59,7 +59,8 @@ const Merge = z.strictObject({ by: by.optional(), into: z.string().min(1) });
 export function controlRoutes(microsoft: Microsoft): SimHandler {
   return (request) => {
     const [control, area, ...rest] = segments(request.path);
-    const run = control === 'control' ? { defender, sentinel, faults }[area as 'defender' | 'sentinel' | 'faults'] : undefined;
+    const run =
+      control === 'control' ? { defender, sentinel, faults }[area as 'defender' | 'sentinel' | 'faults'] : undefined;
     if (run === undefined) throw new HttpError(404, { error: 'There is no such control.' });
     try {
       return run(microsoft, request, rest) ?? notFound();

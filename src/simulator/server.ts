@@ -142,9 +142,17 @@ function queryString(url = '/'): string {
 function instead(fault: ArmableFault | null, faults: FaultSwitch | undefined): SimResponse | null {
   switch (fault?.kind) {
     case 'status':
-      return { status: fault.status, body: fault.body ?? faults?.errorBody(fault.status), headers: fault.headers ?? {} };
+      return {
+        status: fault.status,
+        body: fault.body ?? faults?.errorBody(fault.status),
+        headers: fault.headers ?? {},
+      };
     case 'html':
-      return { status: 200, body: '<html><body>Sign in to continue</body></html>', headers: { 'Content-Type': 'text/html' } };
+      return {
+        status: 200,
+        body: '<html><body>Sign in to continue</body></html>',
+        headers: { 'Content-Type': 'text/html' },
+      };
     case 'errorBody200':
       return { status: 200, body: fault.body ?? faults?.errorBody(500) };
     default:
@@ -165,7 +173,8 @@ async function carryOut(handler: SimHandler, request: SimRequest, record: Reques
 function send(response: ServerResponse, outcome: SimResponse, cutInHalf: boolean): void {
   const { status, body } = outcome;
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  const type = body === undefined || typeof body === 'string' ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
+  const type =
+    body === undefined || typeof body === 'string' ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
   response.writeHead(status, { ...type, ...outcome.headers });
   response.end(cutInHalf ? text.slice(0, Math.floor(text.length / 2)) : text);
 }

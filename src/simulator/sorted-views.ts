@@ -20,7 +20,7 @@ export class SortedViews<T, K extends string> {
   ascending(key: K): readonly T[] {
     let view = this.#views.get(key);
     if (view === undefined) {
-      view = [...this.#items()].sort(this.#compare[key]);
+      view = [...this.#items()].toSorted(this.#compare[key]);
       this.#views.set(key, view);
     }
     return view;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,8 @@ export async function createTls(): Promise<SimulatorTls> {
   const notAfterDate = new Date(Date.now() + 86_400_000);
   const common = { keyType: 'ec', algorithm: 'sha256', notBeforeDate, notAfterDate } as const;
 
-  const authority = await generate([{ name: 'commonName', value: 'Dragoman simulators' }], {
+  // Issuers are looked up by name: were two trusted authorities called the same, the wrong one could be tried.
+  const authority = await generate([{ name: 'commonName', value: `Dragoman simulators ${randomUUID()}` }], {
     ...common,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
@@ -63,13 +65,22 @@ export async function createTls(): Promise<SimulatorTls> {
   };
 }
 
+const trusted = new Map<symbol, string>();
+let usual: string[] | undefined;
+
 /**
- * Makes this very process trust the authority, for `fetch` and Azure's clients alike; the returned
- * function takes it back. `NODE_EXTRA_CA_CERTS` is read only when a process starts, so it serves the
- * processes we spawn and this serves tests.
+ * Makes this very process trust the authority, for `fetch` and Azure's clients alike, until the returned
+ * function is called. `NODE_EXTRA_CA_CERTS` is read only when a process starts, so it serves the processes
+ * we spawn and this serves tests.
  */
 export function trustInThisProcess(tls: Pick<SimulatorTls, 'caPem'>): () => void {
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, tls.caPem]);
-  return () => setDefaultCACertificates(before);
+  usual ??= getCACertificates('default');
+  const key = Symbol('authority');
+  const apply = () => setDefaultCACertificates([...(usual ?? []), ...trusted.values()]);
+  trusted.set(key, tls.caPem);
+  apply();
+  return () => {
+    trusted.delete(key);
+    apply();
+  };
 }

@@ -56,7 +56,11 @@ test('what a PUT leaves out is cleared', async () => {
 
 test('a reading can be sent back as it is; what is read-only in it is passed over', async () => {
   const created = (
-    await put({ ...CLOSED, firstActivityTimeUtc: '2026-02-28T10:00:00.5Z', owner: { objectId: stage.microsoft.users[1]!.id } })
+    await put({
+      ...CLOSED,
+      firstActivityTimeUtc: '2026-02-28T10:00:00.5Z',
+      owner: { objectId: stage.microsoft.users[1]!.id },
+    })
   ).body;
   stage.advance(60);
   created.properties.incidentNumber = 77;
@@ -126,8 +130,8 @@ test('unknown members are refused at every level', async () => {
 test('an owner is completed from the directory, a group too', async () => {
   const [ana] = stage.microsoft.users;
   const [group] = stage.microsoft.tenant.groups;
-  const owner = (await put({ ...BASIC, owner: { objectId: ana!.id.toUpperCase(), email: 'wrong@x.example' } })).body.properties
-    .owner;
+  const owner = (await put({ ...BASIC, owner: { objectId: ana!.id.toUpperCase(), email: 'wrong@x.example' } })).body
+    .properties.owner;
   expect(owner).toEqual({
     objectId: ana!.id,
     email: ana!.mail,
@@ -153,7 +157,9 @@ test('lists filter, order and page by the properties of the resource', async () 
     await put({ ...BASIC, severity }, {}, `/incidents/${randomUUID()}`);
   }
   const numbers = async (parameters: Record<string, string>) =>
-    (await stage.arm('GET', `/incidents${query(parameters)}`)).body.value.map((item: any) => item.properties.incidentNumber);
+    (await stage.arm('GET', `/incidents${query(parameters)}`)).body.value.map(
+      (item: { properties: { incidentNumber: number } }) => item.properties.incidentNumber,
+    );
   expect(await numbers({})).toEqual([3, 2, 1]);
   expect(await numbers({ $orderby: 'properties/createdTimeUtc asc' })).toEqual([1, 2, 3]);
   expect(await numbers({ $filter: "properties/severity eq 'High'" })).toEqual([3, 1]);
@@ -195,7 +201,11 @@ test('ten thousand incidents are read through page by page', async () => {
 
 test('people at the portal leave the incident they edit as the API then serves it', async () => {
   const { sentinel } = stage.microsoft;
-  const { name, etag } = sentinel.createIncident({ ...BASIC, providerName: 'Microsoft XDR', providerIncidentId: '4101' });
+  const { name, etag } = sentinel.createIncident({
+    ...BASIC,
+    providerName: 'Microsoft XDR',
+    providerIncidentId: '4101',
+  });
   sentinel.edit(name, { ...CLOSED, owner: { objectId: stage.microsoft.users[0]!.id } }, 'ana.diaz@contoso.example');
   sentinel.edit(name, { status: 'Active' }, 'ana.diaz@contoso.example');
   const { body } = await stage.arm('GET', `/incidents/${name.toUpperCase()}`);

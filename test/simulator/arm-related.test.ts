@@ -31,16 +31,20 @@ test('a comment under the same name is one comment, and changes the incident it 
   expect((await stage.arm('PUT', path, { ...before })).status).toBe(409);
 });
 
-test.each([{}, { properties: {} }, comment(''), comment('x'.repeat(30_001)), { properties: { message: 'x', text: 'y' } }])(
-  'a malformed comment is refused (%#)',
-  async (body) => {
-    expect((await stage.arm('PUT', `${path}/comments/c`, body)).status).toBe(400);
-    expect((await incident()).properties.additionalData.commentsCount).toBe(0);
-  },
-);
+test.each([
+  {},
+  { properties: {} },
+  comment(''),
+  comment('x'.repeat(30_001)),
+  { properties: { message: 'x', text: 'y' } },
+])('a malformed comment is refused (%#)', async (body) => {
+  expect((await stage.arm('PUT', `${path}/comments/c`, body)).status).toBe(400);
+  expect((await incident()).properties.additionalData.commentsCount).toBe(0);
+});
 
 test('an incident holds a hundred comments, listed over two pages, and not one more', async () => {
-  for (let index = 0; index < 100; index += 1) await stage.arm('PUT', `${path}/comments/c${index}`, comment(`${index}`));
+  for (let index = 0; index < 100; index += 1)
+    await stage.arm('PUT', `${path}/comments/c${index}`, comment(`${index}`));
   expect((await stage.arm('PUT', `${path}/comments/c100`, comment('100'))).status).toBe(400);
   expect((await stage.arm('PUT', `${path}/comments/c7`, comment('edited'))).status).toBe(200);
   const first = (await stage.arm('GET', `${path}/comments`)).body;
@@ -152,9 +156,9 @@ test('a Responder writes incidents and comments, but deletes nothing and makes n
   expect((await stage.arm('PUT', `${path}/comments/c`, comment('x'))).status).toBe(201);
   expect((await stage.arm('DELETE', `${path}/comments/c`)).status).toBe(403);
   expect((await stage.arm('DELETE', path)).status).toBe(403);
-  expect((await stage.arm('PUT', '/bookmarks/b', { properties: { displayName: 'b', query: 'q' } })).body.error.code).toBe(
-    'AuthorizationFailed',
-  );
+  expect(
+    (await stage.arm('PUT', '/bookmarks/b', { properties: { displayName: 'b', query: 'q' } })).body.error.code,
+  ).toBe('AuthorizationFailed');
   stage.microsoft.apps.azure.sentinelRole = 'Reader';
   expect((await stage.arm('GET', path)).status).toBe(200);
   expect((await stage.arm('PUT', `${path}/comments/d`, comment('x'))).status).toBe(403);
@@ -182,13 +186,16 @@ test('a token of another tenant is sent away', async () => {
 });
 
 test('reads come out of a bucket of 250 that fills by 25 a second', async () => {
-  const left = (reply: { headers: Headers }) => Number(reply.headers.get('x-ms-ratelimit-remaining-subscription-reads'));
+  const left = (reply: { headers: Headers }) =>
+    Number(reply.headers.get('x-ms-ratelimit-remaining-subscription-reads'));
   expect(left(await stage.arm('GET', path))).toBe(249);
   for (let request = 0; request < 249; request += 1) await stage.arm('GET', path);
   const refused = await stage.arm('GET', path);
   expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1']);
   expect(
-    (await stage.arm('PUT', `${path}/comments/c`, comment('x'))).headers.get('x-ms-ratelimit-remaining-subscription-writes'),
+    (await stage.arm('PUT', `${path}/comments/c`, comment('x'))).headers.get(
+      'x-ms-ratelimit-remaining-subscription-writes',
+    ),
   ).toBe('199');
   stage.advance(1);
   expect(left(await stage.arm('GET', path))).toBe(24);

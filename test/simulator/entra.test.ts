@@ -29,7 +29,15 @@ async function askToken(form: Record<string, string>, tenant = stage.microsoft.t
     method: 'POST',
     body: new URLSearchParams(entries),
   });
-  return { status: reply.status, body: (await reply.json()) as Record<string, any> };
+  return {
+    status: reply.status,
+    body: (await reply.json()) as {
+      access_token: string;
+      error: string;
+      error_codes: number[];
+      error_description: string;
+    },
+  };
 }
 
 test('Azure Identity gets a token that the published keys verify', async () => {
@@ -43,7 +51,9 @@ test('Azure Identity gets a token that the published keys verify', async () => {
 
   const configuration = await fetch(`${entra.authorityHost}/${tenantId}/v2.0/.well-known/openid-configuration`);
   const { jwks_uri: keysUrl } = (await configuration.json()) as { jwks_uri: string };
-  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(keysUrl)), { audience: 'https://graph.microsoft.com' });
+  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(keysUrl)), {
+    audience: 'https://graph.microsoft.com',
+  });
   expect(payload).toMatchObject({ tid: tenantId, appid: apps.azure.clientId, roles: apps.azure.graphRoles });
 });
 
@@ -62,7 +72,7 @@ test('a process of its own gets one by environment alone', async () => {
 
 test.each(Object.values(SCOPES))('the audience follows the scope %s', async (scope) => {
   const { body } = await askToken({ scope });
-  expect(decodeJwt(body['access_token']).aud).toBe(scope.replace('/.default', ''));
+  expect(decodeJwt(body.access_token).aud).toBe(scope.replace('/.default', ''));
 });
 
 test.each([
@@ -76,26 +86,28 @@ test.each([
   ['no scope', { scope: '' }, 400, 'invalid_request', 900144],
 ])('%s is refused', async (_what, form, status, error, number) => {
   const reply = await askToken(form);
-  expect([reply.status, reply.body['error'], reply.body['error_codes']]).toEqual([status, error, [number]]);
-  expect(reply.body['error_description']).toMatch(new RegExp(`^AADSTS${number}: `));
+  expect([reply.status, reply.body.error, reply.body.error_codes]).toEqual([status, error, [number]]);
+  expect(reply.body.error_description).toMatch(new RegExp(`^AADSTS${number}: `));
 });
 
 test('an unknown tenant is refused', async () => {
   const reply = await askToken({}, randomUUID());
-  expect([reply.status, reply.body['error_codes']]).toEqual([400, [90002]]);
+  expect([reply.status, reply.body.error_codes]).toEqual([400, [90002]]);
 });
 
 test('an expired secret is refused by its own number', async () => {
   stage.microsoft.apps.azure.secrets.push({ value: 'old', expiresAt: new Date('2020-01-01T00:00:00Z') });
   const reply = await askToken({ client_secret: 'old' });
-  expect([reply.status, reply.body['error_codes']]).toEqual([401, [7000222]]);
+  expect([reply.status, reply.body.error_codes]).toEqual([401, [7000222]]);
 });
 
 test('a federated assertion stands in for the secret if its issuer, subject and key are registered', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const { azure } = stage.microsoft.apps;
-  azure.federated = [{ issuer: 'https://cluster.example', subject: 'system:serviceaccount:soc:dragoman', publicKeyPem }];
+  azure.federated = [
+    { issuer: 'https://cluster.example', subject: 'system:serviceaccount:soc:dragoman', publicKeyPem },
+  ];
   const assertion = (subject: string) =>
     new SignJWT()
       .setProtectedHeader({ alg: 'RS256' })
@@ -109,7 +121,7 @@ test('a federated assertion stands in for the secret if its issuer, subject and 
   const good = await askToken({ ...form, client_assertion: await assertion('system:serviceaccount:soc:dragoman') });
   expect(good.status).toBe(200);
   const bad = await askToken({ ...form, client_assertion: await assertion('system:serviceaccount:soc:other') });
-  expect([bad.status, bad.body['error_codes']]).toEqual([401, [700027]]);
+  expect([bad.status, bad.body.error_codes]).toEqual([401, [700027]]);
 });
 
 test('a token for one API opens no other', async () => {
@@ -172,7 +184,9 @@ test('people are found by id and by address, without regard to case', async () =
   const filter = encodeURIComponent("userPrincipalName eq 'ANA.diaz@contoso.example' or mail eq 'x@y.example'");
   const found = await stage.graph('GET', `/v1.0/users?$filter=${filter}&$select=id,displayName`);
   expect(found.body.value).toEqual([{ id: ana.id, displayName: 'Ana Diaz' }]);
-  expect((await stage.graph('GET', '/v1.0/users/nobody@contoso.example')).body.error.code).toBe('Request_ResourceNotFound');
+  expect((await stage.graph('GET', '/v1.0/users/nobody@contoso.example')).body.error.code).toBe(
+    'Request_ResourceNotFound',
+  );
 });
 
 test('a guest is told apart by address; userType takes a larger permission than the basic one', async () => {

@@ -24,7 +24,10 @@ test('every sample incident can be raised over HTTP and read through Graph', asy
     const raised = await control('POST', '/defender/incidents', sample);
     expect(raised.status).toBe(201);
     const read = await stage.graph('GET', `/v1.0/security/incidents/${raised.body.id}?$expand=alerts`);
-    expect(read.body).toMatchObject({ displayName: sample.title, alerts: sample.alerts!.map(({ title }) => ({ title })) });
+    expect(read.body).toMatchObject({
+      displayName: sample.title,
+      alerts: sample.alerts!.map(({ title }) => ({ title })),
+    });
   }
   expect((await control('GET', '/defender/incidents')).body).toHaveLength(SAMPLE_INCIDENTS.length);
 });
@@ -49,11 +52,13 @@ test("Defender's hands edit, comment and merge", async () => {
 test("Sentinel's hands create, edit, comment and remove", async () => {
   const created = await control('POST', '/sentinel/incidents', { title: 'own', severity: 'Low' });
   const path = `/sentinel/incidents/${created.body.name}`;
-  expect((await control('PATCH', path, { by: ANA, changes: { severity: 'High' } })).body.properties.severity).toBe('High');
-  const comment = await control('POST', `${path}/comments`, { by: ANA, text: 'x' });
-  expect((await control('PATCH', `${path}/comments/${comment.body.name}`, { by: ANA, text: 'y' })).body.properties.message).toBe(
-    'y',
+  expect((await control('PATCH', path, { by: ANA, changes: { severity: 'High' } })).body.properties.severity).toBe(
+    'High',
   );
+  const comment = await control('POST', `${path}/comments`, { by: ANA, text: 'x' });
+  expect(
+    (await control('PATCH', `${path}/comments/${comment.body.name}`, { by: ANA, text: 'y' })).body.properties.message,
+  ).toBe('y');
   expect((await control('GET', `${path}/comments`)).body).toHaveLength(1);
   expect((await control('DELETE', path)).status).toBe(204);
   expect((await control('GET', path)).status).toBe(400);

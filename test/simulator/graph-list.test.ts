@@ -4,7 +4,8 @@ let stage: Stage;
 beforeEach(async () => void (stage = await startStage({ graphSecurityPerMinute: 100_000 })));
 afterEach(() => stage.stop());
 
-const list = (parameters: Record<string, string> = {}) => stage.graph('GET', `/v1.0/security/incidents${query(parameters)}`);
+const list = (parameters: Record<string, string> = {}) =>
+  stage.graph('GET', `/v1.0/security/incidents${query(parameters)}`);
 const titles = async (parameters: Record<string, string>) =>
   (await list(parameters)).body.value.map((incident: { displayName: string }) => incident.displayName);
 
@@ -48,20 +49,28 @@ test('a filter by time is exact to the last of seven digits', async () => {
   expect(second.lastUpdateDateTime > first.lastUpdateDateTime).toBe(true);
   expect(second.lastUpdateDateTime.slice(0, 23)).toBe(first.lastUpdateDateTime.slice(0, 23));
   expect(await titles({ $filter: `lastUpdateDateTime gt ${first.lastUpdateDateTime}` })).toEqual(['second']);
-  expect(await titles({ $filter: `lastUpdateDateTime ge ${first.lastUpdateDateTime}`, $orderby: 'lastUpdateDateTime' })).toEqual([
-    'first',
-    'second',
-  ]);
+  expect(
+    await titles({ $filter: `lastUpdateDateTime ge ${first.lastUpdateDateTime}`, $orderby: 'lastUpdateDateTime' }),
+  ).toEqual(['first', 'second']);
 });
 
 test('comparisons are joined by and, or and parentheses', async () => {
   raise('a', { severity: 'high' });
   raise('b', { severity: 'low', assignedTo: "o'hara@contoso.example" });
   raise('c', { severity: 'low' });
-  expect(await titles({ $filter: "severity eq 'high' or severity eq 'low' and assignedTo eq null" })).toEqual(['c', 'a']);
-  expect(await titles({ $filter: "(severity eq 'high' or severity eq 'low') and assignedTo eq null" })).toEqual(['c', 'a']);
+  expect(await titles({ $filter: "severity eq 'high' or severity eq 'low' and assignedTo eq null" })).toEqual([
+    'c',
+    'a',
+  ]);
+  expect(await titles({ $filter: "(severity eq 'high' or severity eq 'low') and assignedTo eq null" })).toEqual([
+    'c',
+    'a',
+  ]);
   expect(await titles({ $filter: "assignedTo eq 'o''hara@contoso.example'" })).toEqual(['b']);
-  expect(await titles({ $filter: "status ne 'redirected' and (severity ne 'low' or assignedTo ne null)" })).toEqual(['b', 'a']);
+  expect(await titles({ $filter: "status ne 'redirected' and (severity ne 'low' or assignedTo ne null)" })).toEqual([
+    'b',
+    'a',
+  ]);
 });
 
 test.each([
@@ -108,7 +117,8 @@ test('more than fifty at once is refused in the documented words', async () => {
 });
 
 test('next links carry through until five hundred, and no further', async () => {
-  for (let index = 0; index < 620; index += 1) stage.microsoft.defender.raiseIncident({ title: String(index), severity: 'low' });
+  for (let index = 0; index < 620; index += 1)
+    stage.microsoft.defender.raiseIncident({ title: String(index), severity: 'low' });
   const seen: string[] = [];
   let reply = await list({ $orderby: 'createdDateTime asc', $filter: "severity eq 'low'" });
   while (reply.status === 200) {
@@ -180,7 +190,8 @@ test('ten thousand incidents are read through in one go', async () => {
   let from = '2000-01-01T00:00:00Z';
   for (let before = -1; before < seen.size;) {
     before = seen.size;
-    const { value } = (await list({ $filter: `lastUpdateDateTime ge ${from}`, $orderby: 'lastUpdateDateTime asc' })).body;
+    const { value } = (await list({ $filter: `lastUpdateDateTime ge ${from}`, $orderby: 'lastUpdateDateTime asc' }))
+      .body;
     for (const incident of value) seen.add(incident.id);
     from = value.at(-1).lastUpdateDateTime;
   }

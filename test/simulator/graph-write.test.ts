@@ -38,7 +38,11 @@ test('a PATCH answers the whole incident, changed by the app just now', async ()
 test('the last write wins and what is left out stays', async () => {
   await stage.graph('PATCH', path, { assignedTo: ANA, severity: 'low' });
   await stage.graph('PATCH', path, { severity: 'medium' });
-  expect((await stage.graph('GET', path)).body).toMatchObject({ assignedTo: ANA, severity: 'medium', customTags: ['Finance'] });
+  expect((await stage.graph('GET', path)).body).toMatchObject({
+    assignedTo: ANA,
+    severity: 'medium',
+    customTags: ['Finance'],
+  });
 });
 
 test('a new classification drops a determination that does not go with it', async () => {

@@ -5,6 +5,7 @@ export interface Reply {
   status: number;
   headers: Headers;
   // The tests read many shapes; each asserts the one it expects.
+  // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
 }
 
@@ -28,10 +29,18 @@ export async function startStage(options: Omit<MicrosoftOptions, 'now'> = {}): P
   const microsoft = await startMicrosoft({ now: () => new Date(nowMs), ...options });
   const distrust = trustInThisProcess(microsoft.tls);
 
-  async function token(scope: string, app = { clientId: microsoft.apps.azure.clientId, secret: 'simulated-azure-secret' }) {
+  async function token(
+    scope: string,
+    app = { clientId: microsoft.apps.azure.clientId, secret: 'simulated-azure-secret' },
+  ) {
     const reply = await fetch(`${microsoft.entra.authorityHost}/${microsoft.tenantId}/oauth2/v2.0/token`, {
       method: 'POST',
-      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: app.clientId, client_secret: app.secret, scope }),
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: app.clientId,
+        client_secret: app.secret,
+        scope,
+      }),
     });
     return ((await reply.json()) as { access_token: string }).access_token;
   }

@@ -31,7 +31,9 @@ export function readAddress(request: SimRequest, address: WorkspaceAddress): str
   const expected = sentinelScope(address).split('/').filter(Boolean);
   const wrong = expected.findIndex((part, index) => !same(part, parts[index] ?? ''));
   if (wrong === 7) {
-    throw resourceNotFound(`Microsoft.OperationalInsights/workspaces/${parts[7] ?? ''}' under resource group '${group}`);
+    throw resourceNotFound(
+      `Microsoft.OperationalInsights/workspaces/${parts[7] ?? ''}' under resource group '${group}`,
+    );
   }
   if (wrong !== -1 || resource[0] === undefined)
     throw armError(404, 'InvalidResourceType', 'The resource type could not be found.');

@@ -18,7 +18,11 @@ const REFUSALS: Record<TokenFault, [code: string, message: string]> = {
 };
 
 /** Who calls, with a token of the subscription's own tenant; 401 in ARM's words otherwise. */
-export async function authenticate(request: SimRequest, verify: TokenVerifier, tenantId: string): Promise<VerifiedToken> {
+export async function authenticate(
+  request: SimRequest,
+  verify: TokenVerifier,
+  tenantId: string,
+): Promise<VerifiedToken> {
   let token;
   try {
     token = await verify(request.headers.authorization, RESOURCES.arm);

@@ -16,6 +16,8 @@ const dateTime = z
   .refine((text) => toTicks(text) !== null, 'not a date and time')
   .optional();
 
+const READ_ONLY = ['created', 'updated', 'createdBy', 'updatedBy', 'incidentInfo'];
+
 const BookmarkBody = z.strictObject({
   id: ignored,
   name: ignored,
@@ -56,12 +58,11 @@ export function putBookmark({ request, store, caller, scope }: ArmContext, name:
   const { etag, properties } = readBody(request, BookmarkBody);
   const present = store.bookmarks.get(name.toLowerCase());
   if (etag !== undefined && etag !== present?.etag) throw newerVersion(name);
-  const { created, updated, createdBy, updatedBy, incidentInfo, ...content } = properties;
   const at = store.clock.next();
   const bookmark: Bookmark = {
     name,
     etag: newIncidentEtag(),
-    content,
+    content: written(properties),
     createdAt: present?.createdAt ?? at,
     modifiedAt: at,
     createdBy: present?.createdBy ?? caller,
@@ -97,6 +98,10 @@ function print(bookmark: Bookmark, scope: string) {
       updatedBy: person(bookmark.updatedBy),
     },
   };
+}
+
+function written(properties: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !READ_ONLY.includes(name)));
 }
 
 function person({ objectId, email, name }: ClientInfo) {

@@ -26,7 +26,10 @@ export function printPage<T>(
     if (seen > skip + top) break;
     if (seen > skip) value.push(print(item));
   }
-  return { status: 200, body: { value, ...(seen > skip + top ? { nextLink: nextLink(url, request.query, skip + top) } : {}) } };
+  return {
+    status: 200,
+    body: { value, ...(seen > skip + top ? { nextLink: nextLink(url, request.query, skip + top) } : {}) },
+  };
 }
 
 function nextLink(url: string, query: URLSearchParams, skip: number): string {
@@ -37,5 +40,5 @@ function nextLink(url: string, query: URLSearchParams, skip: number): string {
 
 function fingerprint(query: URLSearchParams): string {
   const parts = [...query].filter(([name]) => name !== '$skipToken').map((pair) => pair.join('='));
-  return parts.sort().join('&');
+  return parts.toSorted().join('&');
 }

@@ -44,7 +44,11 @@ export function putIncident(context: ArmContext, name: string): SimResponse {
 }
 
 /** The stored form of what a PUT may set, absent values included. */
-export function contentOf(properties: IncidentProperties, labels: readonly Label[], tenant: ArmContext['tenant']): Content {
+export function contentOf(
+  properties: IncidentProperties,
+  labels: readonly Label[],
+  tenant: ArmContext['tenant'],
+): Content {
   const { firstActivityTimeUtc: first, lastActivityTimeUtc: last } = properties;
   return {
     title: properties.title,

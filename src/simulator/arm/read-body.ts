@@ -6,7 +6,11 @@ import { armError, badRequest } from './arm-error.ts';
 /** The request's body in the given shape; 400 in ARM's words otherwise, naming the first fault. */
 export function readBody<S extends z.ZodType>(request: SimRequest, schema: S): z.infer<S> {
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
-    throw armError(415, 'UnsupportedMediaType', 'The content media type is not supported. Only application/json is supported.');
+    throw armError(
+      415,
+      'UnsupportedMediaType',
+      'The content media type is not supported. Only application/json is supported.',
+    );
   }
   return parseBody(json(request), schema);
 }

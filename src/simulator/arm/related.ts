@@ -4,9 +4,14 @@ import { findIncident, type ArmContext } from './context.ts';
 import { badRequest } from './arm-error.ts';
 
 /** `POST /incidents/{name}/alerts`, `/bookmarks` and `/entities`: empty body in, all of them out. */
-export function listRelated(context: ArmContext, incidentName: string, kind: 'alerts' | 'bookmarks' | 'entities'): SimResponse {
+export function listRelated(
+  context: ArmContext,
+  incidentName: string,
+  kind: 'alerts' | 'bookmarks' | 'entities',
+): SimResponse {
   const { scope, store, request } = context;
-  if (request.bodyText.trim() !== '' && request.bodyText.trim() !== '{}') throw badRequest('The request takes no body.');
+  if (request.bodyText.trim() !== '' && request.bodyText.trim() !== '{}')
+    throw badRequest('The request takes no body.');
   const incident = findIncident(context, incidentName);
   switch (kind) {
     case 'alerts':

@@ -57,7 +57,8 @@ export function putRelation(context: ArmContext, incidentName: string, name: str
   if (!store.bookmarks.has(bookmark.toLowerCase()))
     throw badRequest(`The related resource '${relatedResourceId}' was not found.`);
   const twin = [...incident.relations.values()].find((relation) => bookmarkOf(relation) === bookmark.toLowerCase());
-  if (twin !== undefined && twin !== present) throw badRequest(`The bookmark '${bookmark}' is already related to the incident.`);
+  if (twin !== undefined && twin !== present)
+    throw badRequest(`The bookmark '${bookmark}' is already related to the incident.`);
   if (present === undefined && incident.relations.size >= MOST_BOOKMARKS) {
     throw badRequest(`The incident '${incident.name}' already has the maximum of ${MOST_BOOKMARKS} bookmarks.`);
   }

@@ -33,7 +33,12 @@ const SETTINGS: readonly SettingCollection[] = ['alertRules', 'automationRules',
 const VERBS: Readonly<Record<string, Verb>> = { GET: 'read', POST: 'read', PUT: 'write', DELETE: 'delete' };
 
 /** Finds and runs the operation, after the caller's role allowed it. */
-export function routeSentinel(context: ArmContext, token: VerifiedToken, settings: Settings, resource: string[]): SimResponse {
+export function routeSentinel(
+  context: ArmContext,
+  token: VerifiedToken,
+  settings: Settings,
+  resource: string[],
+): SimResponse {
   const { request, tenant, scope } = context;
   const [collection = '', name = '', child = '', childName = ''] = resource;
   const setting = SETTINGS.find((known) => known.toLowerCase() === collection.toLowerCase());
@@ -44,7 +49,8 @@ export function routeSentinel(context: ArmContext, token: VerifiedToken, setting
       : Object.hasOwn(ROUTES, shape)
         ? ROUTES[shape]
         : undefined;
-  if (methods === undefined) throw armError(404, 'InvalidResourceType', `The resource type '${shape}' could not be found.`);
+  if (methods === undefined)
+    throw armError(404, 'InvalidResourceType', `The resource type '${shape}' could not be found.`);
 
   const operation = methods[request.method as keyof Methods];
   if (operation === undefined) {

@@ -51,10 +51,15 @@ export class SentinelPortal {
     return asPortal(() => {
       const properties = parseBody({ ...input.properties, title, severity, status }, IncidentProperties);
       checkClosing(properties, { classificationOnlyWhenClosed: false });
-      const incident = createIncident(this.#store, input.name ?? randomUUID(), contentOf(properties, [], this.#tenant), {
-        ...definedOnly(origin),
-        ...definedOnly({ createdAt: time(createdTimeUtc), modifiedAt: time(lastModifiedTimeUtc) }),
-      });
+      const incident = createIncident(
+        this.#store,
+        input.name ?? randomUUID(),
+        contentOf(properties, [], this.#tenant),
+        {
+          ...definedOnly(origin),
+          ...definedOnly({ createdAt: time(createdTimeUtc), modifiedAt: time(lastModifiedTimeUtc) }),
+        },
+      );
       return this.#print(incident);
     });
   }
@@ -68,7 +73,7 @@ export class SentinelPortal {
     return this.#store
       .ascending('number')
       .map((incident) => this.#print(incident))
-      .reverse();
+      .toReversed();
   }
 
   /** Oldest first. */
@@ -134,7 +139,8 @@ export class SentinelPortal {
 }
 
 function writable(incident: Incident): Record<string, unknown> {
-  const { title, description, severity, status, classification, classificationReason, classificationComment, labels } = incident;
+  const { title, description, severity, status, classification, classificationReason, classificationComment, labels } =
+    incident;
   return definedOnly({
     title,
     description,

@@ -25,7 +25,12 @@ export function defaultSettings(): Settings {
 }
 
 /** `GET /{collection}` and `GET /{collection}/{name}` */
-export function readSetting(context: ArmContext, settings: Settings, collection: SettingCollection, name?: string): SimResponse {
+export function readSetting(
+  context: ArmContext,
+  settings: Settings,
+  collection: SettingCollection,
+  name?: string,
+): SimResponse {
   const preview = context.request.query.get('api-version')?.endsWith('-preview') === true;
   const visible = settings[collection].filter((setting) => preview || setting.previewOnly !== true);
   if (name === undefined)

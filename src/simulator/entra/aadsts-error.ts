@@ -13,8 +13,7 @@ export function aadstsError(status: 400 | 401, error: string, number: number, de
   const correlationId = randomUUID();
   return new HttpError(status, {
     error,
-    error_description:
-      `AADSTS${number}: ${description} ` + `Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_description: `AADSTS${number}: ${description} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
     error_codes: [number],
     timestamp,
     trace_id: traceId,

@@ -9,7 +9,11 @@ const FEDERATED_AUDIENCE = 'api://AzureADTokenExchange';
  * certificates (issuer and subject are the client id, audience is the token endpoint), or by an outside
  * issuer the application trusts for that subject.
  */
-export async function provesClient(assertion: string, application: Application, tokenEndpoint: string): Promise<boolean> {
+export async function provesClient(
+  assertion: string,
+  application: Application,
+  tokenEndpoint: string,
+): Promise<boolean> {
   let claims;
   try {
     claims = decodeJwt(assertion);

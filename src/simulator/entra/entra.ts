@@ -43,7 +43,13 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
       case 'GET /discovery/v2.0/keys':
         return { status: 200, body: { keys: [key.jwk] } };
       case 'POST /oauth2/v2.0/token':
-        return issueToken(request, { tenant, key, now, lifetimeSeconds, tokenEndpoint: `${authority}/oauth2/v2.0/token` });
+        return issueToken(request, {
+          tenant,
+          key,
+          now,
+          lifetimeSeconds,
+          tokenEndpoint: `${authority}/oauth2/v2.0/token`,
+        });
       default:
         throw new HttpError(404);
     }

@@ -20,7 +20,12 @@ export interface TokenContext {
 /** `POST /{tenant}/oauth2/v2.0/token`, client credentials only: Dragoman acts as itself. */
 export async function issueToken(request: SimRequest, context: TokenContext): Promise<SimResponse> {
   if (!(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
-    throw aadstsError(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'grant_type'.");
+    throw aadstsError(
+      400,
+      'invalid_request',
+      900144,
+      "The request body must contain the following parameter: 'grant_type'.",
+    );
   }
   const form = new URLSearchParams(request.bodyText);
   const grant = required(form, 'grant_type');
@@ -66,14 +71,24 @@ async function authenticate(form: URLSearchParams, context: TokenContext): Promi
   const sent = form.get('client_secret');
   if (!sent) {
     const parameters = "'client_assertion', 'client_secret' or 'request'";
-    throw aadstsError(401, 'invalid_client', 7000216, `${parameters} is required for the 'client_credentials' grant type.`);
+    throw aadstsError(
+      401,
+      'invalid_client',
+      7000216,
+      `${parameters} is required for the 'client_credentials' grant type.`,
+    );
   }
   const secret = application.secrets.find(({ value }) => value === sent);
   if (secret === undefined) {
     throw aadstsError(401, 'invalid_client', 7000215, `Invalid client secret provided for app '${clientId}'.`);
   }
   if (secret.expiresAt !== undefined && secret.expiresAt <= context.now()) {
-    throw aadstsError(401, 'invalid_client', 7000222, `The provided client secret keys for app '${clientId}' are expired.`);
+    throw aadstsError(
+      401,
+      'invalid_client',
+      7000222,
+      `The provided client secret keys for app '${clientId}' are expired.`,
+    );
   }
   return application;
 }
@@ -130,5 +145,10 @@ async function sign(
 function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw aadstsError(400, 'invalid_request', 900144, `The request body must contain the following parameter: '${name}'.`);
+  throw aadstsError(
+    400,
+    'invalid_request',
+    900144,
+    `The request body must contain the following parameter: '${name}'.`,
+  );
 }

@@ -31,11 +31,13 @@ export function createTokenVerifier(key: SigningKey, tenantIds: () => string[], 
     if (authorization === undefined || authorization === '') throw new TokenRefused('missing');
     const token = /^Bearer ([^\s]+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw new TokenRefused('malformed');
-    const { payload } = await jwtVerify(token, key.publicKey, { currentDate: now(), audience, algorithms: ['RS256'] }).catch(
-      (error: unknown) => {
-        throw new TokenRefused(faultOf(error));
-      },
-    );
+    const { payload } = await jwtVerify(token, key.publicKey, {
+      currentDate: now(),
+      audience,
+      algorithms: ['RS256'],
+    }).catch((error: unknown) => {
+      throw new TokenRefused(faultOf(error));
+    });
     const tenantId = String(payload['tid']);
     if (!tenantIds().includes(tenantId) || payload.iss !== `https://sts.windows.net/${tenantId}/`)
       throw new TokenRefused('issuer');

@@ -35,7 +35,7 @@ export class DefenderPortal {
     return this.#store
       .ascending('createdAt')
       .map((incident) => this.#print(incident))
-      .reverse();
+      .toReversed();
   }
 
   /** @param by user principal name, as the portal puts it into `lastModifiedBy` */
@@ -83,7 +83,11 @@ export class DefenderPortal {
   }
 
   /** Sets stored values past every check: statuses only experts can set, members of some later release. */
-  force(id: string, values: Partial<Omit<Incident, 'id' | 'updatedAt' | 'alerts' | 'comments'>>, by: string): IncidentJson {
+  force(
+    id: string,
+    values: Partial<Omit<Incident, 'id' | 'updatedAt' | 'alerts' | 'comments'>>,
+    by: string,
+  ): IncidentJson {
     const incident = this.#find(id);
     Object.assign(incident, values);
     return this.#touched(incident, by);

@@ -123,7 +123,8 @@ function security(context: GraphContext, operation: string, id: string): SimResp
   }
 }
 
-const notFound = (parts: readonly string[]) => badRequest(`Resource not found for the segment '${parts.at(-1) ?? ''}'.`);
+const notFound = (parts: readonly string[]) =>
+  badRequest(`Resource not found for the segment '${parts.at(-1) ?? ''}'.`);
 
 function fail(error: Error): never {
   throw error;

@@ -49,7 +49,8 @@ export function readChanges(body: Record<string, unknown>, refuses: ReadonlySet<
     if (refuses.has(name)) throw badRequest(`Property '${name}' cannot be updated.`);
     const read = WRITABLE[name as keyof typeof WRITABLE].safeParse(value);
     const refused = name === 'status' && value === 'inProgress' && refuses.has('inProgress');
-    if (!read.success || refused) throw badRequest(`Invalid value specified for property '${name}' of resource 'incident'.`);
+    if (!read.success || refused)
+      throw badRequest(`Invalid value specified for property '${name}' of resource 'incident'.`);
     changes[name] = read.data;
   }
   if (Object.keys(changes).length === 0) throw badRequest('The request body has no property to update.');

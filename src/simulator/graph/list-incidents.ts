@@ -21,7 +21,9 @@ export function listIncidents(context: GraphContext): SimResponse {
   const { skip, top } = readPage(options, request.query, LARGEST_TOP);
   const matches = options.$filter === undefined ? () => true : compileFilter(options.$filter, INCIDENT_FIELDS);
   const order =
-    options.$orderby === undefined ? { by: 'createdDateTime' as const, descending: true } : orderBy(options.$orderby, SORTABLE);
+    options.$orderby === undefined
+      ? { by: 'createdDateTime' as const, descending: true }
+      : orderBy(options.$orderby, SORTABLE);
   const counts = readCount(options.$count);
   const expand = readExpand(options.$expand, behaviour.expandAlertsFails);
 

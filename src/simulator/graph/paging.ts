@@ -40,7 +40,7 @@ export function nextLink(url: string, query: URLSearchParams, skip: number): str
 
 function fingerprint(query: URLSearchParams): string {
   const parts = [...query].filter(([name]) => name !== '$skip' && name !== '$skiptoken').map((pair) => pair.join('='));
-  return parts.sort().join('&');
+  return parts.toSorted().join('&');
 }
 
 function exceeded(option: string, limit: number, value: number): QueryFault {

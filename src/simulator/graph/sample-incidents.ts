@@ -6,7 +6,8 @@ export const SAMPLE_INCIDENTS: readonly IncidentInput[] = [
   {
     title: 'Multi-stage incident involving Initial access & Command and control on one endpoint',
     severity: 'high',
-    description: 'A document from mail started PowerShell, which fetched and ran a file and called out to a known host.',
+    description:
+      'A document from mail started PowerShell, which fetched and ran a file and called out to a known host.',
     customTags: ['Finance'],
     systemTags: ['Credential Phish'],
     alerts: [
@@ -50,7 +51,10 @@ export const SAMPLE_INCIDENTS: readonly IncidentInput[] = [
         detectionSource: 'microsoftDefenderForOffice365',
         productName: 'Microsoft Defender for Office 365',
         mitreTechniques: ['T1566.002'],
-        evidence: [userEvidence('jo.tanaka', 'contoso.example'), urlEvidence('https://login-contoso.example.org/share')],
+        evidence: [
+          userEvidence('jo.tanaka', 'contoso.example'),
+          urlEvidence('https://login-contoso.example.org/share'),
+        ],
       },
     ],
   },

@@ -1,6 +1,13 @@
 /** Enum members of `microsoft.graph.security`, as the v1.0 metadata of August 2026 spells them. */
 export const SEVERITIES = ['unknown', 'informational', 'low', 'medium', 'high', 'unknownFutureValue'] as const;
-export const STATUSES = ['active', 'resolved', 'inProgress', 'redirected', 'unknownFutureValue', 'awaitingAction'] as const;
+export const STATUSES = [
+  'active',
+  'resolved',
+  'inProgress',
+  'redirected',
+  'unknownFutureValue',
+  'awaitingAction',
+] as const;
 export const CLASSIFICATIONS = [
   'unknown',
   'falsePositive',
@@ -40,6 +47,12 @@ export const DETERMINATIONS_OF: Readonly<Record<string, readonly string[]>> = {
     'unwantedSoftware',
     'other',
   ],
-  informationalExpectedActivity: ['unknown', 'securityTesting', 'lineOfBusinessApplication', 'confirmedActivity', 'other'],
+  informationalExpectedActivity: [
+    'unknown',
+    'securityTesting',
+    'lineOfBusinessApplication',
+    'confirmedActivity',
+    'other',
+  ],
   falsePositive: ['unknown', 'notMalicious', 'notEnoughDataToValidate', 'other'],
 };

@@ -11,13 +11,13 @@ export type Field<T> =
   | { type: 'enum'; values: readonly string[]; read: (item: T) => string | null }
   | { type: 'number'; read: (item: T) => number };
 
-const OPERATORS: Record<string, (order: number) => boolean> = {
-  eq: (order) => order === 0,
-  ne: (order) => order !== 0,
-  gt: (order) => order > 0,
-  ge: (order) => order >= 0,
-  lt: (order) => order < 0,
-  le: (order) => order <= 0,
+const OPERATORS: Record<string, (compared: number) => boolean> = {
+  eq: (compared) => compared === 0,
+  ne: (compared) => compared !== 0,
+  gt: (compared) => compared > 0,
+  ge: (compared) => compared >= 0,
+  lt: (compared) => compared < 0,
+  le: (compared) => compared <= 0,
 };
 
 /** One comparison, such as `severity eq 'high'`; throws QueryFault when type and literal do not fit. */
@@ -56,12 +56,16 @@ function read<T>(name: string, field: Field<T>, literal: Token): string | number
     case 'enum': {
       if (literal.kind !== 'quoted') throw mismatch(name, 'an enumeration', literal);
       if (field.values.includes(literal.text)) return literal.text;
-      throw new QueryFault(`The string '${literal.text}' is not a valid enumeration type constant of property '${name}'.`);
+      throw new QueryFault(
+        `The string '${literal.text}' is not a valid enumeration type constant of property '${name}'.`,
+      );
     }
   }
 }
 
 function mismatch(name: string, type: string, literal: Token): QueryFault {
   const found = literal.kind === 'quoted' ? `the string '${literal.text}'` : `'${literal.text}'`;
-  return new QueryFault(`Invalid filter clause: property '${name}' takes ${type}, found ${found} at position ${literal.at}.`);
+  return new QueryFault(
+    `Invalid filter clause: property '${name}' takes ${type}, found ${found} at position ${literal.at}.`,
+  );
 }

@@ -14,7 +14,8 @@ export function compileFilter<T>(text: string, fields: Readonly<Record<string, F
   function take(kind?: Token['kind']): Token {
     const token = tokens[next];
     if (token === undefined) throw new QueryFault(`Expression expected at position ${text.length} in '${text}'.`);
-    if (kind !== undefined && token.kind !== kind) throw new QueryFault(`Syntax error at position ${token.at} in '${text}'.`);
+    if (kind !== undefined && token.kind !== kind)
+      throw new QueryFault(`Syntax error at position ${token.at} in '${text}'.`);
     next += 1;
     return token;
   }
@@ -47,7 +48,8 @@ export function compileFilter<T>(text: string, fields: Readonly<Record<string, F
     }
     const name = take('word').text;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field === undefined) throw new QueryFault(`Invalid filter clause: '${name}' is not a property that can be filtered on.`);
+    if (field === undefined)
+      throw new QueryFault(`Invalid filter clause: '${name}' is not a property that can be filtered on.`);
     const operator = take('word').text;
     return compare(name, field, operator, take());
   }

@@ -1,6 +1,7 @@
 import { QueryFault } from './query-fault.ts';
 
-export type Token = { kind: 'open' | 'close'; text: string; at: number } | { kind: 'quoted' | 'word'; text: string; at: number };
+export type Token =
+  { kind: 'open' | 'close'; text: string; at: number } | { kind: 'quoted' | 'word'; text: string; at: number };
 
 const PART = /\s+|(?<open>\()|(?<close>\))|'(?<quoted>(?:[^']|'')*)'|(?<word>[^\s()',]+)/y;
 
@@ -15,7 +16,8 @@ export function tokenize(text: string): Token[] {
       throw new QueryFault(`Syntax error: character '${text[at]}' is not valid at position ${at} in '${text}'.`);
     if (groups['open'] !== undefined) tokens.push({ kind: 'open', text: '(', at });
     else if (groups['close'] !== undefined) tokens.push({ kind: 'close', text: ')', at });
-    else if (groups['quoted'] !== undefined) tokens.push({ kind: 'quoted', text: groups['quoted'].replaceAll("''", "'"), at });
+    else if (groups['quoted'] !== undefined)
+      tokens.push({ kind: 'quoted', text: groups['quoted'].replaceAll("''", "'"), at });
     else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text: groups['word'], at });
   }
   return tokens;
