@@ -10,7 +10,7 @@ const root = resolve(__dirname, '..', '..');
 
 function allowed(): Map<string, string[]> {
   const page = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
-  const rows = [...page.matchAll(/^\| `([^`]+)` \| .* \| ([^|]*) \|$/gm)];
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\|.*\| ([^|]*)\|$/gm)];
   return new Map(rows.map(([, room, list]) => [room!, [...list!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)]));
 }
 

@@ -12,7 +12,7 @@ const table = readFileSync(join(root, 'docs', 'sync-table.md'), 'utf8');
 
 const rows = table
   .split('\n')
-  .filter((line) => line.startsWith('|') && !line.startsWith('|---') && !line.startsWith('| row'))
+  .filter((line) => /^\| (?!-|row)/.test(line))
   .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()));
 
 function documentedRules(): Set<string> {

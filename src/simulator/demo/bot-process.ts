@@ -63,6 +63,15 @@ export class BotProcess {
     clearTimeout(insist);
   }
 
+  /** Ends it as a power cut would: nothing of it runs on. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.start();

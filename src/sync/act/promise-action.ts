@@ -15,7 +15,7 @@ import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
 
 /**
  * Turns a person's action into intents for both sides, in the caller's transaction: the field first, the comment
- * after it. A newer wish for a field replaces an unsent older one.
+ * after it. A newer wish for a field replaces an unsent or refused older one.
  */
 export async function promiseAction(
   records: Records,
@@ -31,7 +31,8 @@ export async function promiseAction(
 
   const asked = fieldAsked(action);
   if (asked !== null) {
-    for (const intent of await records.openIntents(link.number))
+    const before = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
+    for (const intent of before)
       if (intent.work.kind === 'field' && intent.work.field === asked.field)
         await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
     const rules = FIELD_RULES[asked.field] as { same(a: unknown, b: unknown): boolean };

@@ -1,5 +1,6 @@
 import type { Field } from '../../incident/incident.ts';
 import type { SyncContext } from '../context.ts';
+import { FIELD_RULES } from '../fields.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
@@ -58,6 +59,19 @@ async function decideFields(
     decisions.filter((decision): decision is WriteDecision => decision.kind === 'write'),
     open.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
   );
+  await buryAgreed(records, context, link);
+}
+
+/** What a side once refused is no trouble any more when both tell the same story again. */
+async function buryAgreed(records: Records, context: SyncContext, link: Link): Promise<void> {
+  for (const intent of await records.deadIntents(link.number)) {
+    if (intent.work.kind !== 'field') continue;
+    const { field } = intent.work;
+    const rules = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
+    const [defender, sentinel] = [link.defender!, link.sentinel!].map(({ observation }) => observation.incident);
+    if (rules.agree(fieldOf(defender!, field), fieldOf(sentinel!, field)))
+      await records.saveIntent({ ...intent, state: 'superseded', settledAt: isoNow(context.clock) });
+  }
 }
 
 function fieldsOf(intent: Intent): Field[] {

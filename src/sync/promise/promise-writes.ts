@@ -5,6 +5,7 @@ import type { Link } from '../link.ts';
 import type { WriteDecision } from '../plan/decision.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import { noteOverruled } from '../note-overruled.ts';
 import { sameJson } from '../same-json.ts';
 import { syncIntent } from './sync-intent.ts';
 
@@ -30,12 +31,30 @@ export async function promiseWrites(
     }
     // What a side refused for good is not asked of it again until the facts or an admin say otherwise.
     if (dead.some(same)) continue;
-    await noteOverruled(records, context, link, write);
+    if (write.overrules !== null)
+      await noteOverruled(records, link, describeOverruled(link, write, now), {
+        rule: write.rule,
+        lost: write.expected,
+        kept: write.value,
+      });
+    await buryDead(records, dead, write, now);
     await records.addIntent(syncIntent(link, write.side, work, write.rule), now);
     link.version += 1;
   }
   for (const intent of open)
     if (!stillWanted.has(intent.id)) await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
+}
+
+/** A newer write of the same field makes an older one's refusal history. */
+async function buryDead(
+  records: Records,
+  dead: Intent[],
+  { side, field }: Pick<WriteDecision, 'side' | 'field'>,
+  now: string,
+): Promise<void> {
+  for (const intent of dead)
+    if (intent.side === side && intent.work.kind === 'field' && intent.work.field === field)
+      await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
 }
 
 function workOf(write: WriteDecision): FieldWork {
@@ -45,23 +64,4 @@ function workOf(write: WriteDecision): FieldWork {
 
 function sameTarget(intent: Intent, work: FieldWork): boolean {
   return intent.work.kind === 'field' && intent.work.field === work.field && sameJson(intent.work.value, work.value);
-}
-
-async function noteOverruled(records: Records, context: SyncContext, link: Link, write: WriteDecision): Promise<void> {
-  if (write.overrules === null) return;
-  const entry = describeOverruled(link, write, isoNow(context.clock));
-  link.overruled = [entry, ...link.overruled].slice(0, 5);
-  await records.appendAudit({
-    at: entry.at,
-    actorKind: 'sync',
-    actorObjectId: null,
-    actorTenantId: null,
-    actorUpn: null,
-    actorName: null,
-    action: 'overrule',
-    incident: link.number,
-    actionId: null,
-    outcome: `overruled:${entry.side}`,
-    detail: { rule: write.rule, field: write.field, sentence: entry.sentence, lost: write.expected, kept: write.value },
-  });
 }

@@ -1,8 +1,7 @@
 import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
-import { isoNow } from '../ports/clock.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import { settle } from './settle.ts';
+import { buryIntent, settle } from './settle.ts';
 
 const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 300;
@@ -19,27 +18,13 @@ export async function giveUpOrRetry(context: SyncContext, batch: Intent[], error
   const message = error instanceof Error ? error.message : String(error);
   const remote = error instanceof RemoteError ? error : null;
   context.log.warn({ intents: batch.map(({ id }) => id), link: batch[0]?.link, error: message }, 'write not done');
-  const now = isoNow(context.clock);
   await settle(context, batch[0]!.link, async (records, link) => {
     for (const { id } of batch) {
       const intent = (await records.openIntents(link.number)).find((candidate) => candidate.id === id);
       if (intent === undefined) continue;
       const attempts = intent.attempts + 1;
       if (remote !== null && !remote.isRetryable) {
-        await records.saveIntent({ ...intent, attempts, state: 'dead', error: message, settledAt: now });
-        await records.appendAudit({
-          at: now,
-          actorKind: intent.cause === 'person' ? 'person' : 'sync',
-          actorObjectId: null,
-          actorTenantId: null,
-          actorUpn: null,
-          actorName: null,
-          action: `write ${intent.work.kind === 'field' ? intent.work.field : intent.work.kind}`,
-          incident: link.number,
-          actionId: intent.actionId,
-          outcome: `failed:${intent.side}`,
-          detail: { rule: intent.rule, error: message },
-        });
+        await buryIntent(records, context, intent, message);
       } else {
         const pause = Math.max(1, remote?.retryAfterSeconds ?? backoffSeconds(attempts));
         await records.saveIntent({

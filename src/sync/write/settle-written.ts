@@ -3,17 +3,19 @@ import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { describeValue } from '../describe-overruled.ts';
+import type { State } from '../../incident/state.ts';
 import { REDIRECTED_TAG } from '../../incident/tags.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
+import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
-import { settle, settleIntent } from './settle.ts';
+import { buryIntent, settle, settleIntent } from './settle.ts';
 import type { FieldIntent } from './write-fields.ts';
 
 /**
@@ -38,13 +40,13 @@ export async function settleWritten(
       const sent = values.has(work.field);
       const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
       const present = fieldOf(shown, work.field);
-      if (sent && !rules.same(present, asShown(work.field, values.get(work.field)))) {
-        await refuseUnverified(records, context, link, intent, present);
+      if (sent && !rules.same(present, asShown(work.field, values.get(work.field), present))) {
+        await refuseUnverified(records, context, intent, present);
         continue;
       }
       // An owner left as it was is agreed to be different, or it would be decided on for ever.
       agreeOnWork(link, side, sent ? work : withoutHalf(work), present);
-      if (!sent) noteUnresolved(context, link, side, intent);
+      if (!sent) await noteUnresolved(records, context, link, intent);
       await settleIntent(
         records,
         context,
@@ -62,9 +64,13 @@ function withoutHalf(work: FieldWork): FieldWork {
   return rest;
 }
 
-/** A side hides the tag it marks merged incidents with, so it cannot be verified. */
-function asShown(field: Field, sent: unknown): unknown {
-  return field === 'tags' ? (sent as string[]).filter((tag) => tag !== REDIRECTED_TAG) : sent;
+/**
+ * What a side can be expected to show of what it was sent. The tag that marks merged incidents is hidden, and a
+ * Defender that takes no closing note still has taken the closure.
+ */
+function asShown(field: Field, sent: unknown, present: unknown): unknown {
+  if (field === 'tags') return (sent as string[]).filter((tag) => tag !== REDIRECTED_TAG);
+  return field === 'state' ? { ...(sent as State), note: (present as State).note } : sent;
 }
 
 async function findIntent(records: Records, link: Link, id: number): Promise<FieldIntent | undefined> {
@@ -75,7 +81,6 @@ async function findIntent(records: Records, link: Link, id: number): Promise<Fie
 async function refuseUnverified(
   records: Records,
   context: SyncContext,
-  link: Link,
   intent: FieldIntent,
   present: unknown,
 ): Promise<void> {
@@ -83,26 +88,15 @@ async function refuseUnverified(
   const error =
     `${SIDE_NAMES[intent.side]} answered that it took ${describeValue(work.field, work.value)}, ` +
     `but shows ${describeValue(work.field, present)}`;
-  const at = isoNow(context.clock);
-  await records.saveIntent({ ...intent, state: 'dead', error, settledAt: at, attempts: intent.attempts + 1 });
-  await records.appendAudit({
-    at,
-    actorKind: intent.cause === 'person' ? 'person' : 'sync',
-    actorObjectId: null,
-    actorTenantId: null,
-    actorUpn: null,
-    actorName: null,
-    action: `write ${work.field}`,
-    incident: link.number,
-    actionId: intent.actionId,
-    outcome: `failed:${intent.side}`,
-    detail: { rule: intent.rule, error },
-  });
+  await buryIntent(records, context, intent, error);
 }
 
-function noteUnresolved(context: SyncContext, link: Link, side: Side, intent: FieldIntent): void {
-  const { work } = intent;
-  const at = isoNow(context.clock);
+async function noteUnresolved(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  { work, side, rule }: FieldIntent,
+): Promise<void> {
   const sentence = `${SIDE_NAMES[side]} was not ${describeValue('owner', work.value)}: its directory knows nobody by that name.`;
-  link.overruled = [{ field: work.field, side, sentence, at }, ...link.overruled].slice(0, 5);
+  await noteOverruled(records, link, { field: work.field, side, sentence, at: isoNow(context.clock) }, { rule });
 }

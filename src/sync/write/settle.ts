@@ -1,3 +1,4 @@
+import { auditOfIntent } from '../audit-row.ts';
 import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
@@ -34,17 +35,26 @@ export async function settleIntent(
   const at = isoNow(context.clock);
   await records.saveIntent({ ...intent, state, error: null, settledAt: at, attempts: intent.attempts + 1 });
   if (state === 'superseded') return;
-  await records.appendAudit({
-    at,
-    actorKind: intent.cause === 'person' ? 'person' : 'sync',
-    actorObjectId: null,
-    actorTenantId: null,
-    actorUpn: null,
-    actorName: null,
-    action: `write ${intent.work.kind === 'field' ? intent.work.field : intent.work.kind}`,
-    incident: intent.link,
-    actionId: intent.actionId,
-    outcome: `${state === 'done' ? 'written' : 'overruled'}:${intent.side}`,
-    detail: { rule: intent.rule, ...detail },
+  await records.appendAudit(auditOfIntent(intent, at, state === 'done' ? 'written' : 'overruled', detail));
+}
+
+/** The side will not take it, and asking again would not change that: a person must look. */
+export async function buryIntent(records: Records, context: SyncContext, intent: Intent, error: string): Promise<void> {
+  const at = isoNow(context.clock);
+  await records.saveIntent({ ...intent, state: 'dead', error, settledAt: at, attempts: intent.attempts + 1 });
+  await records.appendAudit(auditOfIntent(intent, at, 'failed', { error }));
+}
+
+/** Notes something on an intent that may have been settled or replaced meanwhile; false when it was. */
+export async function amendIntent(
+  { store }: SyncContext,
+  { id, link }: Intent,
+  patch: Partial<Pick<Intent, 'work' | 'inDoubtSince'>>,
+): Promise<boolean> {
+  return store.transaction(async (records) => {
+    const fresh = (await records.openIntents(link)).find((intent) => intent.id === id);
+    if (fresh === undefined) return false;
+    await records.saveIntent({ ...fresh, ...patch });
+    return true;
   });
 }

@@ -10,7 +10,7 @@ import { recordDefenderComments } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import { settle, settleIntent } from './settle.ts';
+import { amendIntent, settle, settleIntent } from './settle.ts';
 
 type CommentIntent = Intent & { work: CommentWork };
 
@@ -31,6 +31,7 @@ export async function writeComment(
   }
   if (intent.inDoubtSince !== null && (await arrivedAfterAll(context, number, intent))) return;
   const shown = await post(context, link.defenderId!, intent, comment);
+  if (shown === null) return;
   await settle(context, number, async (records, fresh) => {
     if (fresh.defender !== null) {
       fresh.defender.observation.incident.comments = shown;
@@ -51,13 +52,13 @@ async function post(
   defenderId: string,
   intent: CommentIntent,
   comment: LedgerComment,
-): Promise<Comment[]> {
-  await context.store.saveIntent({ ...intent, inDoubtSince: isoNow(context.clock) });
+): Promise<Comment[] | null> {
+  const isStillWanted = await amendIntent(context, intent, { inDoubtSince: isoNow(context.clock) });
+  if (!isStillWanted) return null;
   try {
     return await context.defender.addComment(defenderId, markComment(comment.carriedText, comment.id));
   } catch (error) {
-    if (error instanceof RemoteError && !error.inDoubt)
-      await context.store.saveIntent({ ...intent, inDoubtSince: null });
+    if (error instanceof RemoteError && !error.inDoubt) await amendIntent(context, intent, { inDoubtSince: null });
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
+import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { FieldChanges, Observation } from '../ports/side-port.ts';
@@ -61,7 +62,8 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
       if (intent === undefined) continue;
       const verdict = judgeIntent(link, side, intent, context.settings.clockSkewSeconds);
-      if (verdict.overruled !== null) link.overruled = [verdict.overruled, ...link.overruled].slice(0, 5);
+      if (verdict.overruled !== null)
+        await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });
       if (verdict.kind === 'write') {
         const judged = { ...intent, work: verdict.work };
         await records.saveIntent(judged);

@@ -10,7 +10,7 @@ import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
 import { describeTwin } from './describe-twin.ts';
 import { resolveOwner } from './resolve-owner.ts';
-import { settle, settleIntent } from './settle.ts';
+import { amendIntent, settle, settleIntent } from './settle.ts';
 
 type CreateIntent = Intent & { work: CreateWork };
 
@@ -28,7 +28,7 @@ export async function writeTwin(context: SyncContext, number: number, intent: Cr
   const draft = await draftTwin(context, link);
   const attempted = { state: source.state, severity: source.severity, owner: source.owner, tags: source.tags };
   // What was sent is remembered before it is sent: after a crash it tells a person's edit from our own draft.
-  await context.store.saveIntent({ ...intent, work: { kind: 'create', attempted } });
+  if (!(await amendIntent(context, intent, { work: { kind: 'create', attempted } }))) return;
   const made = await context.sentinel.create(link.sentinelName!, draft);
   // The directory may have resolved the owner further than we could.
   await settleTwin(context, number, intent, made, attempted, { ...draft.fields, owner: made.incident.owner });

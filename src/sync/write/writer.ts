@@ -6,6 +6,8 @@ import { runLane } from './lane.ts';
 /** Lanes written at once; the quota, not this, is what limits requests. */
 const PARALLEL_LANES = 8;
 const LANES_AT_A_TIME = 200;
+/** A lane that failed for a reason of our own is left alone this long, so that a fault of ours does not spin. */
+const REST_MILLISECONDS = 60_000;
 
 export interface Writer {
   /** Writes whatever is due for one link, both sides at once. Resolves when each lane is empty or must wait. */
@@ -24,6 +26,7 @@ export interface Writer {
  */
 export function createWriter(context: SyncContext, onSettled: (number: number) => void): Writer {
   const running = new Map<string, Promise<void>>();
+  const restingUntil = new Map<string, number>();
   let stopped = false;
   let cancelAlarm: () => void = () => undefined;
 
@@ -31,15 +34,24 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     const lane = `${number}/${side}`;
     const before = running.get(lane);
     if (before !== undefined) return before;
-    if (stopped) return;
+    if (stopped || isResting(lane)) return;
     const work = runLane(context, number, side)
       .then(() => onSettled(number))
       // Settling one lane may have promised something to another one.
       .then(() => writer.wakeWhenDue())
-      .catch((error: unknown) => context.log.error({ err: error, link: number, side }, 'a lane of the outbox failed'))
+      .catch((error: unknown) => {
+        context.log.error({ err: error, link: number, side }, 'a lane of the outbox failed');
+        restingUntil.set(lane, context.clock.now().getTime() + REST_MILLISECONDS);
+      })
       .finally(() => running.delete(lane));
     running.set(lane, work);
     return work;
+  }
+
+  function isResting(lane: string): boolean {
+    const until = restingUntil.get(lane);
+    if (until !== undefined && until <= context.clock.now().getTime()) restingUntil.delete(lane);
+    return restingUntil.has(lane);
   }
 
   const writer: Writer = {
@@ -52,7 +64,8 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     async drainDue() {
       while (!stopped) {
         const now = context.clock.now().toISOString();
-        const lanes = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
+        const due = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
+        const lanes = due.filter(({ link, side }) => !isResting(`${link}/${side}`));
         if (lanes.length === 0) break;
         const queue = [...lanes];
         const worker = async () => {
@@ -68,7 +81,8 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
       if (stopped) return;
       const due = await context.store.nextDue(context.connectionId);
       if (due === null || stopped) return;
-      const wait = Math.max(0, Date.parse(due) - context.clock.now().getTime());
+      const soonest = restingUntil.size > 0 ? REST_MILLISECONDS : 0;
+      const wait = Math.max(soonest, Date.parse(due) - context.clock.now().getTime());
       cancelAlarm();
       cancelAlarm = context.clock.after(wait, () => void writer.drainDue());
     },

@@ -1,0 +1,15 @@
+import { auditOfSync } from './audit-row.ts';
+import type { Link, Overruled } from './link.ts';
+import type { Records } from './ports/records.ts';
+
+/** How many sentences about lost changes a card keeps; the audit keeps them all. */
+const MOST_SENTENCES = 5;
+
+/** A change that lost is never forgotten: a line on the card, and a row of the audit. The caller saves the link. */
+export async function noteOverruled(records: Records, link: Link, entry: Overruled, detail: object): Promise<void> {
+  link.overruled = [entry, ...link.overruled].slice(0, MOST_SENTENCES);
+  const { side, field, sentence, at } = entry;
+  await records.appendAudit(
+    auditOfSync(at, link.number, 'overrule', `overruled:${side}`, { field, sentence, ...detail }),
+  );
+}
