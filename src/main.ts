@@ -17,7 +17,7 @@ function configOrExit(): Config {
 
 const config = configOrExit();
 // Nothing is loaded, opened or listened on before the configuration is known to be good.
-const { createApp } = await import('./app/app.ts');
+const { createApp } = await import('./app.ts');
 const app = await createApp(config);
 
 let stopping: Promise<void> | null = null;

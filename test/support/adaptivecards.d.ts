@@ -1,5 +1,5 @@
 /**
- * botframework-schema declares its card types through adaptivecards, whose package points its types at
+ * botframework-schema and adaptivecards-templating declare card types through adaptivecards, whose types are
  * sources that do not compile under our settings. Dragoman's cards are plain JSON, so opaque types suffice.
  */
 export type IAdaptiveCard = Record<string, unknown>;

@@ -1,0 +1,73 @@
+import { AllowanceRegistry } from './azure/allowance-registry.ts';
+import { createConnection } from './app/create-connection.ts';
+import { createChat } from './app/create-chat.ts';
+import { createLogger } from './app/logger.ts';
+import type { Logger } from './app/logger.ts';
+import type { Config } from './config/config.ts';
+import { startPoll } from './schedule/poll.ts';
+import type { Poll } from './schedule/poll.ts';
+import { openStore } from './store/open-store.ts';
+import { createConnectionSync } from './sync/connection-sync.ts';
+import { createChangeFeed, createDesk } from './sync/desk.ts';
+import { systemClock } from './sync/ports/clock.ts';
+import type { Clock } from './sync/ports/clock.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+export interface App {
+  readonly logger: Logger;
+  /** Answers chat and begins to sync. Returns the port it listens on. */
+  start(): Promise<number>;
+  /** Takes nothing new, lets what is under way come to rest, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What tests replace. */
+export interface AppOverrides {
+  clock?: Clock;
+  logger?: Logger;
+}
+
+/** Composes Dragoman from its configuration. Opens the database; nothing is listened on before `start`. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const clock = overrides.clock ?? systemClock;
+  const logger = overrides.logger ?? createLogger(config.process.logLevel);
+  for (const warning of config.warnings) logger.warn({}, warning);
+
+  const store = await openStore(`file:${config.process.databaseFile}`);
+  const allowances = new AllowanceRegistry({ quotaPerMinute: config.sync.quotaPerMinute });
+  const context = await createConnection({
+    config,
+    store: store.sync,
+    clock,
+    logger,
+    allowances,
+    version: manifest.version,
+  });
+  const changes = createChangeFeed();
+  const sync = createConnectionSync(context, changes.publish);
+  const desk = createDesk(store.sync, [sync], changes);
+
+  let isReady = false;
+  const chat = createChat({ config, desk, records: store.chat, clock, logger, isReady: () => isReady });
+  let poll: Poll | null = null;
+
+  return {
+    logger,
+    async start() {
+      const port = await chat.server.listen();
+      chat.keeper.start();
+      isReady = true;
+      poll = startPoll(clock, config.sync.pollIntervalSeconds, () => sync.cycle());
+      logger.info({ port, connection: context.connectionId, version: manifest.version }, 'Dragoman is up');
+      return port;
+    },
+    async stop() {
+      isReady = false;
+      logger.info({}, 'Dragoman is stopping');
+      await chat.server.close();
+      await Promise.all([poll?.stop(), sync.stop(), chat.bot.drain()]);
+      await chat.keeper.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { createAuthoriser } from '../bot/authorise.ts';
+import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts';
+import { createConnectorGateway } from '../bot/connector-gateway.ts';
+import { DragomanBot } from '../bot/dragoman-bot.ts';
+import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
+import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
+import { isTrustedServiceUrl } from '../bot/service-url.ts';
+import { CardSigner } from '../cards/card-signer.ts';
+import type { Config } from '../config/config.ts';
+import { createServer } from '../server/create-server.ts';
+import type { HttpServer } from '../server/create-server.ts';
+import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { Desk } from '../sync/ports/desk.ts';
+import { botCredential } from './credentials.ts';
+import type { Logger } from './logger.ts';
+
+export interface ChatParts {
+  config: Config;
+  desk: Desk;
+  records: ChatRecords;
+  clock: Clock;
+  logger: Logger;
+  isReady(): boolean;
+}
+
+export interface Chat {
+  bot: DragomanBot;
+  keeper: CardKeeper;
+  server: HttpServer;
+}
+
+/** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
+export function createChat({ config, desk, records, clock, logger, isReady }: ChatParts): Chat {
+  const { bot: identity, endpoints, people, process: host } = config;
+  const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
+  const authenticationSettings = {
+    cloud: endpoints.cloud,
+    identity:
+      identity === null || host.devNoAuth
+        ? null
+        : { appId: identity.appId, tenantId: identity.tenantId, credential: botCredential(config) },
+    openIdMetadataUrl: endpoints.openIdMetadataUrl,
+    tokenIssuer: endpoints.tokenIssuer,
+    authorityHost: config.azure.authorityHost,
+  };
+  const authentication = createBotAuthentication(authenticationSettings);
+  const serviceUrls = { extraHosts: endpoints.serviceHosts, allowLoopbackHttp: host.devNoAuth };
+  const gateway = createConnectorGateway({
+    authentication,
+    appId: identity?.appId ?? '',
+    serviceUrls,
+    requestTimeoutSeconds: config.sync.requestTimeoutSeconds,
+  });
+  const { adminIds, allowedTenants } = people;
+  const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };
+  const log = logger.child({ room: 'bot' });
+  const shared = { desk, chat: records, gateway, cards, clock, logger: log };
+  const keeper = createCardKeeper(shared);
+  const authoriser = createAuthoriser({ gateway, chat: records, clock, adminIds, allowedTenants });
+  const bot = new DragomanBot({ ...shared, authoriser, keeper, adminIds, allowedTenants });
+  const server = createServer({
+    authentication,
+    issuer: authenticationSettings.identity === null ? null : issuerOf(authenticationSettings),
+    bot,
+    isTrustedServiceUrl: (url) => isTrustedServiceUrl(url, serviceUrls),
+    desk,
+    isReady,
+    host: host.host,
+    port: host.port,
+    logger: logger.child({ room: 'server' }),
+  });
+  return { bot, keeper, server };
+}

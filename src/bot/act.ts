@@ -1,0 +1,46 @@
+import type { IncidentView } from '../sync/incident-view.ts';
+import type { ActionResult, Ask } from '../sync/ports/desk.ts';
+import type { IncidentData } from '../cards/card-data.ts';
+import { markdownText } from '../cards/escape.ts';
+import { audit, auditedAs } from './audit.ts';
+import type { Caller } from './authorise.ts';
+import { refusal } from './refusal-codes.ts';
+import type { Refusal } from './refusal-codes.ts';
+import { hasRole, roleFor } from './roles.ts';
+import type { Services } from './services.ts';
+
+export interface Wish {
+  caller: Caller;
+  view: IncidentView;
+  verb: IncidentData['verb'];
+}
+
+/** Why this person may not use the verb on this incident; null when they may. A refusal is audited. */
+export async function refuseVerb(services: Services, { caller, view, verb }: Wish): Promise<Refusal | null> {
+  const role = roleFor(verb, view);
+  const isRefused = !hasRole(caller.roles, role);
+  const isDoubtful = verb !== 'refresh' && !caller.isVerified;
+  if (!isRefused && !isDoubtful) return null;
+  const because = isRefused ? refusal('role_required', roleText(verb, role)) : refusal('identity_unverified');
+  const row = { who: caller.person, action: auditedAs(verb), incident: view.number };
+  await audit(services, { ...row, outcome: `refused:${because.code}` });
+  return because;
+}
+
+export type Acted = Exclude<ActionResult, { outcome: 'refused' }> | { outcome: 'refused'; refusal: Refusal };
+
+/** Asks the desk for it. The desk audits what it accepts and what it refuses. */
+export async function askDesk(
+  { desk }: Pick<Services, 'desk'>,
+  { caller, view }: Wish,
+  { ask, key, version }: { ask: Ask; key: string; version: number | null },
+): Promise<Acted> {
+  const result = await desk.act({ by: caller.person, incident: view.number, ask, key, version });
+  if (result.outcome !== 'refused') return result;
+  return { outcome: 'refused', refusal: refusal(result.code, markdownText(result.reason, 500)) };
+}
+
+function roleText(verb: IncidentData['verb'], role: string): string {
+  const high = verb === 'close' && role === 'lead' ? 'Closing an incident of high severity' : 'This';
+  return `${high} needs the role ${role}. An admin can grant it: "grant ${role} @you".`;
+}

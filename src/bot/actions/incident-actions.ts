@@ -1,0 +1,22 @@
+import type { IncidentData } from '../../cards/card-data.ts';
+import { assignToMe } from './assign-to-me.ts';
+import { assign } from './assign.ts';
+import { close } from './close.ts';
+import { comment } from './comment.ts';
+import type { IncidentAction } from './incident-action.ts';
+import { reopen } from './reopen.ts';
+import { setActive } from './set-active.ts';
+import { severity } from './severity.ts';
+import { tag } from './tag.ts';
+
+/** Every verb of the incident card that asks for a change. */
+export const INCIDENT_ACTIONS: Record<Exclude<IncidentData['verb'], 'refresh'>, IncidentAction> = {
+  assignToMe,
+  setActive,
+  close,
+  assign,
+  tag,
+  comment,
+  severity,
+  reopen,
+};

@@ -1,0 +1,55 @@
+import type { IncidentData, CardButtonData } from '../cards/card-data.ts';
+import { isoNow } from '../sync/ports/clock.ts';
+import type { Stranger } from './authorise.ts';
+import type { Services } from './services.ts';
+
+/** The words the desk uses for what it audits itself, so that one search finds allowed and refused alike. */
+const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> = {
+  assignToMe: 'assign',
+  setActive: 'activate',
+  refresh: 'refresh',
+  close: 'close',
+  assign: 'assign',
+  tag: 'tags',
+  comment: 'comment',
+  severity: 'severity',
+  reopen: 'reopen',
+  help: 'help',
+  list: 'list',
+  syncStatus: 'sync status',
+};
+
+export function auditedAs(verb: keyof typeof AUDITED_AS): string {
+  return AUDITED_AS[verb];
+}
+
+export interface Audited {
+  who: Stranger;
+  action: string;
+  incident: number | null;
+  /** `accepted` or `refused:<code>`. */
+  outcome: string;
+  detail?: unknown;
+}
+
+/**
+ * Adds a row about something the desk does not audit itself: what never got to it, and what is not about an
+ * incident. Nobody's rows (no object id) are left out: they would name no one.
+ */
+export async function audit({ desk, clock }: Pick<Services, 'desk' | 'clock'>, entry: Audited): Promise<void> {
+  const { who, action, incident, outcome, detail = null } = entry;
+  if (who.objectId === null) return;
+  await desk.audit({
+    at: isoNow(clock),
+    actorKind: 'person',
+    actorObjectId: who.objectId,
+    actorTenantId: who.tenantId,
+    actorUpn: who.upn,
+    actorName: who.name,
+    action,
+    incident,
+    actionId: null,
+    outcome,
+    detail,
+  });
+}

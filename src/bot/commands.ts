@@ -1,0 +1,43 @@
+import { assign } from './commands/assign.ts';
+import { bind } from './commands/bind.ts';
+import { close } from './commands/close.ts';
+import type { Command } from './commands/command.ts';
+import { comment } from './commands/comment.ts';
+import { grant } from './commands/grant.ts';
+import { helpCommand } from './commands/help.ts';
+import { mine } from './commands/mine.ts';
+import { open } from './commands/open.ts';
+import { reopen } from './commands/reopen.ts';
+import { revoke } from './commands/revoke.ts';
+import { roles } from './commands/roles.ts';
+import { severity } from './commands/severity.ts';
+import { show } from './commands/show.ts';
+import { status } from './commands/status.ts';
+import { syncNow } from './commands/sync-now.ts';
+import { syncStatus } from './commands/sync-status.ts';
+import { tag } from './commands/tag.ts';
+import { unassign } from './commands/unassign.ts';
+import { unbind } from './commands/unbind.ts';
+
+/** The one command table: parser, help, permissions and the app's command list are made from it. */
+export const COMMANDS: readonly Command[] = [
+  helpCommand(() => COMMANDS),
+  open,
+  mine,
+  show,
+  assign,
+  unassign,
+  tag,
+  comment,
+  status,
+  close,
+  reopen,
+  severity,
+  syncStatus,
+  syncNow,
+  bind,
+  unbind,
+  grant,
+  revoke,
+  roles,
+];

@@ -1,0 +1,17 @@
+import { renderSyncStatusCard } from '../../cards/sync-status-card.ts';
+import type { Command } from './command.ts';
+
+export const syncStatus: Command = {
+  name: 'sync status',
+  usage: 'sync status',
+  role: 'responder',
+  summary: 'Shows how both sides are doing and what waits.',
+  discloses: false,
+  parse({ words }) {
+    if (words.length > 0) return null;
+    return async ({ services: { desk, cards } }) => {
+      const card = renderSyncStatusCard(await desk.status(), cards.timeZone);
+      return { kind: 'card', card, summary: 'Sync status' };
+    };
+  },
+};

@@ -1,0 +1,128 @@
+import { ClaimsIdentity } from 'botframework-connector';
+import type { BotFrameworkAuthentication, ConnectorClient, ConnectorFactory } from 'botframework-connector';
+import type { Activity } from 'botframework-schema';
+import { z } from 'zod';
+import { toDelivery } from './delivery-failure.ts';
+import { isTrustedServiceUrl } from './service-url.ts';
+import type { ServiceUrlRules } from './service-url.ts';
+import type { Delivery, Member, MemberLookup, OutgoingMessage, TeamsGateway } from './teams-gateway.ts';
+
+export interface ConnectorGatewayOptions {
+  authentication: BotFrameworkAuthentication;
+  /** Empty while running without authentication. */
+  appId: string;
+  serviceUrls: ServiceUrlRules;
+  requestTimeoutSeconds: number;
+}
+
+/** The gateway over the SDK's connector client. */
+export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsGateway {
+  const { appId, serviceUrls } = options;
+  const request = { timeout: options.requestTimeoutSeconds * 1000 };
+  const claims = [{ type: 'aud', value: appId }, { type: 'appid', value: appId }];
+  const factory = options.authentication.createConnectorFactory(new ClaimsIdentity(claims));
+
+  async function connect(serviceUrl: string): Promise<ConnectorClient['conversations']> {
+    // The store was filled from activities that passed the door, but the rules may have changed since.
+    if (!isTrustedServiceUrl(serviceUrl, serviceUrls)) throw new Error('the service address is not trusted');
+    return (await connectorWithoutRetries(factory, serviceUrl)).conversations;
+  }
+
+  async function deliver(isEdit: boolean, work: () => Promise<Delivery>): Promise<Delivery> {
+    try {
+      return await work();
+    } catch (error) {
+      return toDelivery(error, isEdit);
+    }
+  }
+
+  return {
+    postRoot(conversation, message) {
+      if (conversation.kind !== 'channel') return this.send(conversation, conversation.id, message);
+      return deliver(false, async () => {
+        const conversations = await connect(conversation.serviceUrl);
+        // Not through the adapter: only this answer tells the id of the new message.
+        const created = await conversations.createConversation(
+          {
+            isGroup: true,
+            bot: { id: `28:${appId}`, name: '' },
+            tenantId: conversation.tenantId,
+            channelData: { channel: { id: conversation.id }, tenant: { id: conversation.tenantId } },
+            activity: toActivity(message) as Activity,
+            // The type asks for what only a new group would have.
+          } as Parameters<typeof conversations.createConversation>[0],
+          request,
+        );
+        const activityId = created.activityId || created.id.split(';messageid=')[1] || '';
+        return { outcome: 'sent', threadId: created.id, activityId };
+      });
+    },
+
+    send(conversation, threadId, message) {
+      return deliver(false, async () => {
+        const conversations = await connect(conversation.serviceUrl);
+        const { id } = await conversations.sendToConversation(threadId, toActivity(message), request);
+        return { outcome: 'sent', threadId, activityId: id };
+      });
+    },
+
+    edit(conversation, threadId, activityId, message) {
+      return deliver(true, async () => {
+        const conversations = await connect(conversation.serviceUrl);
+        await conversations.updateActivity(threadId, activityId, { ...toActivity(message), id: activityId }, request);
+        return { outcome: 'sent', threadId, activityId };
+      });
+    },
+
+    async member(conversation, userId): Promise<MemberLookup> {
+      try {
+        const conversations = await connect(conversation.serviceUrl);
+        // A channel's people are its team's.
+        const roster = conversation.kind === 'channel' ? (conversation.teamId ?? conversation.id) : conversation.id;
+        const found: unknown = await conversations.getConversationMember(roster, userId, request);
+        return { outcome: 'found', member: toMember(RosterEntry.parse(found)) };
+      } catch (error) {
+        const failure = toDelivery(error, false);
+        return failure.outcome === 'gone' ? { outcome: 'absent' } : { outcome: 'failed', reason: failure.reason };
+      }
+    },
+  };
+}
+
+const RosterEntry = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+  objectId: z.string().nullish(),
+  tenantId: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  userRole: z.string().nullish(),
+});
+
+function toMember(entry: z.infer<typeof RosterEntry>): Member {
+  return {
+    id: entry.id,
+    objectId: (entry.aadObjectId ?? entry.objectId)?.toLowerCase() ?? null,
+    tenantId: entry.tenantId?.toLowerCase() ?? null,
+    upn: entry.userPrincipalName ?? null,
+    name: entry.name ?? entry.userPrincipalName ?? 'Somebody',
+    role: entry.userRole?.toLowerCase() ?? null,
+  };
+}
+
+function toActivity({ card, summary }: OutgoingMessage): Partial<Activity> {
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }];
+  return { type: 'message', summary, attachments };
+}
+
+/**
+ * The client repeats a request three times by itself, which hides how long Teams asked us to wait and holds
+ * up everything behind it; and it repeats a POST that may have been carried out. The pipeline it does so in
+ * is not offered to us, hence the look inside.
+ */
+async function connectorWithoutRetries(factory: ConnectorFactory, serviceUrl: string): Promise<ConnectorClient> {
+  const connector = await factory.create(serviceUrl);
+  const { client } = connector as unknown as { client: { pipeline: { removePolicy(options: { name: string }): unknown } } };
+  client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  return connector;
+}

@@ -1,0 +1,30 @@
+import type { CardSigner } from '../cards/card-signer.ts';
+import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { Desk } from '../sync/ports/desk.ts';
+import { createAuthoriser } from './authorise.ts';
+import { DragomanBot } from './dragoman-bot.ts';
+import type { CardKeeping } from './keeper/card-keeping.ts';
+import type { Logger } from './logger.ts';
+import type { TeamsGateway } from './teams-gateway.ts';
+
+export interface CreateBotOptions {
+  desk: Desk;
+  chat: ChatRecords;
+  gateway: TeamsGateway;
+  keeper: CardKeeping;
+  signer: CardSigner;
+  /** IANA name; every time people see is in it. */
+  timeZone: string;
+  /** Entra object ids, lower case. */
+  adminIds: readonly string[];
+  /** Lower case. */
+  allowedTenants: readonly string[];
+  clock: Clock;
+  logger: Logger;
+}
+
+/** The bot with everything it needs; its `receive` takes verified activities. */
+export function createBot({ signer, timeZone, ...options }: CreateBotOptions): DragomanBot {
+  return new DragomanBot({ ...options, cards: { signer, timeZone }, authoriser: createAuthoriser(options) });
+}

@@ -1,0 +1,189 @@
+import { renderIncidentCard } from '../../cards/incident-card.ts';
+import type { CardContext } from '../../cards/seal.ts';
+import { renderStormCard, stormSummary } from '../../cards/storm-card.ts';
+import { summaryOf } from '../../cards/words.ts';
+import type { IncidentView } from '../../sync/incident-view.ts';
+import type { Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
+import type { Desk } from '../../sync/ports/desk.ts';
+import type { Delivery, OutgoingMessage, TeamsGateway } from '../teams-gateway.ts';
+import { Budget, CONVERSATION_WINDOWS } from './budget.ts';
+import { Burst } from './burst.ts';
+import { NEVER_OUTDATED, markUnreachable, settleCard } from './settle-card.ts';
+import type { SettleServices } from './settle-card.ts';
+import type { CardTimings } from './timings.ts';
+
+export interface ConversationServices extends SettleServices {
+  desk: Pick<Desk, 'view'>;
+  gateway: Pick<TeamsGateway, 'postRoot' | 'send' | 'edit'>;
+  cards: CardContext;
+  timings: CardTimings;
+  /** Whether somebody who pressed a button of the card still waits for the answer. */
+  isHeld(card: string): boolean;
+}
+
+/**
+ * Brings the cards of one conversation up to date, within its limits. `serve` does what can be done now and
+ * tells when to come again: what is out of date stays in the store until it was sent.
+ */
+export class ConversationKeeper {
+  readonly #services: ConversationServices;
+  readonly #sends = new Budget(CONVERSATION_WINDOWS);
+  readonly #roots: Budget;
+  readonly #burst: Burst;
+  readonly #editedAt = new Map<string, number>();
+
+  constructor(services: ConversationServices) {
+    this.#services = services;
+    this.#roots = new Budget([{ milliseconds: 60_000, most: services.timings.rootsPerMinute }]);
+    this.#burst = new Burst(services.timings.stormMilliseconds);
+  }
+
+  /** Milliseconds until something is to be done again; null when nothing is left that time alone would bring. */
+  async serve(conversation: Conversation, outdated: readonly LiveCard[], isBound: boolean): Promise<number | null> {
+    const waits: number[] = [];
+    const due = outdated.filter((card) => {
+      const wait = Date.parse(card.notBefore) - this.#now();
+      if (wait > 0) waits.push(wait);
+      return wait <= 0;
+    });
+    const fresh = due.filter((card) => card.kind === 'root' && card.activityId === null);
+    const wait = fresh.length === 0 || !isBound ? 0 : await this.#announce(conversation, fresh);
+    if (wait === 'stop') return null;
+    waits.push(wait);
+    for (const card of due.filter((one) => !fresh.includes(one))) {
+      const editWait = await this.#update(conversation, card);
+      if (editWait === 'stop') return null;
+      waits.push(editWait);
+    }
+    const ahead = waits.filter((one) => one > 0);
+    return ahead.length === 0 ? null : Math.min(...ahead);
+  }
+
+  /** New incidents: a message each, or one for all of them. */
+  async #announce(conversation: Conversation, cards: readonly LiveCard[]): Promise<number | 'stop'> {
+    const { stormSize, editGapMilliseconds } = this.#services.timings;
+    const storm = this.#burst.storm(this.#now());
+    if (storm !== null) {
+      const wait = storm.grownAt + editGapMilliseconds - this.#now();
+      return wait > 0 ? wait : this.#growStorm(conversation, cards, storm);
+    }
+    if (this.#burst.recent(this.#now()).length + cards.length > stormSize) return this.#beginStorm(conversation, cards);
+    for (const card of cards) {
+      const wait = await this.#postRoot(conversation, card);
+      if (wait !== 0) return wait;
+    }
+    return 0;
+  }
+
+  async #postRoot(conversation: Conversation, card: LiveCard): Promise<number | 'stop'> {
+    const wait = Math.max(this.#roots.wait(this.#now()), this.#sends.wait(this.#now()));
+    if (wait > 0) return wait;
+    const view = await this.#services.desk.view(card.incident);
+    if (view === null) return 0;
+    this.#roots.take(this.#now());
+    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, this.#render(view, card)));
+    if (delivery.outcome === 'sent') {
+      this.#burst.posted(card.incident, this.#now());
+      this.#editedAt.set(card.id, this.#now());
+    }
+    return this.#settle(conversation, card, delivery, view.version);
+  }
+
+  async #beginStorm(conversation: Conversation, cards: readonly LiveCard[]): Promise<number | 'stop'> {
+    const wait = Math.max(this.#roots.wait(this.#now()), this.#sends.wait(this.#now()));
+    if (wait > 0) return wait;
+    const numbers = new Set([...this.#burst.recent(this.#now()), ...cards.map((card) => card.incident)]);
+    const message = await this.#renderStorm(numbers);
+    this.#roots.take(this.#now());
+    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, message));
+    if (delivery.outcome === 'sent') {
+      const { threadId, activityId } = delivery;
+      this.#burst.begin({ threadId, activityId, numbers, grownAt: this.#now() });
+    }
+    return this.#settleAll(conversation, cards, delivery);
+  }
+
+  async #growStorm(
+    conversation: Conversation,
+    cards: readonly LiveCard[],
+    storm: NonNullable<ReturnType<Burst['storm']>>,
+  ): Promise<number | 'stop'> {
+    const wait = this.#sends.wait(this.#now());
+    if (wait > 0) return wait;
+    const { threadId, activityId } = storm;
+    const numbers = new Set([...storm.numbers, ...cards.map((card) => card.incident)]);
+    const message = await this.#renderStorm(numbers);
+    const delivery = await this.#send(() => this.#services.gateway.edit(conversation, threadId, activityId, message));
+    if (delivery.outcome === 'sent') this.#burst.begin({ ...storm, numbers, grownAt: this.#now() });
+    return this.#settleAll(conversation, cards, delivery);
+  }
+
+  /** The incidents of a storm are told by its message: their rows point to it and are not posted any more. */
+  async #settleAll(conversation: Conversation, cards: readonly LiveCard[], delivery: Delivery): Promise<number | 'stop'> {
+    const waits: number[] = [0];
+    for (const card of cards) {
+      const wait = await this.#settle(conversation, card, delivery, NEVER_OUTDATED);
+      if (wait === 'stop') return 'stop';
+      waits.push(wait);
+    }
+    return Math.max(...waits);
+  }
+
+  async #update(conversation: Conversation, card: LiveCard): Promise<number | 'stop'> {
+    const { gateway, desk, timings, isHeld } = this.#services;
+    // Released, it wakes the keeper by itself.
+    if (isHeld(card.id)) return 0;
+    const editedAt = this.#editedAt.get(card.id) ?? Number.NEGATIVE_INFINITY;
+    const wait = Math.max(editedAt + timings.editGapMilliseconds - this.#now(), this.#sends.wait(this.#now()));
+    if (wait > 0) return wait;
+    const view = await desk.view(card.incident);
+    if (view === null) return 0;
+    const message = this.#render(view, card);
+    const { threadId, activityId } = card;
+    const delivery = await this.#send(() =>
+      activityId === null
+        ? gateway.send(conversation, threadId ?? conversation.id, message)
+        : gateway.edit(conversation, threadId ?? conversation.id, activityId, message),
+    );
+    this.#remember(card.id);
+    return this.#settle(conversation, card, delivery, view.version);
+  }
+
+  async #settle(conversation: Conversation, card: LiveCard, delivery: Delivery, version: number): Promise<number | 'stop'> {
+    const isGone = delivery.outcome === 'gone' && (delivery.what === 'conversation' || card.activityId === null);
+    if (isGone) {
+      await markUnreachable(this.#services, conversation, delivery.reason);
+      return 'stop';
+    }
+    return settleCard(this.#services, conversation, card, delivery, version);
+  }
+
+  async #send(work: () => Promise<Delivery>): Promise<Delivery> {
+    this.#sends.take(this.#now());
+    return work();
+  }
+
+  #render(view: IncidentView, card: LiveCard): OutgoingMessage {
+    const place = { card: card.id, conversationId: card.conversationId };
+    return { card: renderIncidentCard(view, place, this.#services.cards), summary: summaryOf(view) };
+  }
+
+  async #renderStorm(numbers: ReadonlySet<number>): Promise<OutgoingMessage> {
+    const views = await Promise.all([...numbers].map((number) => this.#services.desk.view(number)));
+    const incidents = views.filter((view) => view !== null);
+    return { card: renderStormCard(incidents), summary: stormSummary(incidents) };
+  }
+
+  /** Forgets edits old enough not to matter, so that the memory of them stays small. */
+  #remember(card: string): void {
+    const now = this.#now();
+    for (const [id, at] of this.#editedAt) {
+      if (at + this.#services.timings.editGapMilliseconds < now) this.#editedAt.delete(id);
+    }
+    this.#editedAt.set(card, now);
+  }
+
+  #now(): number {
+    return this.#services.clock.now().getTime();
+  }
+}

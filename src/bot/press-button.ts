@@ -1,0 +1,49 @@
+import { ButtonData } from '../cards/card-data.ts';
+import type { CardButtonData, IncidentData } from '../cards/card-data.ts';
+import { audit, auditedAs } from './audit.ts';
+import type { Caller } from './authorise.ts';
+import { pressCardButton } from './press-card-button.ts';
+import { pressIncidentButton } from './press-incident-button.ts';
+import { refusal } from './refusal-codes.ts';
+import { refused } from './reply.ts';
+import type { Reply } from './reply.ts';
+import type { Services } from './services.ts';
+import type { Turn } from './turn.ts';
+
+/** How a press arrived. `message`: as an Action.Submit, which clients without Action.Execute fall back to. */
+export type Via = 'execute' | 'open' | 'submit' | 'message';
+
+export interface ButtonPress {
+  turn: Turn;
+  /** The button's data with the inputs, as the client sent it. */
+  raw: unknown;
+  via: Via;
+  /** The client refreshes a card by itself; nobody acted. */
+  isAutomatic: boolean;
+}
+
+/** Anything pressed on a card of ours, or sent from a form: who is it, what is it, and then its own handler. */
+export async function pressButton(services: Services, press: ButtonPress): Promise<Reply> {
+  const parsed = ButtonData.safeParse(press.raw);
+  const identified = await services.authoriser.identify(press.turn);
+  if ('refused' in identified) {
+    const outcome = `refused:${identified.refused.code}` as const;
+    await audit(services, { who: identified.stranger, ...subject(parsed.data), outcome });
+    return refused(identified.refused);
+  }
+  const { caller } = identified;
+  if (!parsed.success) return refuseMalformed(services, caller);
+  return 'incident' in parsed.data
+    ? pressIncidentButton(services, { ...press, caller, data: parsed.data })
+    : pressCardButton(services, { caller, turn: press.turn, data: parsed.data });
+}
+
+async function refuseMalformed(services: Services, caller: Caller): Promise<Reply> {
+  await audit(services, { who: caller.person, action: 'card', incident: null, outcome: 'refused:malformed' });
+  return refused(refusal('malformed'));
+}
+
+function subject(data: IncidentData | CardButtonData | undefined): { action: string; incident: number | null } {
+  if (data === undefined) return { action: 'card', incident: null };
+  return { action: auditedAs(data.verb), incident: 'incident' in data ? data.incident : null };
+}

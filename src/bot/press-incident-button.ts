@@ -1,0 +1,146 @@
+import { FormInputs } from '../cards/card-data.ts';
+import type { IncidentData } from '../cards/card-data.ts';
+import type { FormOptions } from '../cards/form.ts';
+import { renderIncidentCard } from '../cards/incident-card.ts';
+import type { IncidentCardOptions } from '../cards/incident-card.ts';
+import { summaryOf } from '../cards/words.ts';
+import type { IncidentView } from '../sync/incident-view.ts';
+import { askDesk, refuseVerb } from './act.ts';
+import { INCIDENT_ACTIONS } from './actions/incident-actions.ts';
+import type { IncidentAction, Press } from './actions/incident-action.ts';
+import { audit, auditedAs } from './audit.ts';
+import type { Caller } from './authorise.ts';
+import { describeResult, resultBanner } from './describe-result.ts';
+import { idempotencyKey } from './idempotency-key.ts';
+import type { ButtonPress, Via } from './press-button.ts';
+import { REFUSAL_TEXTS, refusal, refusalText } from './refusal-codes.ts';
+import type { Refusal, RefusalCode } from './refusal-codes.ts';
+import { refused } from './reply.ts';
+import type { Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
+
+/** A button of an incident card: ours, fresh and allowed? Then whatever its verb asks for. */
+export async function pressIncidentButton(services: Services, incoming: Incoming): Promise<Reply> {
+  const { caller, data, turn } = incoming;
+  const place = { card: data.card, conversationId: turn.conversation.id };
+  const verdict = services.cards.signer.verify({ ...place, incident: data.incident, version: data.version }, data);
+  if (verdict === 'forged') return deny(services, incoming, refusal('forged'));
+  const view = await services.desk.view(data.incident);
+  if (verdict === 'unknown_key') return replaceCard(services, incoming, view);
+  if (view === null) return deny(services, incoming, refusal('unknown_incident'));
+
+  const press: Press = { services, turn, caller, view, place, data };
+  if (data.verb === 'refresh') return refresh(press, incoming);
+  const action = INCIDENT_ACTIONS[data.verb];
+  return incoming.via === 'open' ? openForm(press, action) : carryOut(press, action, incoming);
+}
+
+/** Looking changes nothing. A client that refreshes by itself shows those without a role what is there to see. */
+async function refresh(press: Press, { isAutomatic, via }: Incoming): Promise<Reply> {
+  if (via === 'message') return { kind: 'silent' };
+  const wish = { caller: press.caller, view: press.view, verb: 'refresh' } as const;
+  if (isAutomatic && press.caller.roles.length === 0) return freshCard(press, { readOnly: true });
+  const forbidden = await refuseVerb(press.services, wish);
+  return forbidden === null ? freshCard(press, {}) : refused(forbidden);
+}
+
+async function openForm(press: Press, action: IncidentAction): Promise<Reply> {
+  const { caller, view, data } = press;
+  const forbidden = await refuseVerb(press.services, { caller, view, verb: data.verb });
+  if (forbidden !== null) return refused(forbidden);
+  const closedTo = standingRefusal(view) ?? action.form?.unavailable?.(press) ?? null;
+  if (closedTo !== null) return refused(closedTo);
+  if (action.form === undefined) return refused(refusal('malformed'));
+  return { kind: 'form', title: action.form.title, card: await action.form.render(press, {}, {}) };
+}
+
+async function carryOut(press: Press, action: IncidentAction, { via }: Incoming): Promise<Reply> {
+  const { services, caller, view, data } = press;
+  const wish = { caller, view, verb: data.verb };
+  const forbidden = await refuseVerb(services, wish);
+  if (forbidden !== null) return refused(forbidden);
+
+  const understood = await action.understand(press);
+  if ('next' in understood) return { kind: 'form', title: action.form?.title ?? '', card: understood.next };
+  if ('refusal' in understood) {
+    const outcome = `refused:${understood.refusal.code}`;
+    await audit(services, { who: caller.person, action: auditedAs(data.verb), incident: view.number, outcome });
+    return via === 'submit' ? showFormAgain(press, action, understood.refusal) : refused(understood.refusal);
+  }
+
+  const { ask } = understood;
+  const key = idempotencyKey(data, caller.person.objectId);
+  const result = await askDesk(services, wish, { ask, key, version: data.version });
+  switch (result.outcome) {
+    case 'applied':
+      if (via !== 'execute') return { kind: 'done', text: describeResult(ask, result) };
+      return freshCard({ ...press, view: result.view }, { banner: resultBanner(ask, result) });
+    case 'stale':
+      return showFresh({ ...press, view: result.view }, action, via);
+    case 'refused':
+      return via === 'submit' ? showFormAgain(press, action, result.refusal) : refused(result.refusal);
+    default:
+      return result satisfies never;
+  }
+}
+
+/** Nothing was done: what was pressed is shown again, as it is now, and a second press goes ahead. */
+function showFresh(press: Press, action: IncidentAction, via: Via): Promise<Reply> | Reply {
+  if (via === 'submit') return showFormAgain(press, action, refusal('stale'));
+  if (via === 'message') return refused(refusal('stale'));
+  return freshCard(press, { banner: { tone: 'warning', text: REFUSAL_TEXTS.stale }, code: 'stale' });
+}
+
+/** Refusals that another try with the same form can answer. */
+const CORRECTABLE: readonly RefusalCode[] = [
+  'stale',
+  'invalid_classification',
+  'invalid_tags',
+  'invalid_comment',
+  'invalid_severity',
+  'invalid_assignee',
+];
+
+async function showFormAgain(press: Press, action: IncidentAction, because: Refusal): Promise<Reply> {
+  const { form } = action;
+  const isOver = standingRefusal(press.view) ?? form?.unavailable?.(press) ?? null;
+  if (form === undefined || isOver !== null || !CORRECTABLE.includes(because.code)) return refused(isOver ?? because);
+  const options: FormOptions = { banner: { tone: 'warning', text: refusalText(because) }, code: because.code };
+  const card = await form.render(press, options, FormInputs.parse(press.data));
+  return { kind: 'form', title: form.title, card, code: because.code };
+}
+
+function standingRefusal({ standing }: IncidentView): Refusal | null {
+  if (standing === 'linked') return null;
+  return refusal(standing);
+}
+
+/** Signed before a key change: if it is a card of ours that stands here, it is shown anew. */
+async function replaceCard(services: Services, incoming: Incoming, view: IncidentView | null): Promise<Reply> {
+  const { data, turn, caller } = incoming;
+  const row = await services.chat.card(data.card);
+  const isOurs = row?.conversationId === turn.conversation.id && row.incident === data.incident;
+  if (!isOurs || view === null) return deny(services, incoming, refusal('forged'));
+  if (incoming.via !== 'execute') return deny(services, incoming, refusal('unknown_key'));
+  const place = { card: data.card, conversationId: turn.conversation.id };
+  const banner = { tone: 'warning', text: REFUSAL_TEXTS.unknown_key } as const;
+  const readOnly = caller.roles.length === 0;
+  return freshCard({ services, turn, caller, view, place, data }, { banner, code: 'unknown_key', readOnly });
+}
+
+async function deny(services: Services, { caller, data }: Incoming, because: Refusal): Promise<Reply> {
+  const row = { who: caller.person, action: auditedAs(data.verb), incident: data.incident };
+  await audit(services, { ...row, outcome: `refused:${because.code}` });
+  return refused(because);
+}
+
+function freshCard(
+  { view, place, services }: Press,
+  options: Omit<IncidentCardOptions, 'code'> & { code?: RefusalCode },
+): Reply {
+  const code = options.code === undefined ? {} : { code: options.code };
+  const card = renderIncidentCard(view, place, services.cards, options);
+  return { kind: 'card', card, summary: options.banner?.text ?? summaryOf(view), ...code };
+}

@@ -1,0 +1,22 @@
+import type { CardContext } from '../cards/seal.ts';
+import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { Desk } from '../sync/ports/desk.ts';
+import type { Authoriser } from './authorise.ts';
+import type { CardKeeping } from './keeper/card-keeping.ts';
+import type { Logger } from './logger.ts';
+import type { TeamsGateway } from './teams-gateway.ts';
+
+/** What commands and card actions work with. */
+export interface Services {
+  desk: Desk;
+  chat: ChatRecords;
+  gateway: TeamsGateway;
+  authoriser: Authoriser;
+  cards: CardContext;
+  keeper: CardKeeping;
+  clock: Clock;
+  logger: Logger;
+  /** Entra object ids of the configured admins, lower case. */
+  adminIds: readonly string[];
+}

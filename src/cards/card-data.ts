@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * The data of every button and form. The client holds it, so nothing in it is believed but what the signature
+ * covers, and every payload is parsed by one of these schemas before anything else looks at it.
+ */
+
+/** Buttons that act at once. */
+export const TAP_VERBS = ['assignToMe', 'setActive', 'refresh'] as const;
+/** Buttons that open a form. */
+export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reopen'] as const;
+/** Buttons of cards that are about no single incident. */
+export const CARD_VERBS = ['help', 'list', 'syncStatus'] as const;
+
+export type TapVerb = (typeof TAP_VERBS)[number];
+export type FormVerb = (typeof FORM_VERBS)[number];
+export type CardVerb = (typeof CARD_VERBS)[number];
+
+const text = (most: number) => z.string().max(most);
+
+/** What a form's inputs, or a program in their place, may fill in. Each is checked by its own action. */
+export const FormInputs = z.object({
+  classification: text(100).optional(),
+  determination: text(100).optional(),
+  comment: text(100_000).optional(),
+  assignee: text(100).optional(),
+  tags: text(100_000).optional(),
+  severity: text(100).optional(),
+});
+export type FormInputs = z.infer<typeof FormInputs>;
+
+const IncidentRef = z.object({
+  incident: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+  /** Both systems' ids, for programs that read the card; looked up again by us. */
+  defenderId: text(200).nullish(),
+  sentinelName: text(200).nullish(),
+  version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+  card: z.uuid(),
+  keyId: text(64),
+  mac: text(200),
+});
+
+/** The data of a button or form that is about one incident. */
+export const IncidentData = IncidentRef.extend({
+  verb: z.enum([...TAP_VERBS, ...FORM_VERBS]),
+  /** The page of a form in several steps. */
+  step: z.literal('determination').optional(),
+  /** Short hashes of the tags a tag form was opened with. */
+  base: z.array(text(20)).max(200).optional(),
+  ...FormInputs.shape,
+});
+export type IncidentData = z.infer<typeof IncidentData>;
+
+/** The data of a button that is about no single incident. */
+export const CardButtonData = z.discriminatedUnion('verb', [
+  z.object({ verb: z.literal('help') }),
+  z.object({ verb: z.literal('syncStatus') }),
+  z.object({
+    verb: z.literal('list'),
+    owner: z.literal('me').optional(),
+    severity: z.enum(['high', 'medium', 'low', 'informational', 'unknown']).optional(),
+    tag: text(256).optional(),
+    offset: z.number().int().nonnegative().max(1_000_000),
+  }),
+]);
+export type CardButtonData = z.infer<typeof CardButtonData>;
+export type ListData = Extract<CardButtonData, { verb: 'list' }>;
+
+/** Any button of ours, whichever way the press arrived. */
+export const ButtonData = z.union([IncidentData, CardButtonData]);
+export type ButtonData = z.infer<typeof ButtonData>;

@@ -1,0 +1,53 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a card's buttons are about, and where the card stands. */
+export interface CardBinding {
+  /** Our id of the card. */
+  card: string;
+  /** The conversation it was made for, without `;messageid=`. */
+  conversationId: string;
+  incident: number;
+  version: number;
+}
+
+export interface CardSignature {
+  keyId: string;
+  mac: string;
+}
+
+/**
+ * Signs what a card carries, since the client holds it: a button moved to another conversation, pointed at
+ * another incident or made to look fresher than it is no longer verifies. The first secret signs and all
+ * verify, so a secret can be replaced while cards signed with the old one are still about.
+ */
+export class CardSigner {
+  readonly #keys: { id: string; secret: string }[];
+
+  constructor(secrets: readonly [string, ...string[]]) {
+    this.#keys = secrets.map((secret) => ({ id: keyIdOf(secret), secret }));
+  }
+
+  sign(binding: CardBinding): CardSignature {
+    const { id, secret } = this.#keys[0]!;
+    return { keyId: id, mac: macOf(binding, secret) };
+  }
+
+  /** `unknown_key`: signed with a secret that is no longer, or never was, one of ours. */
+  verify(binding: CardBinding, signature: CardSignature): 'valid' | 'forged' | 'unknown_key' {
+    const key = this.#keys.find(({ id }) => id === signature.keyId);
+    if (key === undefined) return 'unknown_key';
+    const expected = Buffer.from(macOf(binding, key.secret));
+    const given = Buffer.from(signature.mac);
+    return expected.length === given.length && timingSafeEqual(expected, given) ? 'valid' : 'forged';
+  }
+}
+
+function macOf({ card, conversationId, incident, version }: CardBinding, secret: string): string {
+  const message = JSON.stringify(['dragoman card', card, conversationId, incident, version]);
+  return createHmac('sha256', secret).update(message).digest('base64url');
+}
+
+/** Names a secret without telling anything of it. */
+function keyIdOf(secret: string): string {
+  return createHmac('sha256', secret).update('dragoman key id').digest('hex').slice(0, 8);
+}

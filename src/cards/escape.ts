@@ -1,0 +1,61 @@
+/**
+ * Incident titles, comments, tags and names are worded by attackers. This is the one way such text gets in
+ * front of people: nothing in it becomes a link, a mention, markup, an expression, or hides what it says.
+ *
+ * Two renderings exist, because Teams reads markdown in a TextBlock and in facts, but not in a TextRun, an
+ * input's value, a button's title or a push summary. Escapes would be shown there as they are.
+ */
+
+const DEFAULT_LENGTH = 300;
+
+/** Format characters (zero width, bidirectional, tags, soft hyphen) and letters that are drawn as nothing. */
+const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/gu;
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
+/** Marks piled on one letter cover the lines above and below. */
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+/** Anything a client may turn into a link: a scheme before slashes, or one of those that need none. */
+const SCHEME = /([a-z][a-z0-9+.-]{0,30}):(?=\/\/)|(mailto|tel|sms|javascript|vbscript|msteams):(?=\S)/gi;
+
+/** The text as it may stand where no markdown is read; at most `maxLength` characters. */
+export function plainText(text: string, maxLength = DEFAULT_LENGTH): string {
+  const visible = text
+    .slice(0, maxLength * 20)
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(BREAKS, ' ')
+    .replace(INVISIBLE, '')
+    .replace(PILED_MARKS, '$1')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return cut(disarm(visible), maxLength);
+}
+
+/** The text as it may stand in a TextBlock or a fact: rendered, it reads exactly like `plainText` of it. */
+export function markdownText(text: string, maxLength = DEFAULT_LENGTH): string {
+  return plainText(text, maxLength)
+    .replace(/[\\`*_~|[\]()<]/g, '\\$&')
+    .replace(/&(?=#?\w+;)/g, '\\&')
+    .replace(/^[#>+-]/, '\\$&')
+    .replace(/^(\d+)\./, '$1\\.');
+}
+
+function disarm(text: string): string {
+  return (
+    text
+      .replace(/http(s?):\/\//gi, 'hxxp$1://')
+      .replace(SCHEME, (whole, slashed?: string, bare?: string) =>
+        slashed !== undefined && /hxxps?$/i.test(slashed) ? whole : `${slashed ?? bare}[:]`,
+      )
+      .replace(/(?<!:)\/\/(?=\S)/g, '/ /')
+      .replace(/www\./gi, 'www[.]')
+      // Tags and mentions (`<at>`), link brackets, template expressions and date macros.
+      .replace(/<(?=[a-z/!?])/gi, '‹')
+      .replace(/\](?=[([])/g, '] ')
+      .replace(/([${])(?=\{)/g, '$1 ')
+  );
+}
+
+function cut(text: string, maxLength: number): string {
+  const characters = Array.from(text);
+  return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join('')}…`;
+}

@@ -1,0 +1,19 @@
+import template from '../../adaptive-cards/help.json' with { type: 'json' };
+import { fillTemplate } from './adaptive-card.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { markdownText } from './escape.ts';
+
+export interface HelpEntry {
+  usage: string;
+  summary: string;
+}
+
+/** The commands this person may use here. */
+export function renderHelpCard(entries: readonly HelpEntry[], intro: string): AdaptiveCard {
+  return fillTemplate(template, {
+    heading: 'What you can ask me',
+    fallbackText: 'What you can ask Dragoman',
+    intro,
+    commands: entries.map(({ usage, summary }) => ({ usage: markdownText(usage, 200), summary: markdownText(summary, 300) })),
+  });
+}

@@ -1,0 +1,73 @@
+import type { IncidentView } from '../sync/incident-view.ts';
+import type { FormVerb, TapVerb } from './card-data.ts';
+import { portalLink } from './portal-link.ts';
+import { sealedData } from './seal.ts';
+import type { CardContext, CardPlace } from './seal.ts';
+import { sideName } from './words.ts';
+
+/** A button as the templates take it. */
+export interface Button {
+  title: string;
+  data: Record<string, unknown>;
+}
+
+const TAP_TITLES: Record<Exclude<TapVerb, 'refresh'>, string> = { assignToMe: 'Assign to me', setActive: 'Set active' };
+const FORM_TITLES: Record<FormVerb, string> = {
+  close: 'Close…',
+  comment: 'Comment…',
+  tag: 'Tags…',
+  assign: 'Assign…',
+  severity: 'Severity…',
+  reopen: 'Reopen…',
+};
+
+interface OfferedVerbs {
+  taps: (keyof typeof TAP_TITLES)[];
+  primary: FormVerb[];
+  secondary: FormVerb[];
+}
+
+/** The verbs an incident in this state takes, in the order they are offered. */
+function offeredVerbs(view: IncidentView): OfferedVerbs {
+  if (view.standing !== 'linked') return { taps: [], primary: [], secondary: [] };
+  if (view.state.status === 'closed') return { taps: [], primary: ['reopen', 'comment', 'tag'], secondary: [] };
+  const taps: OfferedVerbs['taps'] = view.state.status === 'new' ? ['assignToMe', 'setActive'] : ['assignToMe'];
+  return { taps, primary: ['comment', 'tag', 'close'], secondary: ['assign', 'severity'] };
+}
+
+const NOTHING_OFFERED: OfferedVerbs = { taps: [], primary: [], secondary: [] };
+
+/** The buttons of an incident card. `extra` joins the data of each (a refusal's code). */
+export function incidentButtons(
+  view: IncidentView,
+  place: CardPlace,
+  context: CardContext,
+  { extra, readOnly }: { extra: Record<string, unknown>; readOnly: boolean },
+) {
+  const offered = readOnly ? NOTHING_OFFERED : offeredVerbs(view);
+  const tap = (verb: keyof typeof TAP_TITLES): Button => ({
+    title: TAP_TITLES[verb],
+    data: { ...sealedData(view, verb, place, context), ...extra },
+  });
+  const form = (verb: FormVerb): Button => ({
+    title: FORM_TITLES[verb],
+    data: { ...sealedData(view, verb, place, context), ...extra, msteams: { type: 'task/fetch' } },
+  });
+  const links = portalButtons(view);
+  return {
+    taps: offered.taps.map(tap),
+    primaryForms: offered.primary.map(form),
+    secondaryForms: offered.secondary.map(form),
+    links,
+    hasPrimary: offered.taps.length + offered.primary.length > 0,
+    hasSecondary: offered.secondary.length + links.length > 0,
+  };
+}
+
+/** A button per portal whose address can be trusted. */
+export function portalButtons(view: IncidentView): { title: string; url: string }[] {
+  return view.sides.flatMap((side) => {
+    const url = side.standing === 'absent' ? null : portalLink(side);
+    return url === null ? [] : [{ title: `Open in ${sideName(side)}`, url }];
+  });
+}

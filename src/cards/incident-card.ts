@@ -1,0 +1,86 @@
+import template from '../../adaptive-cards/incident.json' with { type: 'json' };
+import mergedTemplate from '../../adaptive-cards/incident-merged.json' with { type: 'json' };
+import type { IncidentView } from '../sync/incident-view.ts';
+import { fillTemplate } from './adaptive-card.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { bannerData } from './banner.ts';
+import type { Banner } from './banner.ts';
+import { markdownText, plainText } from './escape.ts';
+import { formatTime } from './format-time.ts';
+import { incidentButtons, portalButtons } from './incident-buttons.ts';
+import { sealedData } from './seal.ts';
+import type { CardContext, CardPlace } from './seal.ts';
+import * as words from './words.ts';
+
+export interface IncidentCardOptions {
+  banner?: Banner;
+  /** Why the press this card answers was not carried out; goes into the data of every button. */
+  code?: string;
+  /** Without buttons that change something. */
+  readOnly?: boolean;
+}
+
+const SHOWN_TAGS = 12;
+const SHOWN_OVERRULED = 3;
+
+/** The card people see of an incident, for everyone and true until the incident changes. */
+export function renderIncidentCard(
+  view: IncidentView,
+  place: CardPlace,
+  context: CardContext,
+  options: IncidentCardOptions = {},
+): AdaptiveCard {
+  const extra = options.code === undefined ? {} : { code: options.code };
+  const common = {
+    fallbackText: words.summaryOf(view),
+    refresh: { ...sealedData(view, 'refresh', place, context), ...extra },
+    banners: bannerData(options.banner),
+    heading: words.headingOf(view),
+    headingColor: words.severityColor(view.severity),
+    title: plainText(view.title, 200),
+  };
+  if (view.standing === 'merged') {
+    const links = portalButtons(view);
+    return fillTemplate(mergedTemplate, { ...common, story: mergedStory(view), links, hasLinks: links.length > 0 });
+  }
+  return fillTemplate(template, {
+    ...common,
+    facts: factsOf(view, context.timeZone),
+    comments: commentOf(view, context.timeZone),
+    overruled: view.overruled.slice(0, SHOWN_OVERRULED).map((sentence) => ({ text: markdownText(sentence, 300) })),
+    ...incidentButtons(view, place, context, { extra, readOnly: options.readOnly === true }),
+  });
+}
+
+function mergedStory(view: IncidentView): string {
+  const survivor = view.mergedInto === null ? 'another incident' : `#${view.mergedInto}`;
+  return `Defender folded this incident into ${survivor}, where its story goes on.`;
+}
+
+function factsOf(view: IncidentView, timeZone: string) {
+  const { state } = view;
+  const isClosed = state.status === 'closed';
+  const facts: [string, string | null][] = [
+    ['Owner', words.ownerWords(view.owner)],
+    ['Opened', formatTime(view.createdAt, timeZone)],
+    ['Closed as', isClosed ? words.closureWords(state) : null],
+    ['Closing note', isClosed && state.note !== '' ? markdownText(state.note, 300) : null],
+    ['Products', list(view.products, 6)],
+    ['Tags', list(view.tags, SHOWN_TAGS)],
+    ...view.sides.map((side): [string, string] => [words.sideName(side), words.standingWords(side)]),
+  ];
+  return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));
+}
+
+function list(items: readonly string[], most: number): string | null {
+  if (items.length === 0) return null;
+  const rest = items.length > most ? ` and ${items.length - most} more` : '';
+  return items.slice(0, most).map((item) => markdownText(item, 60)).join(', ') + rest;
+}
+
+function commentOf(view: IncidentView, timeZone: string) {
+  const comment = view.latestComment;
+  if (comment === null) return [];
+  const byline = `${markdownText(comment.author, 80)}, ${formatTime(comment.at, timeZone)}`;
+  return [{ byline, text: markdownText(comment.text, 500) }];
+}

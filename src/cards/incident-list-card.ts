@@ -1,0 +1,67 @@
+import template from '../../adaptive-cards/incident-list.json' with { type: 'json' };
+import type { IncidentView } from '../sync/incident-view.ts';
+import { fillTemplate } from './adaptive-card.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import type { ListData } from './card-data.ts';
+import { markdownText } from './escape.ts';
+import { formatTime } from './format-time.ts';
+import { rowOf } from './row.ts';
+import { ownerWords } from './words.ts';
+
+/** How many incidents a page holds. */
+export const PAGE_SIZE = 10;
+
+export interface IncidentListPage {
+  incidents: IncidentView[];
+  total: number;
+  /** What was asked for; turned into the data of the buttons that leaf through it. */
+  list: ListData;
+}
+
+/** One page of incidents, with buttons to the others. */
+export function renderIncidentListCard({ incidents, total, list }: IncidentListPage, timeZone: string): AdaptiveCard {
+  const heading = list.owner === 'me' ? 'Your open incidents' : 'Open incidents';
+  const actions = pageButtons(list, total);
+  return fillTemplate(template, {
+    heading,
+    fallbackText: `${heading}: ${total}`,
+    summary: summaryOf(list, incidents.length, total),
+    rows: incidents.map((view) => ({
+      ...rowOf(view),
+      detail: `${ownerWords(view.owner)} · opened ${formatTime(view.createdAt, timeZone)}`,
+    })),
+    hint: total === 0 ? 'All quiet.' : 'Say "show #N" to see one and act on it.',
+    actions,
+    hasActions: actions.length > 0,
+  });
+}
+
+/** The incidents a reference can mean, when it can mean several. */
+export function renderChoiceCard(incidents: IncidentView[], code: string): AdaptiveCard {
+  return fillTemplate(template, {
+    heading: 'Which one do you mean?',
+    fallbackText: 'Which one do you mean?',
+    summary: `${incidents.length} incidents fit.`,
+    rows: incidents.slice(0, PAGE_SIZE).map((view) => ({ ...rowOf(view), detail: ownerWords(view.owner) })),
+    hint: 'Say it again with the number (#N).',
+    actions: [{ title: 'Help', data: { verb: 'help', code } }],
+    hasActions: true,
+  });
+}
+
+function summaryOf(list: ListData, shown: number, total: number): string {
+  const filters = [
+    list.severity === undefined ? [] : [`severity ${list.severity}`],
+    list.tag === undefined ? [] : [`tag ${markdownText(list.tag, 60)}`],
+  ].flat();
+  const which = filters.length === 0 ? '' : ` (${filters.join(', ')})`;
+  if (shown === 0) return `${total} in all${which}.`;
+  return `${list.offset + 1} to ${list.offset + shown} of ${total}${which}.`;
+}
+
+function pageButtons(list: ListData, total: number) {
+  const to = (title: string, offset: number) => ({ title, data: { ...list, offset } });
+  const previous = list.offset > 0 ? [to('Previous', Math.max(0, list.offset - PAGE_SIZE))] : [];
+  const next = list.offset + PAGE_SIZE < total ? [to('Next', list.offset + PAGE_SIZE)] : [];
+  return [...previous, ...next];
+}

@@ -1,0 +1,23 @@
+import template from '../../adaptive-cards/notice.json' with { type: 'json' };
+import { fillTemplate } from './adaptive-card.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+
+export interface Notice {
+  tone: 'good' | 'warning' | 'attention' | 'accent';
+  heading: string;
+  /** Our own words; what others wrote in them must be escaped by the caller. */
+  lines: readonly string[];
+  /** One of the documented codes when something was refused. */
+  code?: string;
+}
+
+/** A short answer, or a refusal; its button carries the code for programs. */
+export function renderNoticeCard({ tone, heading, lines, code }: Notice): AdaptiveCard {
+  return fillTemplate(template, {
+    style: tone,
+    heading,
+    fallbackText: [heading, ...lines].join(' '),
+    lines: lines.map((text) => ({ text })),
+    actions: [{ title: 'Help', data: { verb: 'help', ...(code === undefined ? {} : { code }) } }],
+  });
+}

@@ -1,0 +1,39 @@
+import type { IncidentView } from '../sync/incident-view.ts';
+import type { TapVerb, FormVerb } from './card-data.ts';
+import type { CardSigner } from './card-signer.ts';
+
+/** The message a card is, or will be. */
+export interface CardPlace {
+  /** Our id of the card. */
+  card: string;
+  /** Without `;messageid=`. */
+  conversationId: string;
+}
+
+/** What rendering needs to know besides the incident. */
+export interface CardContext {
+  signer: CardSigner;
+  /** IANA name; every time is shown in it. */
+  timeZone: string;
+}
+
+/** The signed data of one button, or of the refresh, of a card that shows `view`. */
+export function sealedData(
+  view: IncidentView,
+  verb: TapVerb | FormVerb,
+  place: CardPlace,
+  context: CardContext,
+): Record<string, unknown> {
+  const { number: incident, version } = view;
+  const [defender, sentinel] = view.sides;
+  const signature = context.signer.sign({ ...place, incident, version });
+  return {
+    verb,
+    incident,
+    defenderId: defender.id,
+    sentinelName: sentinel.id,
+    version,
+    card: place.card,
+    ...signature,
+  };
+}

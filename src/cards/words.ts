@@ -1,0 +1,99 @@
+import type { Owner } from '../incident/person.ts';
+import type { Severity } from '../incident/severity.ts';
+import { SIDE_NAMES } from '../incident/side.ts';
+import type { Classification, Determination, State, Status } from '../incident/state.ts';
+import type { IncidentView, SideView } from '../sync/incident-view.ts';
+import { markdownText, plainText } from './escape.ts';
+
+/** The words people read for the values both systems keep. */
+
+/** A word and a symbol: colour alone tells nothing to those who do not see it. */
+const SEVERITY_WORDS: Record<Severity, { symbol: string; word: string; color: string }> = {
+  high: { symbol: '▲', word: 'High', color: 'Attention' },
+  medium: { symbol: '◆', word: 'Medium', color: 'Warning' },
+  low: { symbol: '▽', word: 'Low', color: 'Accent' },
+  informational: { symbol: '○', word: 'Informational', color: 'Default' },
+  unknown: { symbol: '?', word: 'Unknown severity', color: 'Default' },
+};
+
+const STATUS_WORDS: Record<Status, string> = { new: 'New', active: 'Active', closed: 'Closed' };
+
+/** Microsoft's own words for the classifications, except that "informational" alone says nothing. */
+export const CLASSIFICATION_WORDS: Record<Classification, string> = {
+  truePositive: 'True positive',
+  falsePositive: 'False positive',
+  benignPositive: 'Benign positive (informational, expected activity)',
+  undetermined: 'Undetermined',
+};
+
+export const DETERMINATION_WORDS: Record<Determination, string> = {
+  multiStagedAttack: 'Multistage attack',
+  maliciousUserActivity: 'Malicious user activity',
+  compromisedAccount: 'Compromised account',
+  malware: 'Malware',
+  phishing: 'Phishing',
+  unwantedSoftware: 'Unwanted software',
+  securityTesting: 'Security testing',
+  lineOfBusinessApplication: 'Line-of-business application',
+  confirmedActivity: 'Confirmed activity',
+  notMalicious: 'Not malicious',
+  notEnoughDataToValidate: 'Not enough data to validate',
+  other: 'Other',
+  apt: 'Advanced persistent threat',
+  securityPersonnel: 'Security personnel',
+};
+
+export function severityWord(severity: Severity): string {
+  return SEVERITY_WORDS[severity].word;
+}
+
+export function severityColor(severity: Severity): string {
+  return SEVERITY_WORDS[severity].color;
+}
+
+/** `▲ High · #12 · Active` */
+export function headingOf(view: IncidentView): string {
+  const { symbol, word } = SEVERITY_WORDS[view.severity];
+  return `${symbol} ${word} · #${view.number} · ${statusWord(view)}`;
+}
+
+export function statusWord(view: IncidentView): string {
+  if (view.standing === 'merged') return 'Merged';
+  return view.standing === 'gone' ? `${STATUS_WORDS[view.state.status]} (deleted)` : STATUS_WORDS[view.state.status];
+}
+
+/** `True positive, phishing`, in markdown. */
+export function closureWords({ classification, determination }: State): string {
+  const why = determination === null ? '' : `, ${DETERMINATION_WORDS[determination].toLowerCase()}`;
+  return `${CLASSIFICATION_WORDS[classification]}${why}`;
+}
+
+/** The person's name as they may be shown, in markdown. */
+export function ownerWords(owner: Owner | null): string {
+  const name = owner?.name ?? owner?.upn ?? owner?.objectId ?? null;
+  return name === null ? 'Nobody' : markdownText(name, 80);
+}
+
+const STANDING_WORDS: Record<SideView['standing'], string> = {
+  ok: 'ok',
+  waiting: 'waiting',
+  failed: 'failed',
+  absent: 'not there',
+};
+
+/** `waiting: Sentinel is throttling`, in markdown. */
+export function standingWords(side: SideView): string {
+  const reason = side.reason === null ? '' : `: ${markdownText(side.reason, 200)}`;
+  return `${STANDING_WORDS[side.standing]}${reason}`;
+}
+
+/** What a push notification shows of the incident. */
+export function summaryOf(view: IncidentView): string {
+  const { word } = SEVERITY_WORDS[view.severity];
+  return `${word.toUpperCase()} · #${view.number} · ${statusWord(view)} · ${plainText(view.title, 120)}`;
+}
+
+/** `Defender`, `Sentinel`. */
+export function sideName(side: SideView): string {
+  return SIDE_NAMES[side.side];
+}

@@ -1,0 +1,25 @@
+/**
+ * Variables of features this version does not have. One that is set is named in a warning: a setting that is
+ * silently without effect is worse than none.
+ */
+export const LATER_VARIABLES = [
+  'ADMIN_CHANNEL',
+  'CONFLICT_POLICY',
+  'DEFENDER_ENDPOINT',
+  'DIGEST_DAILY',
+  'DIGEST_TO',
+  'DIGEST_WEEKLY',
+  'FULL_COMPARISON',
+  'MASS_CHANGE_LIMIT',
+  'NATIVE_DEADLINE_SECONDS',
+  'ONCALL_FILE',
+  'PAGING_WEBHOOK_SECRET',
+  'PAGING_WEBHOOK_URL',
+  'PEOPLE_FILE',
+  'ROLE_GROUPS',
+  'RULES_FILE',
+  'SLA_FILE',
+] as const;
+
+/** Variables that would change what all others mean: set, they stop the start. */
+export const UNSUPPORTED_VARIABLES = ['CONNECTIONS_FILE'] as const;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { durationSeconds } from './duration.ts';
+import { Secret } from './secret.ts';
+
+/** The kinds of value a variable can hold; each reads the text of the environment. */
+
+/** A GUID, lower case, since Entra compares ids that way. */
+export const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i)
+  .toLowerCase();
+
+export const guidList = z.string().transform(splitList).pipe(z.array(guid).min(1));
+
+export const secret = z.string().transform((value) => new Secret(value));
+
+/** At least 16 characters each: they key an HMAC. */
+export const secretList = z
+  .string()
+  .transform(splitList)
+  .pipe(z.array(z.string().min(16)).min(1))
+  .transform((values) => values.map((value) => new Secret(value)));
+
+/** An https address without query or fragment, and without a trailing slash. */
+export const httpsUrl = z.string().refine(isHttps).transform(withoutTrailingSlash);
+
+/** Like `httpsUrl`, and plain http on a loopback address: keys served by a process on this machine. */
+export const httpsOrLoopbackUrl = z
+  .string()
+  .refine((text) => isHttps(text) || isLoopbackHttp(text))
+  .transform(withoutTrailingSlash);
+
+const hostName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/);
+
+export const hostList = z
+  .string()
+  .transform((text) => splitList(text.toLowerCase()))
+  .pipe(z.array(hostName).min(1));
+
+/** A whole number from `least` to `most`. */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most));
+
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** An ISO 8601 duration, as seconds. */
+export const duration = z.string().transform((text, context) => {
+  const seconds = durationSeconds(text);
+  if (seconds !== null && seconds > 0) return seconds;
+  context.addIssue({ code: 'custom', message: 'not a duration' });
+  return z.NEVER;
+});
+
+export const timeZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+});
+
+/** Whether a host name or address can only be reached from this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function isHttps(text: string): boolean {
+  const url = parse(text);
+  return url?.protocol === 'https:' && isBare(url);
+}
+
+function isLoopbackHttp(text: string): boolean {
+  const url = parse(text);
+  return url?.protocol === 'http:' && isBare(url) && isLoopback(url.hostname);
+}
+
+function isBare(url: URL): boolean {
+  return url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+}
+
+function parse(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+function withoutTrailingSlash(text: string): string {
+  return text.replace(/\/+$/, '');
+}

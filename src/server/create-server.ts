@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import type { BotFrameworkAuthentication } from 'botframework-connector';
+import restify from 'restify';
+import type { Desk } from '../sync/ports/desk.ts';
+import { BotAdapter } from './bot-adapter.ts';
+import { renderMetrics } from './metrics.ts';
+import { receiveActivity } from './receive-activity.ts';
+import type { ReceiveServices } from './receive-activity.ts';
+
+export interface CreateServerOptions extends Omit<ReceiveServices, 'adapter'> {
+  authentication: BotFrameworkAuthentication;
+  /** The only issuer tokens are taken from; null while running without authentication. */
+  issuer: string | null;
+  desk: Pick<Desk, 'status'>;
+  /** Whether the store is open and chat is answered. */
+  isReady(): boolean;
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+}
+
+export interface HttpServer {
+  /** Resolves with the port once connections are taken. */
+  listen(): Promise<number>;
+  /** Takes no new connections, and resolves once the open requests are answered. */
+  close(): Promise<void>;
+}
+
+const REQUEST_MILLISECONDS = 30_000;
+
+/** Everything Dragoman serves over HTTP. */
+export function createServer(options: CreateServerOptions): HttpServer {
+  const { desk, isReady, host, port, logger } = options;
+  const adapter = new BotAdapter(options);
+  const server = restify.createServer({ name: 'dragoman' });
+  server.server.requestTimeout = REQUEST_MILLISECONDS;
+
+  server.post('/api/messages', async (request, response) => receiveActivity({ ...options, adapter }, request, response));
+  server.head('/api/messages', async (_request, response) => void response.writeHead(200).end());
+  server.get('/healthz', async (_request, response) => json(response, 200, { ok: true }));
+  server.get('/readyz', async (_request, response) => {
+    const ready = isReady();
+    json(response, ready ? 200 : 503, { ready, connections: ready ? await desk.status() : [] });
+  });
+  server.get('/metrics', async (_request, response) => {
+    const text = isReady() ? renderMetrics(await desk.status()) : '';
+    response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+  });
+  server.on('restifyError', (_request: unknown, _response: unknown, error: Error, done: () => void) => {
+    if (error.name !== 'ResourceNotFoundError' && error.name !== 'MethodNotAllowedError') {
+      logger.error({ err: error }, 'a request failed');
+    }
+    done();
+  });
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.server.once('error', reject);
+        server.listen(port, host, () => resolve((server.server.address() as AddressInfo).port));
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.server.closeIdleConnections();
+      }),
+  };
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,175 @@
+import { inspect } from 'node:util';
+import { readConfig } from '../../src/config/read-config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
+
+const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const good = {
+  MicrosoftAppId: guid(1),
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppTenantId: guid(2),
+  MicrosoftAppPassword: 'the-bots-own-secret',
+  AZURE_TENANT_ID: guid(2),
+  AZURE_CLIENT_ID: guid(3),
+  AZURE_CLIENT_SECRET: 'the-credentials-secret',
+  SENTINEL_SUBSCRIPTION_ID: guid(4),
+  SENTINEL_RESOURCE_GROUP: 'rg-soc',
+  SENTINEL_WORKSPACE: 'law-soc',
+  ADMIN_IDS: `${guid(5)}, ${guid(6).toUpperCase()}`,
+  CARD_SECRET: 'first-card-secret-value,second-card-secret-value',
+};
+
+function faultsOf(env: Record<string, string | undefined>) {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+const faultyVariables = (env: Record<string, string | undefined>) => faultsOf(env).map((fault) => fault.variable);
+
+describe('readConfig', () => {
+  it('reads a sound environment and fills in the documented defaults', () => {
+    const config = readConfig(good);
+    expect(config.bot).toMatchObject({ appId: guid(1), appType: 'SingleTenant', tenantId: guid(2) });
+    expect(config.connection).toEqual({
+      defenderTenantId: guid(2),
+      sentinelTenantId: guid(2),
+      subscriptionId: guid(4),
+      resourceGroup: 'rg-soc',
+      workspace: 'law-soc',
+    });
+    expect(config.sync).toEqual({
+      mode: 'bridge',
+      start: 'go',
+      sinceSeconds: 7 * 86_400,
+      pollIntervalSeconds: 300,
+      minSeverity: 'informational',
+      clockSkewSeconds: 5,
+      commentMaxLength: 1000,
+      quotaPerMinute: 1000,
+      requestTimeoutSeconds: 15,
+    });
+    expect(config.people).toEqual({ adminIds: [guid(5), guid(6)], allowedTenants: [guid(2)], timeZone: 'UTC' });
+    expect(config.process).toMatchObject({ port: 3978, databaseFile: 'data/dragoman.db', devNoAuth: false });
+    expect(config.warnings).toEqual([]);
+  });
+
+  it('lists every fault at once, in the order of the variables', () => {
+    expect(
+      faultyVariables({ ...good, MicrosoftAppId: 'bot', ADMIN_IDS: '', POLL_INTERVAL_SECONDS: '59', TIMEZONE: 'Mars/Base' }),
+    ).toEqual(['MicrosoftAppId', 'POLL_INTERVAL_SECONDS', 'TIMEZONE', 'ADMIN_IDS']);
+  });
+
+  it('names everything that is required when nothing is set, and counts an empty string as nothing', () => {
+    const required = [
+      'MicrosoftAppId',
+      'MicrosoftAppType',
+      'MicrosoftAppTenantId',
+      'AZURE_TENANT_ID',
+      'SENTINEL_SUBSCRIPTION_ID',
+      'SENTINEL_RESOURCE_GROUP',
+      'SENTINEL_WORKSPACE',
+      'ADMIN_IDS',
+      'CARD_SECRET',
+      'AZURE_CLIENT_ID',
+    ];
+    expect(faultyVariables({})).toEqual(required);
+    expect(faultyVariables(Object.fromEntries(required.map((name) => [name, '  '])))).toEqual(required);
+  });
+
+  it('says what was found and what is accepted, but never shows a secret', () => {
+    const [short] = faultsOf({ ...good, CARD_SECRET: 'hunter2' });
+    expect(short).toEqual({
+      variable: 'CARD_SECRET',
+      found: '[redacted, 7 characters]',
+      accepted: 'one or more secrets of at least 16 characters, comma separated',
+    });
+    const [database] = faultsOf({ ...good, DATABASE_URL: 'postgres://user:pass@db/x' });
+    expect(database?.accepted).toContain('this version');
+    expect(JSON.stringify(faultsOf({ ...good, DATABASE_URL: 'postgres://user:pass@db/x' }))).not.toContain('pass@');
+  });
+
+  it('keeps secrets out of every printed form of the configuration', () => {
+    const config = readConfig(good);
+    const printed = [inspect(config, { depth: 9 }), JSON.stringify(config), `${config.bot?.password}`].join('\n');
+    for (const value of [good.MicrosoftAppPassword, good.AZURE_CLIENT_SECRET, 'first-card-secret-value']) {
+      expect(printed).not.toContain(value);
+    }
+    expect(config.process.cardSecrets.map((secret) => secret.reveal())).toEqual(good.CARD_SECRET.split(','));
+  });
+
+  it.each([
+    ['SYNC_MODE', 'native'],
+    ['SYNC_START', 'rehearse'],
+    ['DEFENDER_API', 'legacy'],
+    ['CONNECTIONS_FILE', 'connections.json'],
+  ])('refuses %s=%s, which this version does not have', (variable, value) => {
+    const [fault, ...more] = faultsOf({ ...good, [variable]: value });
+    expect(more).toEqual([]);
+    expect(fault).toMatchObject({ variable, found: `"${value}"` });
+    expect(fault?.accepted).toContain('this version');
+  });
+
+  it('warns of a variable whose feature this version does not have', () => {
+    expect(readConfig({ ...good, DIGEST_DAILY: '0 8 * * *', ROLE_GROUPS: '' }).warnings).toEqual([
+      'DIGEST_DAILY is set but has no effect in this version.',
+    ]);
+  });
+
+  it.each([
+    ['GRAPH_ENDPOINT', 'http://localhost:1/graph'],
+    ['ARM_ENDPOINT', 'https://host/?x=1'],
+    ['BOT_OPENID_METADATA_URL', 'http://keys.example/openid'],
+    ['BOT_SERVICE_HOSTS', 'smba.example:8443'],
+    ['SYNC_SINCE', 'P1M'],
+    ['PORT', '70000'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s', (variable, value) => {
+    expect(faultyVariables({ ...good, [variable]: value })).toEqual([variable]);
+  });
+
+  it('takes keys over plain http from this machine only, and endpoints with a path', () => {
+    const { endpoints } = readConfig({
+      ...good,
+      BOT_OPENID_METADATA_URL: 'http://127.0.0.1:9/v1/openid',
+      GRAPH_ENDPOINT: 'https://localhost:1/graph/',
+      BOT_SERVICE_HOSTS: 'Localhost, smba.example',
+    });
+    expect(endpoints.openIdMetadataUrl).toBe('http://127.0.0.1:9/v1/openid');
+    expect(endpoints.graph).toBe('https://localhost:1/graph');
+    expect(endpoints.serviceHosts).toEqual(['localhost', 'smba.example']);
+  });
+
+  describe('the credentials', () => {
+    it('lets the Azure credential stand in for the bot when it is the same application', () => {
+      expect(faultyVariables({ ...good, MicrosoftAppPassword: '' })).toEqual(['MicrosoftAppPassword']);
+      const { bot } = readConfig({ ...good, MicrosoftAppPassword: '', AZURE_CLIENT_ID: guid(1) });
+      expect(bot?.password).toBeNull();
+    });
+
+    it('takes the client id of a managed identity from the bot', () => {
+      const env = { ...good, MicrosoftAppType: 'UserAssignedMSI', AZURE_CLIENT_ID: '', AZURE_CLIENT_SECRET: '' };
+      expect(readConfig(env).azure).toMatchObject({ clientId: guid(1), clientSecret: null });
+    });
+
+    it('wants the id that a secret belongs to', () => {
+      expect(faultyVariables({ ...good, AZURE_CLIENT_ID: '' })).toEqual(['AZURE_CLIENT_ID']);
+    });
+  });
+
+  describe('DEV_NO_AUTH', () => {
+    const anonymous = { ...good, MicrosoftAppId: '', MicrosoftAppType: '', MicrosoftAppTenantId: '', DEV_NO_AUTH: 'true' };
+
+    it('runs without an identity on a loopback address', () => {
+      expect(readConfig({ ...anonymous, HOST: '127.0.0.1' }).bot).toBeNull();
+    });
+
+    it('is refused on any other address and in production', () => {
+      expect(faultyVariables(anonymous)).toEqual(['HOST']);
+      expect(faultyVariables({ ...anonymous, HOST: '::1', NODE_ENV: 'production' })).toEqual(['DEV_NO_AUTH']);
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import type { Binding, ChatRecords, Conversation, Grant, LiveCard, Role } from '../../src/sync/ports/chat-records.ts';
+
+/** Chat's memory without a database. `versionOf` tells an incident's present version. */
+export class FakeChatRecords implements ChatRecords {
+  readonly conversations = new Map<string, Conversation>();
+  readonly bound = new Map<string, Binding>();
+  readonly cards = new Map<string, LiveCard>();
+  readonly granted: Grant[] = [];
+  readonly #versionOf: (incident: number) => number;
+
+  constructor(versionOf: (incident: number) => number) {
+    this.#versionOf = versionOf;
+  }
+
+  async saveConversation(conversation: Conversation): Promise<void> {
+    this.conversations.set(conversation.id, conversation);
+  }
+
+  async conversation(id: string): Promise<Conversation | null> {
+    return this.conversations.get(id) ?? null;
+  }
+
+  async bind(binding: Binding): Promise<void> {
+    this.bound.set(binding.conversationId, binding);
+  }
+
+  async unbind(conversationId: string): Promise<boolean> {
+    return this.bound.delete(conversationId);
+  }
+
+  async bindings(): Promise<Binding[]> {
+    return [...this.bound.values()];
+  }
+
+  async ensureRootCard(card: LiveCard): Promise<LiveCard> {
+    const isSame = (one: LiveCard) =>
+      one.kind === 'root' && one.incident === card.incident && one.conversationId === card.conversationId;
+    const existing = [...this.cards.values()].find(isSame);
+    if (existing === undefined) this.cards.set(card.id, card);
+    return existing ?? card;
+  }
+
+  async addCard(card: LiveCard): Promise<void> {
+    this.cards.set(card.id, card);
+  }
+
+  async saveCard(card: LiveCard): Promise<void> {
+    this.cards.set(card.id, card);
+  }
+
+  async card(id: string): Promise<LiveCard | null> {
+    return this.cards.get(id) ?? null;
+  }
+
+  async cardsOf(incident: number): Promise<LiveCard[]> {
+    return [...this.cards.values()].filter((card) => card.incident === incident);
+  }
+
+  async outdatedCards(limit: number): Promise<LiveCard[]> {
+    return [...this.cards.values()]
+      .filter((card) => this.conversations.get(card.conversationId)?.reachable === true)
+      .filter((card) => card.shownVersion < this.#versionOf(card.incident))
+      .slice(0, limit);
+  }
+
+  async grant(grant: Grant): Promise<void> {
+    await this.revoke(grant.objectId, grant.tenantId, grant.role);
+    this.granted.push(grant);
+  }
+
+  async revoke(objectId: string, tenantId: string, role: Role): Promise<boolean> {
+    const at = this.granted.findIndex((one) => one.objectId === objectId && one.tenantId === tenantId && one.role === role);
+    if (at >= 0) this.granted.splice(at, 1);
+    return at >= 0;
+  }
+
+  async grants(): Promise<Grant[]> {
+    return [...this.granted];
+  }
+
+  async grantsOf(objectId: string, tenantId: string): Promise<Grant[]> {
+    return this.granted.filter((one) => one.objectId === objectId && one.tenantId === tenantId);
+  }
+}

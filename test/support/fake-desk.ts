@@ -1,0 +1,139 @@
+import type { IncidentView } from '../../src/sync/incident-view.ts';
+import type { ActionResult, ConnectionStatus, CycleReport, Desk, PersonAction, SideOutcome } from '../../src/sync/ports/desk.ts';
+import type { AuditRow } from '../../src/sync/ports/records.ts';
+
+/** A desk that works: it keeps incidents in memory and does to them what people ask. */
+export class FakeDesk implements Desk {
+  readonly incidents = new Map<number, IncidentView>();
+  readonly rows: AuditRow[] = [];
+  readonly acted: PersonAction[] = [];
+  /** What the sides answer to the next actions. */
+  sides: Record<'defender' | 'sentinel', SideOutcome> = { defender: 'done', sentinel: 'waiting' };
+  report: CycleReport = { reads: 4, writes: 2, waiting: 1, faults: [] };
+  /** Held open, a cycle takes until it is released. */
+  cycle: Promise<void> = Promise.resolve();
+  /** Set, everything fails with it. */
+  broken: Error | null = null;
+  readonly #listeners = new Set<(numbers: number[]) => void>();
+  readonly #answers = new Map<string, ActionResult>();
+
+  add(...views: IncidentView[]): void {
+    for (const view of views) this.incidents.set(view.number, view);
+    this.#publish(views.map((view) => view.number));
+  }
+
+  /** Something changed elsewhere. A change of state, severity or owner makes older cards ask again. */
+  change(number: number, patch: Partial<IncidentView>): IncidentView {
+    const before = this.#known(number);
+    const version = before.version + 1;
+    const asksAgain = 'state' in patch || 'severity' in patch || 'owner' in patch;
+    const reconfirmVersion = asksAgain ? version : before.reconfirmVersion;
+    const after = { ...before, version, reconfirmVersion, ...patch };
+    this.incidents.set(number, after);
+    this.#publish([number]);
+    return after;
+  }
+
+  async view(number: number): Promise<IncidentView | null> {
+    if (this.broken !== null) throw this.broken;
+    return this.incidents.get(number) ?? null;
+  }
+
+  async list(query: Parameters<Desk['list']>[0]) {
+    const fits = [...this.incidents.values()].filter(
+      (view) =>
+        (query.open !== true || view.state.status !== 'closed') &&
+        (query.severity === undefined || view.severity === query.severity) &&
+        (query.tag === undefined || view.tags.includes(query.tag)) &&
+        (query.ownerObjectId === undefined || view.owner?.objectId === query.ownerObjectId),
+    );
+    return { incidents: fits.slice(query.offset, query.offset + query.limit), total: fits.length };
+  }
+
+  async find(reference: string): Promise<IncidentView[]> {
+    if (this.broken !== null) throw this.broken;
+    const text = reference.replace(/^#/, '').toLowerCase();
+    const views = [...this.incidents.values()];
+    const exact = views.filter((view) => String(view.number) === text);
+    if (exact.length > 0) return exact;
+    return views.filter((view) => view.sides.some((side) => side.id === text) || view.title.toLowerCase().includes(text));
+  }
+
+  async act(action: PersonAction): Promise<ActionResult> {
+    if (this.broken !== null) throw this.broken;
+    const known = this.#answers.get(action.key);
+    if (known?.outcome === 'applied') return { ...known, repeated: true };
+    const view = this.incidents.get(action.incident) ?? null;
+    if (view === null) return { outcome: 'refused', code: 'unknown_incident', reason: 'There is no such incident.', view };
+    const refusal = refusalOf(action, view);
+    if (refusal !== null) return { outcome: 'refused', code: refusal, reason: `Refused: ${refusal}.`, view };
+    if (action.version !== null && action.version < view.reconfirmVersion) return { outcome: 'stale', view };
+    this.acted.push(action);
+    const result = { outcome: 'applied' as const, view: this.#apply(action), sides: this.sides, repeated: false };
+    this.#answers.set(action.key, result);
+    return result;
+  }
+
+  async syncNow(): Promise<CycleReport> {
+    await this.cycle;
+    return this.report;
+  }
+
+  async status(): Promise<ConnectionStatus[]> {
+    const sides = (['defender', 'sentinel'] as const).map((side) => ({ side, lastSuccessAt: '2026-11-22T09:00:00Z', fault: null, failures: 0 }));
+    return [
+      { connectionId: 'tenant|workspace', mode: 'bridge', lastCycleAt: '2026-11-22T09:00:00Z', sides, openIntents: 1, deadIntents: 0, quarantined: 0 },
+    ];
+  }
+
+  async audit(row: AuditRow): Promise<void> {
+    this.rows.push(row);
+  }
+
+  onChanged(listener: (numbers: number[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #apply({ ask, by, incident }: PersonAction): IncidentView {
+    const { state, sides } = this.#known(incident);
+    switch (ask.kind) {
+      case 'assign':
+        return this.change(incident, { owner: ask.to });
+      case 'activate':
+      case 'reopen':
+        return this.change(incident, { state: { ...state, status: 'active', classification: 'undetermined', determination: null, note: '' } });
+      case 'close': {
+        const { classification, determination, reason, comment } = ask;
+        return this.change(incident, { state: { status: 'closed', classification, determination, reason, note: comment ?? '' } });
+      }
+      case 'tags':
+        return this.change(incident, { tags: ask.tags });
+      case 'severity':
+        return this.change(incident, { severity: ask.severity });
+      case 'comment':
+        return this.change(incident, { latestComment: { author: by.name, text: ask.text, at: '2026-11-22T10:00:00Z' }, sides });
+      default:
+        return ask satisfies never;
+    }
+  }
+
+  #known(number: number): IncidentView {
+    const view = this.incidents.get(number);
+    if (view === undefined) throw new Error(`no incident #${number}`);
+    return view;
+  }
+
+  #publish(numbers: number[]): void {
+    for (const listener of this.#listeners) listener(numbers);
+  }
+}
+
+function refusalOf({ ask }: PersonAction, view: IncidentView) {
+  if (view.standing !== 'linked') return view.standing;
+  const isClosed = view.state.status === 'closed';
+  if (ask.kind === 'reopen' && !isClosed) return 'not_closed' as const;
+  if ((ask.kind === 'close' || ask.kind === 'activate') && isClosed) return 'already_closed' as const;
+  if (ask.kind === 'comment' && ask.text.length > 5_000) return 'invalid_comment' as const;
+  return null;
+}
