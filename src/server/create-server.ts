@@ -37,7 +37,10 @@ export function createServer(options: CreateServerOptions): HttpServer {
   server.server.requestTimeout = REQUEST_MILLISECONDS;
 
   server.post('/api/messages', async (request, response) => receiveActivity({ ...options, adapter }, request, response));
-  server.head('/api/messages', async (_request, response) => void response.writeHead(200).end());
+  server.head('/api/messages', async (_request, response) => {
+    response.statusCode = 200;
+    response.end();
+  });
   server.get('/healthz', async (_request, response) => json(response, 200, { ok: true }));
   server.get('/readyz', async (_request, response) => {
     const ready = isReady();
@@ -45,13 +48,16 @@ export function createServer(options: CreateServerOptions): HttpServer {
   });
   server.get('/metrics', async (_request, response) => {
     const text = isReady() ? renderMetrics(await desk.status()) : '';
-    response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+    response.statusCode = 200;
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+    response.end(text);
   });
-  server.on('restifyError', (_request: unknown, _response: unknown, error: Error, done: () => void) => {
+  server.on('restifyError', (_request: unknown, response: ServerResponse, error: Error, done: () => void) => {
     if (error.name !== 'ResourceNotFoundError' && error.name !== 'MethodNotAllowedError') {
       logger.error({ err: error }, 'a request failed');
     }
-    done();
+    // restify answers with the error now; where an answer has begun, that would throw and end the process.
+    if (!response.headersSent) done();
   });
 
   return {
@@ -69,5 +75,7 @@ export function createServer(options: CreateServerOptions): HttpServer {
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
 }

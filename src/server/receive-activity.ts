@@ -30,8 +30,11 @@ export async function receiveActivity(
   const responseSent = once(response, 'close').then(() => undefined);
   const { status, body } = await answer(services, request, responseSent);
   if (status === 413) response.setHeader('Connection', 'close');
-  if (body === undefined) return void response.writeHead(status).end();
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+  // Not `writeHead(…).end(…)`: restify's own writeHead returns nothing.
+  response.statusCode = status;
+  if (body === undefined) return void response.end();
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
 }
 
 async function answer(services: ReceiveServices, request: IncomingMessage, responseSent: Promise<void>): Promise<Answer> {
