@@ -29,7 +29,7 @@ async function main(): Promise<number> {
         actorObjectId: actor.objectId,
         actorUpn: actor.upn,
         actorName: actor.name,
-        detail: JSON.stringify(detail),
+        detail,
       };
       console.log(COLUMNS.map((column) => csvCell(cells[column])).join(','));
     }
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
 
 /** A cell that begins like a formula would be run as one by a spreadsheet; the text in it may be an attacker's. */
 function csvCell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
+  const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;
 }

@@ -78,7 +78,7 @@ export class FaultSwitch {
       quotaPerMinute: this.quotaPerMinute,
       armed: this.#armed.map(({ fault, left }) => {
         const { match, ...rest } = fault;
-        return { ...rest, times: left, ...(typeof match === 'object' ? { match } : {}) } as Fault;
+        return { ...rest, times: left, ...(typeof match === 'object' ? { match } : {}) };
       }),
     };
   }

@@ -25,7 +25,7 @@ export interface Demo {
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
   };
   try {
     const simulator = await startSimulator();

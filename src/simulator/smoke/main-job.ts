@@ -56,7 +56,7 @@ export function mainJob({ microsoft, teams, admin }: Simulator): Step[] {
       name: 'an incident raised in Defender gets its twin in Sentinel and its card in Teams',
       async run() {
         const raised = defender.raiseIncident({ title: 'Smoke: phishing', severity: 'high', customTags: ['smoke'] });
-        defenderId = String(raised['id']);
+        defenderId = raised['id'];
         await syncNow();
         sentinelName = await twinOf(defenderId);
         const twin = await properties(sentinelName);
@@ -120,7 +120,7 @@ export function mainJob({ microsoft, teams, admin }: Simulator): Step[] {
     {
       name: 'the Defender portal closes another one, and Sentinel and the card follow',
       async run() {
-        const other = String(defender.raiseIncident({ title: 'Smoke: malware', severity: 'medium' })['id']);
+        const other = defender.raiseIncident({ title: 'Smoke: malware', severity: 'medium' })['id'];
         await syncNow();
         await untilCard(other, 'Smoke: malware');
         const change = { status: 'resolved', classification: 'falsePositive', determination: 'notMalicious' };
@@ -133,7 +133,7 @@ export function mainJob({ microsoft, teams, admin }: Simulator): Step[] {
     {
       name: 'the Sentinel portal reopens it, and Defender and the card follow',
       async run() {
-        const other = String(defender.list().find((one) => one['displayName'] === 'Smoke: malware')!['id']);
+        const other = defender.list().find((one) => one['displayName'] === 'Smoke: malware')!['id'];
         sentinel.edit(await twinOf(other), { status: 'Active' }, 'raj.patel@contoso.example');
         await syncNow();
         strictEqual((await read.defenderIncident(other))['status'], 'inProgress');

@@ -27,7 +27,7 @@ export function buttonsOf(card: JsonObject, kind: ButtonKind): JsonObject[] {
     .filter((one) => isAction(one) && kindOf(one) === kind)
     // A client that can press Action.Execute does not draw its fallback; one that can't, draws nothing else.
     .filter((one) => kind === 'submit' || !one.isFallback);
-  return [...buttons].sort((a, b) => Number(a.isFallback) - Number(b.isFallback)).map((one) => one.node);
+  return buttons.toSorted((a, b) => Number(a.isFallback) - Number(b.isFallback)).map((one) => one.node);
 }
 
 /** The button a person would press. Throws when the card does not show it: nobody can press that. */
