@@ -19,7 +19,10 @@ export interface ConnectorGatewayOptions {
 export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsGateway {
   const { appId, serviceUrls } = options;
   const request = { timeout: options.requestTimeoutSeconds * 1000 };
-  const claims = [{ type: 'aud', value: appId }, { type: 'appid', value: appId }];
+  const claims = [
+    { type: 'aud', value: appId },
+    { type: 'appid', value: appId },
+  ];
   const factory = options.authentication.createConnectorFactory(new ClaimsIdentity(claims));
 
   async function connect(serviceUrl: string): Promise<ConnectorClient['conversations']> {
@@ -49,8 +52,7 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
             tenantId: conversation.tenantId,
             channelData: { channel: { id: conversation.id }, tenant: { id: conversation.tenantId } },
             activity: toActivity(message) as Activity,
-            // The type asks for what only a new group would have.
-          } as Parameters<typeof conversations.createConversation>[0],
+          },
           request,
         );
         const activityId = created.activityId || created.id.split(';messageid=')[1] || '';
@@ -122,7 +124,9 @@ function toActivity({ card, summary }: OutgoingMessage): Partial<Activity> {
  */
 async function connectorWithoutRetries(factory: ConnectorFactory, serviceUrl: string): Promise<ConnectorClient> {
   const connector = await factory.create(serviceUrl);
-  const { client } = connector as unknown as { client: { pipeline: { removePolicy(options: { name: string }): unknown } } };
+  const { client } = connector as unknown as {
+    client: { pipeline: { removePolicy(options: { name: string }): unknown } };
+  };
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   return connector;
 }

@@ -153,7 +153,9 @@ export class DragomanBot extends TeamsActivityHandler {
     this.#background.add(settled);
     void settled.then(() => this.#background.delete(settled));
     let cancel = (): void => undefined;
-    const patience = new Promise<void>((resolve) => (cancel = this.#options.clock.after(PATIENCE_MILLISECONDS, resolve)));
+    const patience = new Promise<void>(
+      (resolve) => (cancel = this.#options.clock.after(PATIENCE_MILLISECONDS, resolve)),
+    );
     await Promise.race([settled, patience]);
     cancel();
   }

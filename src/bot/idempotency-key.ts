@@ -7,7 +7,7 @@ import type { IncidentData } from '../cards/card-data.ts';
  * however often Teams delivers it and however often they tap.
  */
 export function idempotencyKey(data: IncidentData, objectId: string): string {
-  const inputs = Object.entries(FormInputs.parse(data)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const inputs = Object.entries(FormInputs.parse(data)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const identity = JSON.stringify([data.card, data.verb, data.version, objectId, inputs]);
   return createHash('sha256').update(identity).digest('base64url');
 }

@@ -2,9 +2,11 @@
 export function nearest(typed: string, candidates: readonly string[]): string | null {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(typed.toLowerCase(), candidate) }))
-    .sort((a, b) => a.distance - b.distance);
+    .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 2)) ? best.candidate : null;
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(best.candidate.length / 2))
+    ? best.candidate
+    : null;
 }
 
 /** Levenshtein's distance: the fewest characters to insert, delete or replace. */

@@ -6,7 +6,11 @@ import type { ChatRecords, Conversation } from '../sync/ports/chat-records.ts';
  */
 export async function rememberConversation(chat: ChatRecords, conversation: Conversation): Promise<boolean> {
   const known = await chat.conversation(conversation.id);
-  const current = { ...conversation, name: conversation.name ?? known?.name ?? null, teamId: conversation.teamId ?? known?.teamId ?? null };
+  const current = {
+    ...conversation,
+    name: conversation.name ?? known?.name ?? null,
+    teamId: conversation.teamId ?? known?.teamId ?? null,
+  };
   const isSame =
     known !== null &&
     known.serviceUrl === current.serviceUrl &&

@@ -53,7 +53,10 @@ export function toTaskResponse(reply: Reply) {
     case 'form': {
       const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: reply.card };
       const code = reply.code === undefined ? {} : { data: { code: reply.code } };
-      return { task: { type: 'continue', value: { title: reply.title, height: 'medium', width: 'medium', card } }, ...code };
+      return {
+        task: { type: 'continue', value: { title: reply.title, height: 'medium', width: 'medium', card } },
+        ...code,
+      };
     }
     case 'card':
       return message(reply.summary, reply.code);

@@ -17,7 +17,13 @@ export async function resolveIncident(
   const [view] = found;
   if (view !== undefined && found.length === 1) return { view };
   const code = view === undefined ? 'unknown_incident' : 'ambiguous_incident';
-  await audit(services, { who: caller.person, action, incident: null, outcome: `refused:${code}`, detail: { reference } });
+  await audit(services, {
+    who: caller.person,
+    action,
+    incident: null,
+    outcome: `refused:${code}`,
+    detail: { reference },
+  });
   if (view === undefined) {
     return { reply: refused(refusal(code, `There is no incident ${markdownText(reference, 80)}.`)) };
   }

@@ -56,14 +56,23 @@ function unknownCommand({ words }: Typed): Refusal {
   const names = COMMANDS.map(({ name }) => name);
   const near = nearest(said[0] ?? '', names) ?? nearest(said.join(' '), names);
   const command = COMMANDS.find(({ name }) => name === near);
-  if (command === undefined) return refusal('unknown_command', 'I do not know that command. Say "help" for those I know.');
+  if (command === undefined)
+    return refusal('unknown_command', 'I do not know that command. Say "help" for those I know.');
   return refusal('unknown_command', `I do not know that command. Did you mean: ${markdownText(command.usage)}`);
 }
 
-async function refuseCommand(services: Services, turn: Turn, caller: Caller, command: Command): Promise<Refusal | null> {
+async function refuseCommand(
+  services: Services,
+  turn: Turn,
+  caller: Caller,
+  command: Command,
+): Promise<Refusal | null> {
   const { role } = command;
   if (role !== null && !hasRole(caller.roles, role)) {
-    return refusal('role_required', `"${command.name}" needs the role ${role}. An admin can grant it: "grant ${role} @you".`);
+    return refusal(
+      'role_required',
+      `"${command.name}" needs the role ${role}. An admin can grant it: "grant ${role} @you".`,
+    );
   }
   // Admins change who may do what; responders' commands are checked again where they change an incident.
   if (role === 'admin' && !caller.isVerified) return refusal('identity_unverified');
@@ -78,7 +87,13 @@ function isAuditedHere({ name }: Command): boolean {
   return !AUDITED_ELSEWHERE.includes(name);
 }
 
-async function auditRun(services: Services, caller: Caller, command: Command, typed: Typed, reply: Reply): Promise<void> {
+async function auditRun(
+  services: Services,
+  caller: Caller,
+  command: Command,
+  typed: Typed,
+  reply: Reply,
+): Promise<void> {
   // An incident that was not found has its row already.
   if (reply.kind === 'card' && reply.code !== undefined) return;
   const outcome = reply.kind === 'refused' ? `refused:${reply.refusal.code}` : 'accepted';

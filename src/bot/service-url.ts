@@ -24,5 +24,9 @@ export function isTrustedServiceUrl(text: string, rules: ServiceUrlRules): boole
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol === 'http:') return rules.allowLoopbackHttp && isLoopback;
   if (url.protocol !== 'https:') return false;
-  return TEAMS_HOSTS.includes(url.hostname) || rules.extraHosts.includes(url.hostname) || (rules.allowLoopbackHttp && isLoopback);
+  return (
+    TEAMS_HOSTS.includes(url.hostname) ||
+    rules.extraHosts.includes(url.hostname) ||
+    (rules.allowLoopbackHttp && isLoopback)
+  );
 }

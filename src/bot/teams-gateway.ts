@@ -31,9 +31,7 @@ export interface Member {
 }
 
 export type MemberLookup =
-  | { outcome: 'found'; member: Member }
-  | { outcome: 'absent' }
-  | { outcome: 'failed'; reason: string };
+  { outcome: 'found'; member: Member } | { outcome: 'absent' } | { outcome: 'failed'; reason: string };
 
 /** Everything the bot does in Teams. Results are told, never thrown: whoever sends must decide what a failure means. */
 export interface TeamsGateway {

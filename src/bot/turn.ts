@@ -67,7 +67,9 @@ export function readTurn(activity: unknown): Turn | null {
   const parsed = InboundActivity.safeParse(activity);
   if (!parsed.success) return null;
   const { id, from, channelData, text } = parsed.data;
-  const tenantIds = [parsed.data.conversation.tenantId, channelData?.tenant?.id].flatMap((one) => one?.toLowerCase() || []);
+  const tenantIds = [parsed.data.conversation.tenantId, channelData?.tenant?.id].flatMap(
+    (one) => one?.toLowerCase() || [],
+  );
   return {
     activityId: id ?? null,
     conversation: readConversation(parsed.data, tenantIds[0] ?? ''),

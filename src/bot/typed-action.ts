@@ -42,7 +42,10 @@ export async function actAsTyped(
   const result = await askDesk(services, wish, { ask: wanted.ask, key, version: null });
   switch (result.outcome) {
     case 'applied':
-      return { kind: 'done', text: `#${view.number} ${markdownText(view.title, 80)}: ${describeResult(wanted.ask, result)}` };
+      return {
+        kind: 'done',
+        text: `#${view.number} ${markdownText(view.title, 80)}: ${describeResult(wanted.ask, result)}`,
+      };
     case 'stale':
       return refused(refusal('stale'));
     case 'refused':

@@ -35,7 +35,13 @@ export function renderCloseForm(
     classification: options.classification ?? '',
     comment: (options.comment ?? '').slice(0, MOST_COMMENT),
   };
-  return renderForm(template, view, place, context, { ...options, verb: 'close', submit: 'Close', destructive: true, inputs });
+  return renderForm(template, view, place, context, {
+    ...options,
+    verb: 'close',
+    submit: 'Close',
+    destructive: true,
+    inputs,
+  });
 }
 
 export interface DeterminationFormOptions extends FormOptions {
@@ -50,7 +56,10 @@ export function renderDeterminationForm(
   context: CardContext,
   options: DeterminationFormOptions = {},
 ): AdaptiveCard {
-  const determinations = LEGAL_DETERMINATIONS[classification].map((one) => ({ title: DETERMINATION_WORDS[one], value: one }));
+  const determinations = LEGAL_DETERMINATIONS[classification].map((one) => ({
+    title: DETERMINATION_WORDS[one],
+    value: one,
+  }));
   return renderForm(determinationTemplate, view, place, context, {
     ...options,
     verb: 'close',

@@ -14,6 +14,9 @@ export function renderHelpCard(entries: readonly HelpEntry[], intro: string): Ad
     heading: 'What you can ask me',
     fallbackText: 'What you can ask Dragoman',
     intro,
-    commands: entries.map(({ usage, summary }) => ({ usage: markdownText(usage, 200), summary: markdownText(summary, 300) })),
+    commands: entries.map(({ usage, summary }) => ({
+      usage: markdownText(usage, 200),
+      summary: markdownText(summary, 300),
+    })),
   });
 }

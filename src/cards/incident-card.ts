@@ -75,7 +75,12 @@ function factsOf(view: IncidentView, timeZone: string) {
 function list(items: readonly string[], most: number): string | null {
   if (items.length === 0) return null;
   const rest = items.length > most ? ` and ${items.length - most} more` : '';
-  return items.slice(0, most).map((item) => markdownText(item, 60)).join(', ') + rest;
+  return (
+    items
+      .slice(0, most)
+      .map((item) => markdownText(item, 60))
+      .join(', ') + rest
+  );
 }
 
 function commentOf(view: IncidentView, timeZone: string) {

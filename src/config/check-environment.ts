@@ -52,7 +52,11 @@ function checkNoAuth(values: Partial<Environment>, nodeEnv: string | undefined):
   const faults: ConfigFault[] = [];
   const host = values.HOST ?? '';
   if (!isLoopback(host)) {
-    faults.push({ variable: 'HOST', found: JSON.stringify(host), accepted: 'a loopback address while DEV_NO_AUTH is true' });
+    faults.push({
+      variable: 'HOST',
+      found: JSON.stringify(host),
+      accepted: 'a loopback address while DEV_NO_AUTH is true',
+    });
   }
   if (nodeEnv === 'production') {
     faults.push({ variable: 'DEV_NO_AUTH', found: '"true"', accepted: 'false while NODE_ENV is production' });

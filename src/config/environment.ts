@@ -33,15 +33,12 @@ export const environment = z.object({
   MicrosoftAppId: values.guid
     .optional()
     .register(about, { group: bot, summary: "The bot's application id.", accepted: aGuid, required: true }),
-  MicrosoftAppType: z
-    .enum(['SingleTenant', 'UserAssignedMSI'])
-    .optional()
-    .register(about, {
-      group: bot,
-      summary: 'How the bot proves who it is.',
-      accepted: 'SingleTenant or UserAssignedMSI',
-      required: true,
-    }),
+  MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI']).optional().register(about, {
+    group: bot,
+    summary: 'How the bot proves who it is.',
+    accepted: 'SingleTenant or UserAssignedMSI',
+    required: true,
+  }),
   MicrosoftAppTenantId: values.guid
     .optional()
     .register(about, { group: bot, summary: "The bot's home tenant.", accepted: aGuid, required: true }),

@@ -39,11 +39,7 @@ export const hostList = z
 
 /** A whole number from `least` to `most`. */
 export const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .pipe(z.number().int().min(least).max(most));
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most));
 
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -57,8 +53,8 @@ export const duration = z.string().transform((text, context) => {
 
 export const timeZone = z.string().refine((name) => {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return known !== '' && /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }

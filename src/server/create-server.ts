@@ -36,7 +36,9 @@ export function createServer(options: CreateServerOptions): HttpServer {
   const server = restify.createServer({ name: 'dragoman' });
   server.server.requestTimeout = REQUEST_MILLISECONDS;
 
-  server.post('/api/messages', async (request, response) => receiveActivity({ ...options, adapter }, request, response));
+  server.post('/api/messages', async (request, response) =>
+    receiveActivity({ ...options, adapter }, request, response),
+  );
   server.head('/api/messages', async (_request, response) => {
     response.statusCode = 200;
     response.end();

@@ -17,11 +17,31 @@ export function renderMetrics(connections: readonly ConnectionStatus[]): string 
       }),
     );
   return [
-    gauge('dragoman_intents_open', 'Writes promised and not made yet.', each((one) => one.openIntents)),
-    gauge('dragoman_intents_dead', 'Writes given up; a person must look.', each((one) => one.deadIntents)),
-    gauge('dragoman_quarantined_items', 'Items of a side that could not be read.', each((one) => one.quarantined)),
-    gauge('dragoman_side_up', 'Whether the last cycle reached the side.', eachSide((side) => (side.fault === null ? 1 : 0))),
-    gauge('dragoman_side_failures', 'Cycles in a row that did not reach the side.', eachSide((side) => side.failures)),
+    gauge(
+      'dragoman_intents_open',
+      'Writes promised and not made yet.',
+      each((one) => one.openIntents),
+    ),
+    gauge(
+      'dragoman_intents_dead',
+      'Writes given up; a person must look.',
+      each((one) => one.deadIntents),
+    ),
+    gauge(
+      'dragoman_quarantined_items',
+      'Items of a side that could not be read.',
+      each((one) => one.quarantined),
+    ),
+    gauge(
+      'dragoman_side_up',
+      'Whether the last cycle reached the side.',
+      eachSide((side) => (side.fault === null ? 1 : 0)),
+    ),
+    gauge(
+      'dragoman_side_failures',
+      'Cycles in a row that did not reach the side.',
+      eachSide((side) => side.failures),
+    ),
     gauge(
       'dragoman_side_last_success_timestamp_seconds',
       'When the side was last listed.',

@@ -25,7 +25,9 @@ export function readActivity(body: unknown, isTrustedServiceUrl: (url: string) =
     throw new HttpFault(400, 'not_an_activity', `The request is not an activity: ${where}.`);
   }
   const { channelId, serviceUrl } = parsed.data;
-  if (channelId !== 'msteams') throw new HttpFault(400, 'wrong_channel', 'Only activities from Microsoft Teams are taken.');
-  if (!isTrustedServiceUrl(serviceUrl)) throw new HttpFault(403, 'untrusted_service_url', 'The service address is not trusted.');
+  if (channelId !== 'msteams')
+    throw new HttpFault(400, 'wrong_channel', 'Only activities from Microsoft Teams are taken.');
+  if (!isTrustedServiceUrl(serviceUrl))
+    throw new HttpFault(403, 'untrusted_service_url', 'The service address is not trusted.');
   return parsed.data as unknown as Activity;
 }

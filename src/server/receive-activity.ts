@@ -37,7 +37,11 @@ export async function receiveActivity(
   response.end(JSON.stringify(body));
 }
 
-async function answer(services: ReceiveServices, request: IncomingMessage, responseSent: Promise<void>): Promise<Answer> {
+async function answer(
+  services: ReceiveServices,
+  request: IncomingMessage,
+  responseSent: Promise<void>,
+): Promise<Answer> {
   const { adapter, bot, isTrustedServiceUrl, logger } = services;
   try {
     const activity = readActivity(await readBody(request), isTrustedServiceUrl);

@@ -9,14 +9,12 @@ describe('CardSigner', () => {
     expect(signer.verify(binding, signer.sign(binding))).toBe('valid');
   });
 
-  it.each([
-    { card: 'd' },
-    { conversationId: '19:other@thread.tacv2' },
-    { incident: 8 },
-    { version: 4 },
-  ])('notices a changed %o', (change) => {
-    expect(signer.verify({ ...binding, ...change }, signer.sign(binding))).toBe('forged');
-  });
+  it.each([{ card: 'd' }, { conversationId: '19:other@thread.tacv2' }, { incident: 8 }, { version: 4 }])(
+    'notices a changed %o',
+    (change) => {
+      expect(signer.verify({ ...binding, ...change }, signer.sign(binding))).toBe('forged');
+    },
+  );
 
   it('notices a made-up signature of any length', () => {
     const { keyId } = signer.sign(binding);

@@ -11,7 +11,8 @@ const naive = new MarkdownIt({ linkify: false });
 naive.block.ruler.enableOnly(['list', 'paragraph']);
 naive.inline.ruler.enableOnly(['text', 'emphasis', 'link']);
 
-const asHtml = (text: string) => `<p>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')}</p>\n`;
+const asHtml = (text: string) =>
+  `<p>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')}</p>\n`;
 
 const hostilePieces = [
   '[Sign in](https://evil.example)',
@@ -49,7 +50,14 @@ const hostilePieces = [
   '|a|b|',
 ];
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...hostilePieces), fc.string({ unit: 'grapheme', maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 8 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(...hostilePieces),
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    ),
+    { maxLength: 8 },
+  )
   .map((pieces) => pieces.join(''));
 
 describe('text that others wrote', () => {
@@ -115,7 +123,9 @@ describe('text that others wrote', () => {
   });
 
   it('is escaped only where markdown would take it up', () => {
-    expect(markdownText('svc_backup on host-01, 100% - ok. (really)')).toBe('svc\\_backup on host-01, 100% - ok. \\(really\\)');
+    expect(markdownText('svc_backup on host-01, 100% - ok. (really)')).toBe(
+      'svc\\_backup on host-01, 100% - ok. \\(really\\)',
+    );
     expect(markdownText('1. first')).toBe('1\\. first');
     expect(markdownText('- first')).toBe('\\- first');
   });

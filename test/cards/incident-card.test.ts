@@ -17,7 +17,11 @@ const bytes = (card: unknown) => Buffer.byteLength(JSON.stringify(card));
 describe('the incident card', () => {
   it.each([
     ['new', aView(), ['assignToMe', 'setActive', 'comment', 'tag', 'close', 'assign', 'severity']],
-    ['active', aView({ state: { ...aView().state, status: 'active' } }), ['assignToMe', 'comment', 'tag', 'close', 'assign', 'severity']],
+    [
+      'active',
+      aView({ state: { ...aView().state, status: 'active' } }),
+      ['assignToMe', 'comment', 'tag', 'close', 'assign', 'severity'],
+    ],
     ['closed', aClosedView(), ['reopen', 'comment', 'tag']],
     ['merged', aView({ standing: 'merged', mergedInto: 15 }), []],
     ['gone', aView({ standing: 'gone' }), []],
@@ -31,16 +35,33 @@ describe('the incident card', () => {
 
   it('tells programs what it shows, in the data of its refresh and of every button', () => {
     const card = render(aView(), { code: 'stale' });
-    const common = { incident: 12, defenderId: '924565', sentinelName: '5d2c1f0e-1111-4222-8333-444455556666', version: 3 };
-    expect((card.refresh as { action: { data: unknown } }).action.data).toMatchObject({ ...common, verb: 'refresh', code: 'stale' });
-    const datas = walkCard(card).flatMap((one) => (one.type === 'Action.OpenUrl' || one.node.data === undefined ? [] : [one.node.data]));
+    const common = {
+      incident: 12,
+      defenderId: '924565',
+      sentinelName: '5d2c1f0e-1111-4222-8333-444455556666',
+      version: 3,
+    };
+    expect((card.refresh as { action: { data: unknown } }).action.data).toMatchObject({
+      ...common,
+      verb: 'refresh',
+      code: 'stale',
+    });
+    const datas = walkCard(card).flatMap((one) =>
+      one.type === 'Action.OpenUrl' || one.node.data === undefined ? [] : [one.node.data],
+    );
     expect(datas.length).toBeGreaterThan(7);
     for (const data of datas) expect(data).toMatchObject(common);
   });
 
   it('opens forms with a plain submit, since Teams opens them no other way', () => {
     const forms = walkCard(render(aView())).filter((one) => JSON.stringify(one.node.data ?? {}).includes('task/fetch'));
-    expect(forms.map((one) => one.type)).toEqual(['Action.Submit', 'Action.Submit', 'Action.Submit', 'Action.Submit', 'Action.Submit']);
+    expect(forms.map((one) => one.type)).toEqual([
+      'Action.Submit',
+      'Action.Submit',
+      'Action.Submit',
+      'Action.Submit',
+      'Action.Submit',
+    ]);
   });
 
   it('says severity in a word and a symbol, how each side stands, and times in the configured zone', () => {
@@ -52,7 +73,16 @@ describe('the incident card', () => {
 
   it('links to portals only', () => {
     const links = (sides: Partial<IncidentView['sides'][0]>) =>
-      walkCard(render(aView({ sides: [{ ...aView().sides[0], ...sides }, { ...aView().sides[1], url: null }] })))
+      walkCard(
+        render(
+          aView({
+            sides: [
+              { ...aView().sides[0], ...sides },
+              { ...aView().sides[1], url: null },
+            ],
+          }),
+        ),
+      )
         .filter((one) => one.type === 'Action.OpenUrl')
         .map((one) => one.node.url);
     expect(links({})).toEqual(['https://security.microsoft.com/incident2/924565/overview']);
@@ -97,7 +127,13 @@ describe('the incident card', () => {
 
   it('shows hostile text as text', () => {
     const evil = '[Sign in](https://evil.example) <at>Ana</at> ${1+1}';
-    const view = aClosedView({ title: evil, tags: [evil], products: [evil], latestComment: { author: evil, text: evil, at: 'x' }, overruled: [evil] });
+    const view = aClosedView({
+      title: evil,
+      tags: [evil],
+      products: [evil],
+      latestComment: { author: evil, text: evil, at: 'x' },
+      overruled: [evil],
+    });
     view.state.note = evil;
     const text = JSON.stringify(render(view));
     expect(text).not.toMatch(/https:\/\/evil|<at>|\$\{/);

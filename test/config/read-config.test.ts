@@ -59,7 +59,13 @@ describe('readConfig', () => {
 
   it('lists every fault at once, in the order of the variables', () => {
     expect(
-      faultyVariables({ ...good, MicrosoftAppId: 'bot', ADMIN_IDS: '', POLL_INTERVAL_SECONDS: '59', TIMEZONE: 'Mars/Base' }),
+      faultyVariables({
+        ...good,
+        MicrosoftAppId: 'bot',
+        ADMIN_IDS: '',
+        POLL_INTERVAL_SECONDS: '59',
+        TIMEZONE: 'Mars/Base',
+      }),
     ).toEqual(['MicrosoftAppId', 'POLL_INTERVAL_SECONDS', 'TIMEZONE', 'ADMIN_IDS']);
   });
 
@@ -161,7 +167,13 @@ describe('readConfig', () => {
   });
 
   describe('DEV_NO_AUTH', () => {
-    const anonymous = { ...good, MicrosoftAppId: '', MicrosoftAppType: '', MicrosoftAppTenantId: '', DEV_NO_AUTH: 'true' };
+    const anonymous = {
+      ...good,
+      MicrosoftAppId: '',
+      MicrosoftAppType: '',
+      MicrosoftAppTenantId: '',
+      DEV_NO_AUTH: 'true',
+    };
 
     it('runs without an identity on a loopback address', () => {
       expect(readConfig({ ...anonymous, HOST: '127.0.0.1' }).bot).toBeNull();

@@ -7,6 +7,7 @@ import { isTrustedServiceUrl } from '../../src/bot/service-url.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { createServer } from '../../src/server/create-server.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { trustInThisProcess } from '../../src/simulator/tls.ts';
 import { systemClock } from '../../src/sync/ports/clock.ts';
 import type { Role } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
@@ -19,9 +20,10 @@ interface LogLine {
 }
 
 /** The real bot and server in front of a simulated Teams; behind them a desk and records in memory. */
-export async function startChatWorld() {
+export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
   const simulator = await startSimulator();
   const { teams, admin, microsoft } = simulator;
+  const distrust = trustInThisProcess(microsoft.tls);
   const env = simulator.environment();
   const desk = new FakeDesk();
   const chat = new FakeChatRecords((number) => desk.incidents.get(number)?.version ?? -1);
@@ -35,15 +37,26 @@ export async function startChatWorld() {
     disableInstanceDiscovery: true,
   });
   const identity = { appId, tenantId: microsoft.tenantId, credential };
-  const bot = { cloud: 'public', openIdMetadataUrl: teams.openIdMetadataUrl, tokenIssuer: teams.signer.issuer } as const;
+  const bot = {
+    cloud: 'public',
+    openIdMetadataUrl: teams.openIdMetadataUrl,
+    tokenIssuer: teams.signer.issuer,
+  } as const;
   const authentication = createBotAuthentication({ ...bot, identity, authorityHost: env.AZURE_AUTHORITY_HOST! });
   const serviceUrls = { extraHosts: ['localhost'], allowLoopbackHttp: false };
-  const gateway = createConnectorGateway({ authentication, appId, serviceUrls, requestTimeoutSeconds: 5 });
+  const gateway = createConnectorGateway({ authentication, appId, serviceUrls, requestTimeoutSeconds });
   const signer = new CardSigner([env.CARD_SECRET!]);
   const common = { desk, chat, gateway, clock: systemClock, logger };
   const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' } });
   const allowedTenants = [microsoft.tenantId];
-  const dragoman = createBot({ ...common, keeper, signer, timeZone: 'UTC', adminIds: [admin.objectId!], allowedTenants });
+  const dragoman = createBot({
+    ...common,
+    keeper,
+    signer,
+    timeZone: 'UTC',
+    adminIds: [admin.objectId!],
+    allowedTenants,
+  });
   const server = createServer({
     authentication,
     issuer: issuerOf(bot),
@@ -58,30 +71,59 @@ export async function startChatWorld() {
   teams.botUrl = `http://127.0.0.1:${await server.listen()}`;
   keeper.start();
 
-  const people = { ana: admin, raj: teams.person('Raj'), mira: teams.person('Mira'), jo: teams.person('Jo'), guest: teams.person('Sam') };
+  const people = {
+    ana: admin,
+    raj: teams.person('Raj'),
+    mira: teams.person('Mira'),
+    jo: teams.person('Jo'),
+    guest: teams.person('Sam'),
+  };
   const team = teams.addTeam('SOC', ['Alerts', 'Unbound'], Object.values(people));
   await teams.install(team, admin);
   const channel = teams.channel(team, 'Alerts');
 
   return {
-    simulator, teams, desk, chat, logs, signer, gateway, people, team, channel, keeper, server,
+    simulator,
+    teams,
+    desk,
+    chat,
+    logs,
+    signer,
+    gateway,
+    people,
+    team,
+    channel,
+    keeper,
+    server,
     appId,
     unbound: teams.channel(team, 'Unbound'),
     async grant(person: { objectId: string | undefined; name: string }, role: Role) {
-      await chat.grant({ objectId: person.objectId!, tenantId: microsoft.tenantId, role, name: person.name, grantedBy: admin.objectId!, grantedAt: '2026-11-22T08:00:00Z' });
+      await chat.grant({
+        objectId: person.objectId!,
+        tenantId: microsoft.tenantId,
+        role,
+        name: person.name,
+        grantedBy: admin.objectId!,
+        grantedAt: '2026-11-22T08:00:00Z',
+      });
     },
     /** The newest message the bot wrote in the thread of what was said. */
     async answerTo(said: { message: { id: string } }) {
-      return teams.until(() => {
-        const threads = [channel, ...team.channels, ...teams.state.chats].flatMap((place) => teams.messages(place));
-        return threads.find((one) => one.id === said.message.id)?.replies.findLast((one) => one.isBot);
-      }, 8_000, `an answer to ${said.message.id}`);
+      return teams.until(
+        () => {
+          const threads = [channel, ...team.channels, ...teams.state.chats].flatMap((place) => teams.messages(place));
+          return threads.find((one) => one.id === said.message.id)?.replies.findLast((one) => one.isBot);
+        },
+        8_000,
+        `an answer to ${said.message.id}`,
+      );
     },
     async stop() {
       await keeper.stop();
       await dragoman.drain();
       await server.close();
       await simulator.stop();
+      distrust();
     },
   };
 }

@@ -69,7 +69,9 @@ export class FakeChatRecords implements ChatRecords {
   }
 
   async revoke(objectId: string, tenantId: string, role: Role): Promise<boolean> {
-    const at = this.granted.findIndex((one) => one.objectId === objectId && one.tenantId === tenantId && one.role === role);
+    const at = this.granted.findIndex(
+      (one) => one.objectId === objectId && one.tenantId === tenantId && one.role === role,
+    );
     if (at >= 0) this.granted.splice(at, 1);
     return at >= 0;
   }

@@ -1,5 +1,12 @@
 import type { IncidentView } from '../../src/sync/incident-view.ts';
-import type { ActionResult, ConnectionStatus, CycleReport, Desk, PersonAction, SideOutcome } from '../../src/sync/ports/desk.ts';
+import type {
+  ActionResult,
+  ConnectionStatus,
+  CycleReport,
+  Desk,
+  PersonAction,
+  SideOutcome,
+} from '../../src/sync/ports/desk.ts';
 import type { AuditRow } from '../../src/sync/ports/records.ts';
 
 /** A desk that works: it keeps incidents in memory and does to them what people ask. */
@@ -56,7 +63,9 @@ export class FakeDesk implements Desk {
     const views = [...this.incidents.values()];
     const exact = views.filter((view) => String(view.number) === text);
     if (exact.length > 0) return exact;
-    return views.filter((view) => view.sides.some((side) => side.id === text) || view.title.toLowerCase().includes(text));
+    return views.filter(
+      (view) => view.sides.some((side) => side.id === text) || view.title.toLowerCase().includes(text),
+    );
   }
 
   async act(action: PersonAction): Promise<ActionResult> {
@@ -64,7 +73,8 @@ export class FakeDesk implements Desk {
     const known = this.#answers.get(action.key);
     if (known?.outcome === 'applied') return { ...known, repeated: true };
     const view = this.incidents.get(action.incident) ?? null;
-    if (view === null) return { outcome: 'refused', code: 'unknown_incident', reason: 'There is no such incident.', view };
+    if (view === null)
+      return { outcome: 'refused', code: 'unknown_incident', reason: 'There is no such incident.', view };
     const refusal = refusalOf(action, view);
     if (refusal !== null) return { outcome: 'refused', code: refusal, reason: `Refused: ${refusal}.`, view };
     if (action.version !== null && action.version < view.reconfirmVersion) return { outcome: 'stale', view };
@@ -80,9 +90,22 @@ export class FakeDesk implements Desk {
   }
 
   async status(): Promise<ConnectionStatus[]> {
-    const sides = (['defender', 'sentinel'] as const).map((side) => ({ side, lastSuccessAt: '2026-11-22T09:00:00Z', fault: null, failures: 0 }));
+    const sides = (['defender', 'sentinel'] as const).map((side) => ({
+      side,
+      lastSuccessAt: '2026-11-22T09:00:00Z',
+      fault: null,
+      failures: 0,
+    }));
     return [
-      { connectionId: 'tenant|workspace', mode: 'bridge', lastCycleAt: '2026-11-22T09:00:00Z', sides, openIntents: 1, deadIntents: 0, quarantined: 0 },
+      {
+        connectionId: 'tenant|workspace',
+        mode: 'bridge',
+        lastCycleAt: '2026-11-22T09:00:00Z',
+        sides,
+        openIntents: 1,
+        deadIntents: 0,
+        quarantined: 0,
+      },
     ];
   }
 
@@ -102,17 +125,24 @@ export class FakeDesk implements Desk {
         return this.change(incident, { owner: ask.to });
       case 'activate':
       case 'reopen':
-        return this.change(incident, { state: { ...state, status: 'active', classification: 'undetermined', determination: null, note: '' } });
+        return this.change(incident, {
+          state: { ...state, status: 'active', classification: 'undetermined', determination: null, note: '' },
+        });
       case 'close': {
         const { classification, determination, reason, comment } = ask;
-        return this.change(incident, { state: { status: 'closed', classification, determination, reason, note: comment ?? '' } });
+        return this.change(incident, {
+          state: { status: 'closed', classification, determination, reason, note: comment ?? '' },
+        });
       }
       case 'tags':
         return this.change(incident, { tags: ask.tags });
       case 'severity':
         return this.change(incident, { severity: ask.severity });
       case 'comment':
-        return this.change(incident, { latestComment: { author: by.name, text: ask.text, at: '2026-11-22T10:00:00Z' }, sides });
+        return this.change(incident, {
+          latestComment: { author: by.name, text: ask.text, at: '2026-11-22T10:00:00Z' },
+          sides,
+        });
       default:
         return ask satisfies never;
     }

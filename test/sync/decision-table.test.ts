@@ -13,7 +13,12 @@ const table = readFileSync(join(root, 'docs', 'sync-table.md'), 'utf8');
 const rows = table
   .split('\n')
   .filter((line) => /^\| (?!-|row)/.test(line))
-  .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()));
+  .map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
 
 function documentedRules(): Set<string> {
   const ids = rows.map(([id]) => id!).filter((id) => id !== '–');
@@ -22,9 +27,7 @@ function documentedRules(): Set<string> {
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? sources(join(folder, entry.name))
-      : [readFileSync(join(folder, entry.name), 'utf8')],
+    entry.isDirectory() ? sources(join(folder, entry.name)) : [readFileSync(join(folder, entry.name), 'utf8')],
   );
 }
 
@@ -36,12 +39,10 @@ const state = fc.constantFrom(openState('new'), openState('active'), {
 const owner = fc.constantFrom(null, { upn: 'a@x.test', objectId: null, name: null });
 const tags = fc.subarray(['a', 'b', 'c']);
 const values = fc.record({ severity, state, owner, tags });
-const move = fc
-  .tuple(fc.integer({ min: 0, max: 50 }), fc.boolean(), fc.boolean())
-  .map(([minute, exact, machine]) => {
-    const at = (m: number) => `2026-03-01T08:${String(m).padStart(2, '0')}:00Z`;
-    return { after: at(minute), by: at(minute + 1), exact, machine };
-  });
+const move = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.boolean(), fc.boolean()).map(([minute, exact, machine]) => {
+  const at = (m: number) => `2026-03-01T08:${String(m).padStart(2, '0')}:00Z`;
+  return { after: at(minute), by: at(minute + 1), exact, machine };
+});
 const side = fc.tuple(values, move).map(([fields, when]) => {
   const moves: Moves = { state: when, severity: when, owner: when, tags: when };
   const incident = { ...fields, createdAt: when.after, modifiedAt: when.by } as unknown as Incident;

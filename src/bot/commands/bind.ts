@@ -10,7 +10,11 @@ export const bind: Command = {
   parse({ words }) {
     if (words.length > 0) return null;
     return async ({ services: { chat, clock, keeper }, turn, caller }) => {
-      await chat.bind({ conversationId: turn.conversation.id, boundBy: caller.person.objectId, boundAt: isoNow(clock) });
+      await chat.bind({
+        conversationId: turn.conversation.id,
+        boundBy: caller.person.objectId,
+        boundAt: isoNow(clock),
+      });
       keeper.lookAgain();
       return { kind: 'done', text: 'Bound: incidents are posted here from now on.' };
     };

@@ -31,13 +31,18 @@ function readClosure(text: string): Wanted {
   if (detail === null && rest.length > 0) return { refusal: invalidClosure() };
   const determination: Determination | null = detail?.value ?? null;
   const comment = [rest.slice(detail?.length ?? 0).join(' '), quoted.trim()].filter((part) => part !== '').join(' ');
-  return { ask: { kind: 'close', classification, determination, reason: null, comment: comment === '' ? null : comment } };
+  return {
+    ask: { kind: 'close', classification, determination, reason: null, comment: comment === '' ? null : comment },
+  };
 }
 
 const LONGEST_NAME = 6;
 
 /** The longest run of words at the beginning that is a name. */
-function longestName<T>(words: readonly string[], read: (name: string) => T | null): { value: T; length: number } | null {
+function longestName<T>(
+  words: readonly string[],
+  read: (name: string) => T | null,
+): { value: T; length: number } | null {
   for (let length = Math.min(LONGEST_NAME, words.length); length > 0; length -= 1) {
     const value = read(words.slice(0, length).join(' '));
     if (value !== null) return { value, length };

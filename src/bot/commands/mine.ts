@@ -7,5 +7,8 @@ export const mine: Command = {
   role: 'viewer',
   summary: 'Lists the open incidents assigned to you.',
   discloses: true,
-  parse: () => ({ services, caller }) => listReply(services, caller, { verb: 'list', owner: 'me', offset: 0 }),
+  parse:
+    () =>
+    ({ services, caller }) =>
+      listReply(services, caller, { verb: 'list', owner: 'me', offset: 0 }),
 };

@@ -13,7 +13,10 @@ export const open: Command = {
     const severity = SEVERITIES.find((one) => one === first?.toLowerCase());
     const rest = severity === undefined ? words.map((word) => word.text) : others;
     if (rest.length > 1) return null;
-    const filter = { ...(severity === undefined ? {} : { severity }), ...(rest[0] === undefined ? {} : { tag: rest[0] }) };
+    const filter = {
+      ...(severity === undefined ? {} : { severity }),
+      ...(rest[0] === undefined ? {} : { tag: rest[0] }),
+    };
     return ({ services, caller }) => listReply(services, caller, { verb: 'list', offset: 0, ...filter });
   },
 };

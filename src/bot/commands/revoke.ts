@@ -24,7 +24,9 @@ export const revoke: Command = {
       const results = await Promise.all(roles.map((role) => chat.revoke(person.objectId, person.tenantId, role)));
       const taken = roles.filter((_, index) => results[index]);
       const name = markdownText(person.name, 80);
-      const configured = adminIds.includes(person.objectId) ? ' Admin by configuration stays: that is set in ADMIN_IDS.' : '';
+      const configured = adminIds.includes(person.objectId)
+        ? ' Admin by configuration stays: that is set in ADMIN_IDS.'
+        : '';
       const text = taken.length === 0 ? `${name} had no such role.` : `${name} is no longer ${taken.join(', ')}.`;
       return { kind: 'done', text: text + configured };
     };

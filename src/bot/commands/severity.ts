@@ -15,7 +15,9 @@ export const severity: Command = {
     return (call) =>
       actAsTyped(call, reference.text, 'severity', () => {
         const chosen = readSeverity(wanted.text);
-        return chosen === null ? { refusal: refusal('invalid_severity') } : { ask: { kind: 'severity', severity: chosen } };
+        return chosen === null
+          ? { refusal: refusal('invalid_severity') }
+          : { ask: { kind: 'severity', severity: chosen } };
       });
   },
 };

@@ -13,7 +13,7 @@ export const show: Command = {
   name: 'show',
   usage: 'show <id>',
   role: 'viewer',
-  summary: 'Shows an incident as a card that stays true. <id>: #N, either system\'s id, a portal link or a title.',
+  summary: "Shows an incident as a card that stays true. <id>: #N, either system's id, a portal link or a title.",
   discloses: true,
   parse(args) {
     const reference = args.words.length === 1 ? args.words[0]!.text : args.textFrom(0);

@@ -12,7 +12,11 @@ export const syncNow: Command = {
     return async ({ services: { desk, cards } }) => {
       const report = await desk.syncNow();
       const card = renderSyncStatusCard(await desk.status(), cards.timeZone, report);
-      return { kind: 'card', card, summary: `Sync done: ${report.reads} reads, ${report.writes} writes, ${report.waiting} waiting` };
+      return {
+        kind: 'card',
+        card,
+        summary: `Sync done: ${report.reads} reads, ${report.writes} writes, ${report.waiting} waiting`,
+      };
     };
   },
 };

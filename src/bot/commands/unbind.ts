@@ -10,7 +10,10 @@ export const unbind: Command = {
     if (words.length > 0) return null;
     return async ({ services: { chat }, turn }) => {
       const wasBound = await chat.unbind(turn.conversation.id);
-      return { kind: 'done', text: wasBound ? 'Unbound: no new incidents are posted here.' : 'Nothing to do: this was not bound.' };
+      return {
+        kind: 'done',
+        text: wasBound ? 'Unbound: no new incidents are posted here.' : 'Nothing to do: this was not bound.',
+      };
     };
   },
 };

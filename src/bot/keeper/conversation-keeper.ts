@@ -119,7 +119,11 @@ export class ConversationKeeper {
   }
 
   /** The incidents of a storm are told by its message: their rows point to it and are not posted any more. */
-  async #settleAll(conversation: Conversation, cards: readonly LiveCard[], delivery: Delivery): Promise<number | 'stop'> {
+  async #settleAll(
+    conversation: Conversation,
+    cards: readonly LiveCard[],
+    delivery: Delivery,
+  ): Promise<number | 'stop'> {
     const waits: number[] = [0];
     for (const card of cards) {
       const wait = await this.#settle(conversation, card, delivery, NEVER_OUTDATED);
@@ -149,7 +153,12 @@ export class ConversationKeeper {
     return this.#settle(conversation, card, delivery, view.version);
   }
 
-  async #settle(conversation: Conversation, card: LiveCard, delivery: Delivery, version: number): Promise<number | 'stop'> {
+  async #settle(
+    conversation: Conversation,
+    card: LiveCard,
+    delivery: Delivery,
+    version: number,
+  ): Promise<number | 'stop'> {
     const isGone = delivery.outcome === 'gone' && (delivery.what === 'conversation' || card.activityId === null);
     if (isGone) {
       await markUnreachable(this.#services, conversation, delivery.reason);

@@ -14,7 +14,10 @@ export interface RootCardServices {
 const PAGE = 100;
 
 /** Sees to it that these incidents have a row for their card in every bound conversation. Posting comes later. */
-export async function ensureRootCards({ desk, chat, clock }: RootCardServices, numbers: Iterable<number>): Promise<void> {
+export async function ensureRootCards(
+  { desk, chat, clock }: RootCardServices,
+  numbers: Iterable<number>,
+): Promise<void> {
   const bindings = await chat.bindings();
   if (bindings.length === 0) return;
   for (const number of numbers) {

@@ -1,0 +1,260 @@
+import { codeIn, startChatWorld } from '../support/chat-world.ts';
+import type { ChatWorld } from '../support/chat-world.ts';
+import type { SayOptions } from '../../src/simulator/teams/say.ts';
+import type { Person } from '../../src/simulator/teams/person.ts';
+import { COMMANDS } from '../../src/bot/commands.ts';
+import { aClosedView, aView } from '../support/views.ts';
+
+let world: ChatWorld;
+beforeAll(async () => {
+  world = await startChatWorld();
+  world.teams.limits.enabled = false;
+  const { people, grant, teams, channel } = world;
+  await grant(people.raj, 'responder');
+  await grant(people.mira, 'viewer');
+  await grant(people.jo, 'lead');
+  await world.answerTo(await teams.say(people.ana, channel, 'bind'));
+}, 30_000);
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.desk.incidents.clear();
+  world.desk.add(
+    aView({ number: 7, severity: 'medium', announced: false, tags: ['vip'] }),
+    aClosedView({ number: 8, title: 'Password spray', severity: 'low', announced: false }),
+    aView({ number: 9, title: 'Password spray again', severity: 'high', announced: false }),
+  );
+});
+
+async function answer(who: Person, text: string, options: SayOptions & { where?: ChatWorld['channel'] } = {}) {
+  const { where = world.channel, ...rest } = options;
+  const reply = await world.answerTo(await world.teams.say(who, where, text, rest));
+  return { text: JSON.stringify(reply.card), code: codeIn(reply.card), card: reply.card };
+}
+const lastAction = () => world.desk.acted.at(-1);
+
+describe('commands that change an incident', () => {
+  it.each([
+    ['assign #7 me', { kind: 'assign', to: expect.objectContaining({ name: 'Raj Patel' }) }],
+    ['unassign 7', { kind: 'assign', to: null }],
+    ['tag 7 +new +"data loss" -VIP', { kind: 'tags', tags: ['new', 'data loss'] }],
+    ['comment 7 Host is isolated, see ticket 12.', { kind: 'comment', text: 'Host is isolated, see ticket 12.' }],
+    ['comment 7 “in curly quotes”', { kind: 'comment', text: 'in curly quotes' }],
+    ['status 7 active', { kind: 'activate' }],
+    ['REOPEN #8', { kind: 'reopen' }],
+    [
+      'close 7 as truePositive phishing "mailbox cleaned"',
+      {
+        kind: 'close',
+        classification: 'truePositive',
+        determination: 'phishing',
+        reason: null,
+        comment: 'mailbox cleaned',
+      },
+    ],
+    [
+      'close 7 as true positive multi staged attack',
+      {
+        kind: 'close',
+        classification: 'truePositive',
+        determination: 'multiStagedAttack',
+        reason: null,
+        comment: null,
+      },
+    ],
+    [
+      'close 7 as FP',
+      { kind: 'close', classification: 'falsePositive', determination: null, reason: null, comment: null },
+    ],
+    [
+      'close 7 as informationalExpectedActivity securityTesting the quarterly test',
+      {
+        kind: 'close',
+        classification: 'benignPositive',
+        determination: 'securityTesting',
+        reason: null,
+        comment: 'the quarterly test',
+      },
+    ],
+    [
+      'close 7 as Unknown',
+      { kind: 'close', classification: 'undetermined', determination: null, reason: null, comment: null },
+    ],
+  ])('%s', async (text, ask) => {
+    const { text: said, code } = await answer(world.people.raj, text);
+    expect(code).toBeNull();
+    expect(lastAction()?.ask).toEqual(ask);
+    expect(lastAction()?.version).toBeNull();
+    expect(said).toContain('Defender done, Sentinel waiting.');
+  });
+
+  it('assigns to the person who is mentioned, but not to a guest', async () => {
+    const { people } = world;
+    expect((await answer(people.raj, 'assign 7 @Mira Sorensen', { mentions: [people.mira] })).code).toBeNull();
+    expect(lastAction()?.ask).toMatchObject({ kind: 'assign', to: { objectId: people.mira.objectId } });
+    expect((await answer(people.raj, 'assign 7 @Sam Visser', { mentions: [people.guest] })).code).toBe(
+      'invalid_assignee',
+    );
+  });
+
+  it.each([
+    ['severity 7 low', 'raj', 'role_required'],
+    ['close 9 as unknown', 'raj', 'role_required'],
+    ['assign 7 me', 'mira', 'role_required'],
+    ['assign 7 me', 'guest', 'guest'],
+    ['bind', 'jo', 'role_required'],
+    ['sync now', 'jo', 'role_required'],
+    ['close 7 as nonsense', 'raj', 'invalid_classification'],
+    ['close 7 as truePositive securityTesting', 'raj', 'invalid_classification'],
+    ['severity 7 huge', 'jo', 'invalid_severity'],
+    ['close 7', 'raj', 'invalid_usage'],
+    ['tag 7 vip', 'raj', 'invalid_usage'],
+    ['comment 7', 'raj', 'invalid_usage'],
+    ['close 77 as unknown', 'raj', 'unknown_incident'],
+    ['close 8 as unknown', 'raj', 'already_closed'],
+    ['reopen 7', 'raj', 'not_closed'],
+    ['show spray', 'raj', 'ambiguous_incident'],
+    ['frobnicate', 'raj', 'unknown_command'],
+  ] as const)('%s by %s is refused: %s', async (text, who, code) => {
+    const before = world.desk.acted.length;
+    expect((await answer(world.people[who], text)).code).toBe(code);
+    expect(world.desk.acted).toHaveLength(before);
+  });
+
+  it('lets a lead close an incident of high severity and change severities', async () => {
+    await answer(world.people.jo, 'close 9 as unknown');
+    expect(lastAction()).toMatchObject({ incident: 9, ask: { kind: 'close' } });
+    await answer(world.people.jo, 'severity 7 high');
+    expect(lastAction()?.ask).toEqual({ kind: 'severity', severity: 'high' });
+  });
+
+  it('does nothing twice when Teams delivers a message again', async () => {
+    const said = await world.teams.say(world.people.raj, world.channel, 'comment 7 once');
+    await world.answerTo(said);
+    const before = world.desk.acted.length;
+    await world.teams.post(said.message.activity);
+    expect(world.desk.acted).toHaveLength(before);
+    const thread = world.teams.messages(world.channel).find((one) => one.id === said.message.id);
+    expect(thread?.replies).toHaveLength(1);
+  });
+});
+
+describe('commands that show something', () => {
+  it('lists what is open, filtered, and what is mine', async () => {
+    const { people } = world;
+    expect((await answer(people.mira, 'open')).text).toContain('1 to 2 of 2');
+    expect((await answer(people.mira, 'open medium vip')).text).toContain('#7');
+    await answer(people.raj, 'assign 7 me');
+    expect((await answer(people.raj, 'mine')).text).toContain('#7');
+    expect((await answer(people.mira, 'mine')).text).toContain('0 in all');
+  });
+
+  it('leafs through a long list by button', async () => {
+    const { people, teams } = world;
+    world.desk.add(...Array.from({ length: 15 }, (_, n) => aView({ number: 20 + n, announced: false })));
+    const message = await world.answerTo(await teams.say(people.mira, world.channel, 'open'));
+    const tap = await teams.execute(people.mira, message, 'Next');
+    expect(JSON.stringify(tap.body)).toContain('11 to 17 of 17');
+    expect(codeIn((await teams.execute(people.guest, message, 'Next')).body)).toBe('guest');
+  });
+
+  it('shows an incident as a card that stays true', async () => {
+    const { people, teams, desk } = world;
+    const message = await world.answerTo(await teams.say(people.mira, world.channel, 'show #7'));
+    desk.change(7, { title: 'Renamed in a portal' });
+    const edited = await teams.until(
+      () =>
+        teams
+          .messages(world.channel)
+          .flatMap((one) => one.replies)
+          .find((one) => one.id === message.id && one.edited > 0),
+      8_000,
+    );
+    expect(JSON.stringify(edited.card)).toContain('Renamed in a portal');
+  });
+
+  it('tells nothing of incidents in a conversation that is not bound, but answers in a chat of one', async () => {
+    const { people, teams, unbound } = world;
+    expect((await answer(people.ana, 'show 7', { where: unbound })).code).toBe('unbound_conversation');
+    expect((await answer(people.ana, 'help', { where: unbound })).code).toBeNull();
+    const chat = teams.personalChat(people.ana);
+    await teams.install(chat, people.ana);
+    await teams.say(people.ana, chat, 'show 7');
+    const shown = await teams.until(() => teams.messages(chat).find((one) => one.isBot), 8_000);
+    expect(JSON.stringify(shown.card)).toContain('#7');
+  });
+
+  it('helps each person with what they may do, whatever they typed it on', async () => {
+    const { people } = world;
+    const usages = (text: string) =>
+      COMMANDS.filter((one) => text.includes(`"${one.summary.slice(0, 12)}`)).map((one) => one.name);
+    expect(usages((await answer(people.mira, 'help', { typedOn: 'plain' })).text)).toEqual([
+      'help',
+      'open',
+      'mine',
+      'show',
+    ]);
+    expect(usages((await answer(people.ana, '')).text)).toHaveLength(COMMANDS.length);
+  });
+
+  it('suggests the nearest command for a misspelt one', async () => {
+    expect((await answer(world.people.raj, 'asign 7 me')).text).toContain('assign');
+    expect((await answer(world.people.raj, 'snyc status')).text).toContain('sync status');
+  });
+});
+
+describe('sync', () => {
+  it('answers "sync now" after the cycle, with its requests in the data of the card', async () => {
+    const { card } = await answer(world.people.ana, 'sync now');
+    const refresh = (card as { refresh: { action: { data: unknown } } }).refresh.action.data;
+    expect(refresh).toEqual({ verb: 'syncStatus', reads: 4, writes: 2, waiting: 1 });
+    expect(JSON.stringify(card?.body)).toContain('"reads":4,"writes":2,"waiting":1');
+  });
+
+  it('shows the status to responders, and again by its button', async () => {
+    const message = await world.answerTo(await world.teams.say(world.people.raj, world.channel, 'sync status'));
+    const tap = await world.teams.execute(world.people.raj, message, 'syncStatus');
+    expect(tap.outcome.kind).toBe('card');
+    expect(codeIn((await world.teams.execute(world.people.mira, message, 'syncStatus')).body)).toBe('role_required');
+  });
+});
+
+describe('roles', () => {
+  it('are granted, listed and taken back by admins, and never given to guests', async () => {
+    const { people } = world;
+    const lee = world.teams.person('Lee');
+    world.team.members.push(lee);
+    expect((await answer(lee, 'open')).code).toBe('role_required');
+    expect((await answer(people.ana, 'grant responder @Lee Okafor', { mentions: [lee] })).text).toContain(
+      'Lee Okafor is now responder',
+    );
+    expect((await answer(lee, 'open')).code).toBeNull();
+    expect((await answer(people.ana, 'roles')).text).toContain('responder: Lee Okafor');
+    expect((await answer(people.ana, 'revoke @Lee Okafor', { mentions: [lee] })).text).toContain('no longer responder');
+    expect((await answer(lee, 'open')).code).toBe('role_required');
+    expect((await answer(people.ana, 'grant viewer @Sam Visser', { mentions: [people.guest] })).code).toBe(
+      'invalid_grantee',
+    );
+    expect((await answer(people.jo, 'grant admin @Jo Tanaka', { mentions: [people.jo] })).code).toBe('role_required');
+  });
+});
+
+describe('the audit', () => {
+  it('has a row for what was done and what was refused, with who it was', async () => {
+    const { people, desk } = world;
+    await answer(people.ana, 'unbind');
+    expect(desk.rows.at(-1)).toMatchObject({
+      actorKind: 'person',
+      actorObjectId: people.ana.objectId,
+      actorUpn: people.ana.userPrincipalName,
+      action: 'unbind',
+      outcome: 'accepted',
+    });
+    await answer(people.mira, 'bind');
+    expect(desk.rows.at(-1)).toMatchObject({
+      actorObjectId: people.mira.objectId,
+      action: 'bind',
+      outcome: 'refused:role_required',
+    });
+    await answer(people.ana, 'bind');
+  });
+});
