@@ -35,7 +35,12 @@ export default {
         pathNot: [room(name), ...(name === 'sync/ports' ? [room('sync')] : []), ...allowed.map(room)],
       },
     })),
-    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'simulator-is-not-imported',
       severity: 'error',
@@ -54,7 +59,16 @@ export default {
       from: { path: '^src/', pathNot: '^src/store/' },
       to: { path: 'node_modules/(kysely|better-sqlite3)' },
     },
-    { name: 'no-orphans', severity: 'error', from: { path: '^src/', orphan: true, pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|commands/|page/|env-sample[.]ts)$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        orphan: true,
+        pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|commands/|page/|env-sample[.]ts)$',
+      },
+      to: {},
+    },
     {
       name: 'declared-dependencies',
       severity: 'error',
@@ -66,6 +80,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -37,7 +37,8 @@ function valueOf(node: JsonObject, type: string, entered: string | undefined): s
   if (entered !== undefined) return entered;
   if (type === 'Input.Toggle') return textAt(node, 'value') ?? textAt(node, 'valueOff') ?? 'false';
   const isTyped = type === 'Input.Text' || type === 'Input.Date' || type === 'Input.Time';
-  const prefilled = node.value === undefined || node.value === null ? '' : textAt(node, 'value') ?? JSON.stringify(node.value);
+  const prefilled =
+    node.value === undefined || node.value === null ? '' : (textAt(node, 'value') ?? JSON.stringify(node.value));
   return prefilled === '' && !isTyped ? undefined : prefilled;
 }
 
