@@ -94,7 +94,8 @@ async function toChanges(
       if (resolved !== null) values.set('owner', resolved);
     }
   }
-  return { changes: Object.fromEntries(values) as FieldChanges, values };
+  const changes: FieldChanges = Object.fromEntries(values);
+  return { changes, values };
 }
 
 async function send(
