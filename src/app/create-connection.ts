@@ -7,11 +7,13 @@ import type { PipelineSettings } from '../azure/pipeline.ts';
 import { runWithPriority } from '../azure/priority.ts';
 import type { Config } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
+import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
 import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Store } from '../sync/ports/records.ts';
+import type { DefenderPort } from '../sync/ports/side-port.ts';
 import { createTrafficMeter } from '../sync/ports/traffic.ts';
 import { azureCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
@@ -20,6 +22,12 @@ import type { Logger } from './logger.ts';
 const OVERLAP_SECONDS = 600;
 /** How long a click waits for its writes before it is answered with what is true by then. */
 const PATIENCE_MILLISECONDS = 1500;
+
+/**
+ * A list of the older Defender API carries every alert with its entities, and a long one uses up a minute's requests:
+ * it is given the time for either, where the timeout of the environment is shorter.
+ */
+const LEGACY_LIST_SECONDS = 75;
 
 export interface ConnectionParts {
   config: Config;
@@ -70,6 +78,9 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
   };
 }
 
+type PipelineOfOneService = Pick<PipelineSettings, 'scope' | 'meter' | 'allowances'> &
+  Partial<Pick<PipelineSettings, 'requestTimeoutSeconds'>>;
+
 function createClients(
   { config, logger, allowances, version }: ConnectionParts,
   meter: SyncContext['meter'],
@@ -80,26 +91,41 @@ function createClients(
   const principal = config.azure.clientId ?? 'managed identity';
   const [defenderTenant, sentinelTenant] = [connection.defenderTenantId, connection.sentinelTenantId];
   const credentials: Record<string, TokenCredential> = {};
-  const pipeline = (tenantId: string, settings: Pick<PipelineSettings, 'scope' | 'meter' | 'allowances'>) =>
+  const { requestTimeoutSeconds } = config.sync;
+  const pipeline = (tenantId: string, settings: PipelineOfOneService) =>
     createRequestPipeline({
       credential: (credentials[tenantId] ??= azureCredential(config, tenantId)),
       version,
-      requestTimeoutSeconds: config.sync.requestTimeoutSeconds,
+      requestTimeoutSeconds,
       logger: logger.child({ room: 'azure' }),
       ...settings,
     });
   const directory = (tenantId: string) =>
     createGraphDirectory({ endpoint: graph, pipeline: pipeline(tenantId, { scope: cloud.scopes.graph }) });
 
-  return {
-    defender: createDefenderPort({
+  const graphDefender = (): DefenderPort =>
+    createDefenderPort({
       endpoint: graph,
       pipeline: pipeline(defenderTenant, {
         scope: cloud.scopes.graph,
         meter,
         allowances: allowances.graphSecurity({ tenantId: defenderTenant, principal }),
       }),
-    }),
+    });
+  const legacyDefender = (): DefenderPort => {
+    const [endpoint, scope] = [endpoints.legacyDefender ?? cloud.legacyDefender, cloud.scopes.legacyDefender];
+    if (endpoint === null || scope === null) throw new Error(`${endpoints.cloud} has no older Defender API`);
+    const { lists, incidents } = allowances.legacyDefender({ tenantId: defenderTenant, principal });
+    const patient = Math.max(requestTimeoutSeconds, LEGACY_LIST_SECONDS);
+    return createLegacyDefenderPort({
+      endpoint,
+      pipeline: pipeline(defenderTenant, { scope, meter, allowances: incidents }),
+      listPipeline: pipeline(defenderTenant, { scope, meter, allowances: lists, requestTimeoutSeconds: patient }),
+    });
+  };
+
+  return {
+    defender: endpoints.defenderApi === 'legacy' ? legacyDefender() : graphDefender(),
     sentinel: createSentinelPort({
       endpoint: arm,
       workspace: {

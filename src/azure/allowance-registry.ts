@@ -9,13 +9,19 @@ export interface RequestAllowances {
   write: readonly TokenBucket[];
 }
 
-// One second more than the service's minute, because it counts arrivals and we count departures.
+// One second more than the service's minute and hour, because it counts arrivals and we count departures.
 const MINUTE = 61;
+const HOUR = 3601;
 /** Graph `/security`: 150 requests a minute per application and tenant (Graph throttling limits). */
 const GRAPH_SECURITY: AllowanceSettings = { capacity: 150, windowSeconds: MINUTE };
 /** ARM: buckets per subscription, principal and kind of operation (ARM throttling, 2024 and later). */
 const ARM_READS: AllowanceSettings = { capacity: 250, refillPerSecond: 25 };
 const ARM_WRITES: AllowanceSettings = { capacity: 200, refillPerSecond: 10 };
+/** The older Defender API: 50 lists and updates a minute, 100 readings of one incident (its incidents pages). */
+const LEGACY_CALLS: AllowanceSettings = { capacity: 50, windowSeconds: MINUTE };
+const LEGACY_GETS: AllowanceSettings = { capacity: 100, windowSeconds: MINUTE };
+/** And 1,500 of anything an hour. */
+const LEGACY_HOUR: AllowanceSettings = { capacity: 1500, windowSeconds: HOUR };
 
 /**
  * One per process: connections that draw on the same allowance of a service get the same bucket.
@@ -45,6 +51,19 @@ export class AllowanceRegistry {
       read: [this.#bucket(['arm-read', ...key], ARM_READS), tenant],
       write: [this.#bucket(['arm-write', ...key], ARM_WRITES), tenant],
     };
+  }
+
+  /**
+   * The pages do not say whether methods share their quotas. They are taken to share: a client that keeps to that
+   * keeps to any other reading too. Lists and single incidents are read under different ones.
+   */
+  legacyDefender(of: { tenantId: string; principal: string }): Record<'lists' | 'incidents', RequestAllowances> {
+    const key = [of.tenantId, of.principal];
+    const calls = this.#bucket(['legacy-defender', ...key], LEGACY_CALLS);
+    const gets = this.#bucket(['legacy-defender-get', ...key], LEGACY_GETS);
+    const both = [this.#bucket(['legacy-defender-hour', ...key], LEGACY_HOUR), this.#tenant(of.tenantId)];
+    const write = [calls, ...both];
+    return { lists: { read: [calls, ...both], write }, incidents: { read: [gets, ...both], write } };
   }
 
   #tenant(tenantId: string): TokenBucket {

@@ -6,8 +6,10 @@ export interface CloudEndpoints {
   graph: string;
   /** Azure Resource Manager. */
   arm: string;
+  /** The older Defender XDR API, without `/api`; null where it is not offered. */
+  legacyDefender: string | null;
   /** Token scopes. They name the cloud's own resource, whatever host an endpoint is overridden with. */
-  scopes: { graph: string; arm: string };
+  scopes: { graph: string; arm: string; legacyDefender: string | null };
 }
 
 export const CLOUD_NAMES = ['public', 'usgov', 'usgovhigh', 'china'] as const;
@@ -16,23 +18,43 @@ export type CloudName = (typeof CLOUD_NAMES)[number];
 /**
  * `usgov` is GCC and `usgovhigh` is GCC High with Azure Government, as the Power Platform and Microsoft 365
  * command lines use these words. GCC tenants live in the worldwide Entra and Azure, so their row is the same
- * as the public one. Source: "National cloud deployments" in the Graph, Azure Government and Azure China docs.
+ * as the public one, but for the older Defender API, which has hosts of its own there. Sources: "National cloud
+ * deployments" in the Graph, Azure Government and Azure China docs; "Defender for US Government" in the Defender
+ * docs. That its tokens name these hosts in the government clouds is taken from the public cloud, not documented.
  */
 export const CLOUDS: Readonly<Record<CloudName, CloudEndpoints>> = {
-  public: cloud('https://login.microsoftonline.com', 'https://graph.microsoft.com', 'https://management.azure.com'),
-  usgov: cloud('https://login.microsoftonline.com', 'https://graph.microsoft.com', 'https://management.azure.com'),
-  usgovhigh: cloud(
-    'https://login.microsoftonline.us',
-    'https://graph.microsoft.us',
-    'https://management.usgovcloudapi.net',
-  ),
-  china: cloud(
-    'https://login.chinacloudapi.cn',
-    'https://microsoftgraph.chinacloudapi.cn',
-    'https://management.chinacloudapi.cn',
-  ),
+  public: cloud({
+    authorityHost: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    arm: 'https://management.azure.com',
+    legacyDefender: 'https://api.security.microsoft.com',
+  }),
+  usgov: cloud({
+    authorityHost: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    arm: 'https://management.azure.com',
+    legacyDefender: 'https://api-gcc.security.microsoft.us',
+  }),
+  usgovhigh: cloud({
+    authorityHost: 'https://login.microsoftonline.us',
+    graph: 'https://graph.microsoft.us',
+    arm: 'https://management.usgovcloudapi.net',
+    legacyDefender: 'https://api-gov.security.microsoft.us',
+  }),
+  china: cloud({
+    authorityHost: 'https://login.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    arm: 'https://management.chinacloudapi.cn',
+    legacyDefender: null,
+  }),
 };
 
-function cloud(authorityHost: string, graph: string, arm: string): CloudEndpoints {
-  return { authorityHost, graph, arm, scopes: { graph: `${graph}/.default`, arm: `${arm}/.default` } };
+function cloud(endpoints: Omit<CloudEndpoints, 'scopes'>): CloudEndpoints {
+  const { graph, arm, legacyDefender } = endpoints;
+  const scopes = {
+    graph: `${graph}/.default`,
+    arm: `${arm}/.default`,
+    legacyDefender: legacyDefender === null ? null : `${legacyDefender}/.default`,
+  };
+  return { ...endpoints, scopes };
 }

@@ -9,6 +9,7 @@ export function checkEnvironment(values: Partial<Environment>, nodeEnv: string |
     ...missing(values),
     ...checkBotSecret(values),
     ...checkAzureCredential(values),
+    ...checkDefenderApi(values),
     ...checkNoAuth(values, nodeEnv),
   ];
 }
@@ -45,6 +46,12 @@ function checkAzureCredential(values: Partial<Environment>): ConfigFault[] {
     'an Azure credential: AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or ' +
     'AZURE_FEDERATED_TOKEN_FILE, or alone for a managed identity';
   return [{ variable: 'AZURE_CLIENT_ID', found: 'nothing', accepted }];
+}
+
+/** Azure China has no older Defender API, and so no resource that a token for it could name. */
+function checkDefenderApi(values: Partial<Environment>): ConfigFault[] {
+  if (values.DEFENDER_API !== 'legacy' || values.CLOUD !== 'china') return [];
+  return [{ variable: 'DEFENDER_API', found: '"legacy"', accepted: 'graph while CLOUD is china' }];
 }
 
 function checkNoAuth(values: Partial<Environment>, nodeEnv: string | undefined): ConfigFault[] {

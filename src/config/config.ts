@@ -47,9 +47,11 @@ export interface Config {
   };
   endpoints: {
     cloud: Environment['CLOUD'];
+    defenderApi: Environment['DEFENDER_API'];
     /** Null: the ones of the cloud. */
     graph: string | null;
     arm: string | null;
+    legacyDefender: string | null;
     openIdMetadataUrl: string | null;
     tokenIssuer: string | null;
     /** Hosts that may speak for Teams besides Microsoft's own, lower case. */

@@ -189,11 +189,17 @@ export const environment = z.object({
     summary: 'Azure Resource Manager; follows CLOUD when not set.',
     accepted: anHttpsUrl,
   }),
-  DEFENDER_API: z.enum(['graph']).default('graph').register(about, {
+  DEFENDER_API: z.enum(['graph', 'legacy']).default('graph').register(about, {
     group: endpoints,
-    summary: 'Which of the Defender APIs is used.',
-    accepted: 'graph (this version does not speak the older API)',
+    summary:
+      'Which of the Defender APIs is used. `legacy` is the older one, which takes no severity and no closing note.',
+    accepted: 'graph or legacy',
     default: 'graph',
+  }),
+  DEFENDER_ENDPOINT: values.httpsUrl.optional().register(about, {
+    group: endpoints,
+    summary: 'The older Defender API, without `/api`, such as a regional host; follows CLOUD when not set.',
+    accepted: anHttpsUrl,
   }),
   BOT_OPENID_METADATA_URL: values.httpsOrLoopbackUrl.optional().register(about, {
     group: endpoints,

@@ -74,8 +74,10 @@ function toConfig(values: Environment, env: Env): Config {
     },
     endpoints: {
       cloud: values.CLOUD,
+      defenderApi: values.DEFENDER_API,
       graph: values.GRAPH_ENDPOINT ?? null,
       arm: values.ARM_ENDPOINT ?? null,
+      legacyDefender: values.DEFENDER_ENDPOINT ?? null,
       openIdMetadataUrl: values.BOT_OPENID_METADATA_URL ?? null,
       tokenIssuer: values.BOT_TOKEN_ISSUER ?? null,
       serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
@@ -93,9 +95,14 @@ function toConfig(values: Environment, env: Env): Config {
       logLevel: values.LOG_LEVEL,
       devNoAuth: values.DEV_NO_AUTH,
     },
-    warnings: LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
-      (name) => `${name} is set but has no effect in this version.`,
-    ),
+    warnings: [
+      ...LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
+        (name) => `${name} is set but has no effect in this version.`,
+      ),
+      ...(values.DEFENDER_ENDPOINT !== undefined && values.DEFENDER_API === 'graph'
+        ? ['DEFENDER_ENDPOINT is set but has no effect while DEFENDER_API is graph.']
+        : []),
+    ],
   };
 }
 

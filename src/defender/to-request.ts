@@ -64,7 +64,7 @@ function toSeverity(severity: Severity): string {
 }
 
 /** `assignedTo` is free text, a UPN by convention; null unassigns. */
-function toAssignedTo(owner: Owner | null): string | null {
+export function toAssignedTo(owner: Owner | null): string | null {
   if (owner === null) return null;
   const text = owner.upn ?? owner.name;
   if (text !== null) return text;

@@ -53,6 +53,7 @@ function azureApplication(): Application {
     displayName: 'Dragoman',
     secrets: [{ value: 'simulated-azure-secret' }],
     graphRoles: ['SecurityIncident.ReadWrite.All', 'SecurityAlert.Read.All', 'User.ReadBasic.All'],
+    defenderRoles: ['Incident.ReadWrite.All'],
     sentinelRole: 'Contributor',
   };
 }

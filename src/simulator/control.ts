@@ -54,7 +54,7 @@ const Merge = z.strictObject({ by: by.optional(), into: z.string().min(1) });
  * The portals' hands and the fault switches as JSON over HTTP, for the demo page:
  * `/control/defender/incidents[/{id}[/comments | /merge | /alerts]]`,
  * `/control/sentinel/incidents[/{name}[/comments[/{comment}]]]` and
- * `/control/faults/{entra | graph | arm}`. What a portal does not allow is a 400 with its reason.
+ * `/control/faults/{entra | graph | arm | legacyDefender}`. What a portal does not allow is a 400 with its reason.
  */
 export function controlRoutes(microsoft: Microsoft): SimHandler {
   return (request) => {
@@ -140,6 +140,7 @@ function faults(microsoft: Microsoft, request: SimRequest, [service, ...more]: s
     entra: microsoft.entra.faults,
     graph: microsoft.graph.faults,
     arm: microsoft.arm.faults,
+    legacyDefender: microsoft.legacyDefender.faults,
   };
   const faultSwitch = service !== undefined && Object.hasOwn(switches, service) ? switches[service] : undefined;
   if (faultSwitch === undefined || more.length > 0) return null;

@@ -10,6 +10,9 @@ import { FaultSwitch } from './faults.ts';
 import { DefenderPortal } from './graph/defender-portal.ts';
 import { graphErrorBody } from './graph/graph-error.ts';
 import { startGraph, type Graph } from './graph/graph.ts';
+import { legacyErrorBody } from './legacy-defender/legacy-error.ts';
+import { startLegacyDefender, type LegacyDefender } from './legacy-defender/legacy-defender.ts';
+import type { LegacyLimits } from './legacy-defender/throttle.ts';
 import { createTls, type SimulatorTls } from './tls.ts';
 
 export interface MicrosoftOptions {
@@ -17,20 +20,25 @@ export interface MicrosoftOptions {
   now?: () => Date;
   /** Clock of tokens, to let them run out. */
   tokenNow?: () => Date;
-  ports?: { entra?: number; graph?: number; arm?: number };
+  ports?: { entra?: number; graph?: number; arm?: number; legacyDefender?: number };
   /** Shared with other simulators; otherwise made here and removed on `stop`. */
   tls?: SimulatorTls;
   /** Tenants besides the default one, for apps and people from elsewhere. */
   otherTenants?: Tenant[];
   graphSecurityPerMinute?: number;
   armLimits?: ArmLimits;
+  legacyLimits?: Partial<LegacyLimits>;
+  /** Which of its two Defender APIs `environment` points a process at; Graph, of which nothing need be said. */
+  defenderApi?: 'graph' | 'legacy';
 }
 
-/** The three services, the hands of the people at their portals, and what is known to them. */
+/** The four services, the hands of the people at their portals, and what is known to them. */
 export interface Microsoft {
   entra: Entra;
   graph: Graph;
   arm: Arm;
+  /** The older Defender API, on the incidents of `graph`. */
+  legacyDefender: LegacyDefender;
   defender: DefenderPortal;
   sentinel: SentinelPortal;
   tenant: Tenant;
@@ -44,7 +52,7 @@ export interface Microsoft {
   stop(): Promise<void>;
 }
 
-/** Starts simulated Entra, Graph and Azure with one company that has Defender and Sentinel. */
+/** Starts simulated Entra, Graph, the older Defender API and Azure with one company that has Defender and Sentinel. */
 export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Microsoft> {
   const now = options.now ?? (() => new Date());
   const tls = options.tls ?? (await createTls());
@@ -88,6 +96,19 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     ...port(options.ports?.arm),
     ...(options.armLimits === undefined ? {} : { limits: options.armLimits }),
   });
+  const legacyDefender = await startLegacyDefender({
+    tls,
+    tenantId: tenant.id,
+    verify: entra.verify,
+    store: graph.store,
+    faults: new FaultSwitch({
+      now,
+      errorBody: (status, message) => legacyErrorBody(LEGACY_CODES[status] ?? 'InternalServerError', message),
+    }),
+    now,
+    ...port(options.ports?.legacyDefender),
+    ...(options.legacyLimits === undefined ? {} : { limits: options.legacyLimits }),
+  });
   const [azure, bot] = tenant.applications;
   if (azure === undefined || bot === undefined) throw new Error('The company has two applications.');
 
@@ -95,6 +116,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     entra,
     graph,
     arm,
+    legacyDefender,
     defender: new DefenderPortal(graph.store, tenant.id),
     sentinel: new SentinelPortal(arm.store, tenant, arm.scope),
     tenant,
@@ -111,6 +133,9 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
       AZURE_DISABLE_INSTANCE_DISCOVERY: 'true',
       GRAPH_ENDPOINT: graph.endpoint,
       ARM_ENDPOINT: arm.endpoint,
+      ...(options.defenderApi === 'legacy'
+        ? { DEFENDER_API: 'legacy', DEFENDER_ENDPOINT: legacyDefender.endpoint }
+        : {}),
       SENTINEL_SUBSCRIPTION_ID: subscriptionId,
       SENTINEL_RESOURCE_GROUP: resourceGroup,
       SENTINEL_WORKSPACE: workspaceName,
@@ -121,7 +146,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
       NODE_EXTRA_CA_CERTS: tls.caFile,
     }),
     async stop() {
-      await Promise.all([entra.server.stop(), graph.server.stop(), arm.server.stop()]);
+      await Promise.all([entra, graph, arm, legacyDefender].map(({ server }) => server.stop()));
       if (options.tls === undefined) await tls.dispose();
     },
   };
@@ -136,6 +161,14 @@ const GRAPH_CODES: Record<number, string> = {
   502: 'BadGateway',
   503: 'ServiceUnavailable',
   504: 'GatewayTimeout',
+};
+
+const LEGACY_CODES: Record<number, string> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  429: 'TooManyRequests',
 };
 
 const ARM_CODES: Record<number, string> = {

@@ -13,9 +13,17 @@ import type { Teams } from './teams/teams.ts';
 
 export interface SimulatorOptions extends Pick<
   MicrosoftOptions,
-  'now' | 'otherTenants' | 'graphSecurityPerMinute' | 'armLimits'
+  'now' | 'otherTenants' | 'graphSecurityPerMinute' | 'armLimits' | 'legacyLimits' | 'defenderApi'
 > {
-  ports?: { entra?: number; graph?: number; arm?: number; connector?: number; openId?: number; bot?: number };
+  ports?: {
+    entra?: number;
+    graph?: number;
+    arm?: number;
+    legacyDefender?: number;
+    connector?: number;
+    openId?: number;
+    bot?: number;
+  };
   /** Where the bot listens; by default on a free port of 127.0.0.1, which `environment` names as PORT. */
   botUrl?: string;
 }

@@ -1,27 +1,8 @@
-/**
- * Allows at most `limit` requests in any 60 seconds. Services count in ways they do not document; a
- * sliding window is the strictest reading, so a client that passes here passes a fixed window or a
- * bucket too.
- */
-export class SlidingMinute {
-  readonly limit: number;
-  #times: number[] = [];
+import { SlidingWindow } from './sliding-window.ts';
 
+/** The window most services count in. */
+export class SlidingMinute extends SlidingWindow {
   constructor(limit: number) {
-    this.limit = limit;
-  }
-
-  /** Takes one place. Returns 0, or the whole seconds until the next place is free. */
-  take(nowMs: number): number {
-    const oldest = nowMs - 60_000;
-    let expired = 0;
-    while (expired < this.#times.length && (this.#times[expired] ?? 0) <= oldest) expired += 1;
-    if (expired > 0) this.#times.splice(0, expired);
-    if (this.#times.length < this.limit) {
-      this.#times.push(nowMs);
-      return 0;
-    }
-    const first = this.#times[0] ?? nowMs;
-    return Math.max(1, Math.ceil((first + 60_000 - nowMs) / 1000));
+    super(limit, 60);
   }
 }

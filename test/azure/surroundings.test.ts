@@ -25,9 +25,14 @@ test('the credential is the first kind there is enough for, else the machine is 
 
 test('every cloud has https endpoints, and scopes of its own resources', () => {
   for (const name of CLOUD_NAMES) {
-    const { authorityHost, graph, arm, scopes } = CLOUDS[name];
-    for (const address of [authorityHost, graph, arm]) expect(address).toMatch(/^https:\/\/[a-z.-]+$/);
-    expect(scopes).toEqual({ graph: `${graph}/.default`, arm: `${arm}/.default` });
+    const { authorityHost, graph, arm, legacyDefender, scopes } = CLOUDS[name];
+    const addresses = [authorityHost, graph, arm, ...(legacyDefender === null ? [] : [legacyDefender])];
+    for (const address of addresses) expect(address).toMatch(/^https:\/\/[a-z.-]+$/);
+    expect(scopes).toEqual({
+      graph: `${graph}/.default`,
+      arm: `${arm}/.default`,
+      legacyDefender: legacyDefender === null ? null : `${legacyDefender}/.default`,
+    });
   }
 });
 

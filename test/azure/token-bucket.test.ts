@@ -131,3 +131,28 @@ test('connections that draw on one allowance share its bucket, others do not', (
   // The tenant's cap holds for both services together.
   expect(arm.read[1]).toBe(a.read[1]);
 });
+
+test('the older Defender API counts lists and updates together, readings apart, and everything by the hour', async () => {
+  const clock = new FakeClock();
+  const registry = new AllowanceRegistry({ quotaPerMinute: 100_000, clock });
+  const { lists, incidents } = registry.legacyDefender({ tenantId: 't', principal: 'app' });
+  const done: string[] = [];
+  const ask = async (kind: string, buckets: readonly TokenBucket[]) => {
+    for (const bucket of buckets) await bucket.acquire('person', LONG);
+    done.push(kind);
+  };
+  for (let n = 0; n < 40; n += 1) void ask('list', lists.read);
+  for (let n = 0; n < 40; n += 1) void ask('update', incidents.write);
+  for (let n = 0; n < 150; n += 1) void ask('get', incidents.read);
+  await settle();
+  const count = (kind: string) => done.filter((one) => one === kind).length;
+  expect([count('list'), count('update'), count('get')]).toEqual([40, 10, 100]);
+  await clock.pass(61_000);
+  expect(done).toHaveLength(230);
+
+  for (let minute = 0; minute < 30; minute += 1) {
+    for (let n = 0; n < 90; n += 1) void ask('get', incidents.read);
+    await clock.pass(61_000);
+  }
+  expect(done).toHaveLength(1500);
+});

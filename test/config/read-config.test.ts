@@ -110,7 +110,6 @@ describe('readConfig', () => {
   it.each([
     ['SYNC_MODE', 'native'],
     ['SYNC_START', 'rehearse'],
-    ['DEFENDER_API', 'legacy'],
     ['CONNECTIONS_FILE', 'connections.json'],
   ])('refuses %s=%s, which this version does not have', (variable, value) => {
     const [fault, ...more] = faultsOf({ ...good, [variable]: value });
@@ -125,7 +124,23 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('takes the older Defender API where there is one, and warns of an address for it that is not used', () => {
+    const address = 'https://api-eu.security.microsoft.com';
+    const older = { ...good, DEFENDER_API: 'legacy', DEFENDER_ENDPOINT: address };
+    expect(readConfig(good).endpoints).toMatchObject({ defenderApi: 'graph', legacyDefender: null });
+    expect(readConfig(older)).toMatchObject({
+      endpoints: { defenderApi: 'legacy', legacyDefender: address },
+      warnings: [],
+    });
+    expect(readConfig({ ...good, DEFENDER_ENDPOINT: address }).warnings).toEqual([
+      'DEFENDER_ENDPOINT is set but has no effect while DEFENDER_API is graph.',
+    ]);
+    expect(faultyVariables({ ...older, CLOUD: 'china' })).toEqual(['DEFENDER_API']);
+  });
+
   it.each([
+    ['DEFENDER_API', 'beta'],
+    ['DEFENDER_ENDPOINT', 'http://localhost:1/defender'],
     ['GRAPH_ENDPOINT', 'http://localhost:1/graph'],
     ['ARM_ENDPOINT', 'https://host/?x=1'],
     ['BOT_OPENID_METADATA_URL', 'http://keys.example/openid'],

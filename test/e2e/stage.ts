@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BotProcess } from '../../src/simulator/demo/bot-process.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { createSystemsReader } from '../../src/simulator/smoke/systems-reader.ts';
 import { objectAt, textAt } from '../../src/simulator/teams/json.ts';
 import type { JsonObject } from '../../src/simulator/teams/json.ts';
@@ -11,8 +11,8 @@ import { trustInThisProcess } from '../../src/simulator/tls.ts';
 export const projectRoot = join(__dirname, '..', '..');
 
 /** The real bot as a process of its own against the simulators, installed in a team with a bound channel. */
-export async function startStage(more: Record<string, string> = {}) {
-  const simulator = await startSimulator();
+export async function startStage(more: Record<string, string> = {}, options: SimulatorOptions = {}) {
+  const simulator = await startSimulator(options);
   const distrust = trustInThisProcess(simulator.microsoft.tls);
   const bot = new BotProcess({
     script: join(projectRoot, 'src', 'main.ts'),

@@ -31,6 +31,8 @@ export interface Application {
   federated?: { issuer: string; subject: string; publicKeyPem: string }[];
   /** Application permissions on Microsoft Graph that an admin consented to. */
   graphRoles: string[];
+  /** The same on the older Defender XDR API ("Microsoft Threat Protection"). */
+  defenderRoles?: string[];
   sentinelRole: SentinelRole | null;
 }
 

@@ -129,7 +129,7 @@ async function sign(
     tid: tenant.id,
     uti: randomUUID(),
     ver: '1.0',
-    ...(audience === RESOURCES.graph ? { roles: application.graphRoles } : {}),
+    ...rolesOn(audience, application),
   };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid })
@@ -140,6 +140,18 @@ async function sign(
     .setNotBefore(issuedAt)
     .setExpirationTime(issuedAt + lifetimeSeconds)
     .sign(key.privateKey);
+}
+
+/** The application permissions on that API; the others authorise by means of their own. */
+function rolesOn(audience: string, { graphRoles, defenderRoles = [] }: Application): { roles?: string[] } {
+  switch (audience) {
+    case RESOURCES.graph:
+      return { roles: graphRoles };
+    case RESOURCES.defender:
+      return { roles: defenderRoles };
+    default:
+      return {};
+  }
 }
 
 function required(form: URLSearchParams, name: string): string {

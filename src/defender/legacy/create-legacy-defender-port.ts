@@ -1,0 +1,119 @@
+import type { RequestPipeline } from '../../azure/pipeline.ts';
+import type { Comment } from '../../incident/comment.ts';
+import { RemoteError } from '../../sync/ports/remote-error.ts';
+import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
+import { RecentlyOpen } from '../recently-open.ts';
+import { oldestFirst } from '../to-incident.ts';
+import { LegacyDefenderClient } from './client.ts';
+import { readSlices } from './read-slices.ts';
+import type { SlicePage } from './read-slices.ts';
+import type { Slice } from './slice.ts';
+import { toObservation, toPage } from './to-page.ts';
+import { toRequests } from './to-request.ts';
+import type { IncidentPatch } from './to-request.ts';
+import { isAboutWording, Wordings } from './wordings.ts';
+import type { WireIncident } from './wire-schema.ts';
+
+export interface LegacyDefenderPortSettings {
+  /** The service without `/api`, e.g. `https://api.security.microsoft.com`; may have a path. */
+  endpoint: string;
+  /** For single incidents. */
+  pipeline: RequestPipeline;
+  /** For lists, where they have an allowance or a timeout of their own. */
+  listPipeline?: RequestPipeline;
+  /** Incidents a page; 100 is what the API takes at most. */
+  pageSize?: number;
+}
+
+/** What no wording of a PATCH can say here, in words for people. */
+const NEVER_TAKEN = ['severity', 'closing note'];
+/** A page of one would always be full, and say nothing about whether there are more. */
+const SMALLEST_PAGE = 2;
+
+/**
+ * Microsoft Defender XDR over the older API, for tenants where Graph Security is out of reach. It knows less than
+ * Graph: severity and closing note cannot be written, and description and last modifier are not told.
+ */
+export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): DefenderPort {
+  const { endpoint, pipeline, listPipeline = pipeline, pageSize = 100 } = settings;
+  const client = new LegacyDefenderClient({ endpoint, pipeline, listPipeline });
+  const wordings = new Wordings();
+  const open = new RecentlyOpen();
+  const observe = (wire: WireIncident) => open.note(toObservation(wire));
+
+  async function get(id: string): Promise<Observation | null> {
+    try {
+      return observe(await client.incident(id));
+    } catch (error) {
+      if (error instanceof RemoteError && error.code === 'notFound') return null;
+      throw error;
+    }
+  }
+
+  /** PATCHes the best wording that is taken. */
+  async function patch(id: string, requests: readonly IncidentPatch[]): Promise<WireIncident> {
+    let refusal: unknown = null;
+    for (const request of wordings.worthTrying(requests)) {
+      let answer: WireIncident | undefined;
+      try {
+        answer = await client.patch(id, request);
+      } catch (error) {
+        if (!isAboutWording(error)) throw error;
+        refusal ??= error;
+        continue;
+      }
+      wordings.note(requests, request);
+      return answer ?? (await client.incident(id));
+    }
+    throw refusal;
+  }
+
+  return {
+    get,
+    listModified({ since, openOnly = false }: ListQuery) {
+      let top = pageSize;
+      // Alerts are embedded, so that a page has no size to count on; one beyond what is taken in is asked for smaller.
+      const read = async (slice: Slice): Promise<SlicePage> => {
+        for (;;) {
+          try {
+            const answer = toPage(await client.list(slice, openOnly, top), top);
+            for (const observation of answer.page.observations) open.note(observation);
+            return answer;
+          } catch (error) {
+            if (!isTooLarge(error) || top <= SMALLEST_PAGE) throw error;
+            top = Math.max(SMALLEST_PAGE, Math.floor(top / 2));
+          }
+        }
+      };
+      return readSlices(read, since);
+    },
+    async update(id: string, changes: FieldChanges) {
+      const { severity, ...rest } = changes;
+      if (Object.keys(rest).length > 0) return observe(await patch(id, toRequests(rest, open.has(id))));
+      if (severity === undefined) return observe(await client.incident(id));
+      throw new RemoteError('invalid', `incident ${id} was not changed: this Defender API does not take a severity`, {
+        property: 'severity',
+      });
+    },
+    async addComment(id: string, text: string) {
+      const answered = await client.patch(id, { comment: text });
+      return answered?.comments ? oldestFirst(answered.comments) : readComments(client, id);
+    },
+    refusedProperties: () => [...NEVER_TAKEN, ...wordings.lost()],
+  };
+}
+
+/** The comments after one was sent: whatever goes wrong here, it may be among them. */
+async function readComments(client: LegacyDefenderClient, id: string): Promise<Comment[]> {
+  try {
+    return oldestFirst((await client.incident(id)).comments ?? []);
+  } catch (error) {
+    const { code, message } = error instanceof RemoteError ? error : new RemoteError('unreadable', String(error));
+    throw new RemoteError(code, `the comment was sent, but ${message}`, { inDoubt: true, cause: error });
+  }
+}
+
+/** The only unreadable answer without a status is one that was not read to its end. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RemoteError && error.code === 'unreadable' && error.status === null;
+}

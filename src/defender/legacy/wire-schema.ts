@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { isTimestamp } from '../../incident/timestamp.ts';
+import { WireComment } from '../wire-schema.ts';
+
+/**
+ * What the older Defender XDR API sends (`GET /api/incidents`), as tolerant and as strict as the reading of
+ * Graph's incidents. Alerts with all their entities are embedded in every incident and cannot be left out; they
+ * are not named here, so they are dropped unread: nothing in them can spoil an incident, however many they are.
+ */
+
+const Text = z.string().nullish();
+const Timestamp = z.string().refine(isTimestamp, 'not a timestamp');
+/** Ids are numbers here and text everywhere else. One too large for a number to hold would be another one's. */
+const Id = z.union([z.number().int().nonnegative().transform(String), z.string().regex(/^\d{1,19}$/)]);
+
+export const WireIncident = z.object({
+  incidentId: Id,
+  incidentName: Text,
+  incidentUri: Text,
+  redirectIncidentId: Id.nullish(),
+  createdTime: Timestamp,
+  lastUpdateTime: Timestamp,
+  assignedTo: Text,
+  classification: Text,
+  determination: Text,
+  status: Text,
+  severity: Text,
+  tags: z.array(z.string()).nullish(),
+  comments: z.array(WireComment).nullish(),
+});
+export type WireIncident = z.infer<typeof WireIncident>;
+
+/** The items stay unparsed, so that a bad one does not lose the page. */
+export const WirePage = z.object({
+  value: z.array(z.unknown()),
+  /** Not documented for this API; where there is one, there is more. */
+  '@odata.nextLink': z.string().nullish(),
+});
+
+/** What can still be told of an item that is no incident. */
+export const WireRemains = z
+  .object({
+    incidentId: Id.nullable().catch(null),
+    createdTime: Timestamp.nullable().catch(null),
+    lastUpdateTime: Timestamp.nullable().catch(null),
+  })
+  .catch({ incidentId: null, createdTime: null, lastUpdateTime: null });
