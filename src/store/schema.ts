@@ -60,6 +60,7 @@ export interface LinkTable {
   base: string;
   defender: string | null;
   sentinel: string | null;
+  story: string | null;
   version: number;
   reconfirm_version: number;
   announced: number;

@@ -29,7 +29,12 @@ export interface CommentWork {
   commentId: string;
 }
 
-export type Work = FieldWork | CreateWork | CommentWork;
+/** Retell Defender's title and description in Sentinel. What to write is read when it is written. */
+export interface StoryWork {
+  kind: 'story';
+}
+
+export type Work = FieldWork | CreateWork | CommentWork | StoryWork;
 
 /** Why something is written: a person asked in chat, or the sync carries a change. */
 export type Cause = 'person' | 'sync';
@@ -71,5 +76,8 @@ export interface Intent {
   createdAt: string;
   settledAt: string | null;
 }
+
+/** A promised field value. */
+export type FieldIntent = Intent & { work: FieldWork };
 
 export type NewIntent = Pick<Intent, 'link' | 'side' | 'work' | 'rule' | 'cause' | 'actionId' | 'actedAt' | 'priority'>;

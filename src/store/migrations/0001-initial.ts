@@ -30,6 +30,7 @@ export const initial: Migration = {
       .addColumn('base', 'text', (c) => c.notNull())
       .addColumn('defender', 'text')
       .addColumn('sentinel', 'text')
+      .addColumn('story', 'text')
       .addColumn('version', 'integer', (c) => c.notNull())
       .addColumn('reconfirm_version', 'integer', (c) => c.notNull())
       .addColumn('announced', 'integer', (c) => c.notNull())

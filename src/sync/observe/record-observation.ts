@@ -54,6 +54,7 @@ async function linkNew(
     base: {},
     defender: null,
     sentinel: null,
+    story: null,
     version: 0,
     reconfirmVersion: 0,
     announced: compareTimestamps(incident.createdAt, liveSince) >= 0,

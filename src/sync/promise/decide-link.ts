@@ -8,6 +8,7 @@ import type { WriteDecision } from '../plan/decision.ts';
 import { planDecisions } from '../plan/plan-decisions.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import { decideStory } from '../story.ts';
 import { foldIntoSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseWrites } from './promise-writes.ts';
@@ -30,6 +31,7 @@ export async function decideLink(records: Records, context: SyncContext, number:
     await promiseTwin(records, context, link);
   } else if (link.defender !== null && link.sentinel !== null) {
     await decideFields(records, context, link, link.defender, link.sentinel);
+    await decideStory(records, context, link);
   }
   await promiseComments(records, context, link);
   await records.saveLink(link);

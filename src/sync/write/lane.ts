@@ -12,7 +12,7 @@ export type LaneOutcome = 'empty' | 'waiting';
 
 /**
  * Writes what is promised for one side of one link, in order, until nothing is left or the head must wait.
- * Field intents at the head go in one request. Never run twice at once for the same lane (see `Writer`).
+ * Values at the head go in one request. Never run twice at once for the same lane (see `Writer`).
  */
 export async function runLane(context: SyncContext, number: number, side: Side): Promise<LaneOutcome> {
   for (;;) {
@@ -20,7 +20,7 @@ export async function runLane(context: SyncContext, number: number, side: Side):
     const head = open[0];
     if (head === undefined) return 'empty';
     if (head.notBefore > context.clock.now().toISOString()) return 'waiting';
-    const batch = head.work.kind === 'field' ? leadingFields(open) : [head];
+    const batch = isValue(head) ? leadingValues(open) : [head];
     try {
       await writeBatch(context, number, side, batch);
     } catch (error) {
@@ -35,6 +35,7 @@ async function writeBatch(context: SyncContext, number: number, side: Side, batc
     case 'create':
       return writeTwin(context, number, { ...head, work: head.work });
     case 'field':
+    case 'story':
       return writeFields(context, number, side, batch);
     case 'comment':
       return writeComment(context, number, side, { ...head, work: head.work });
@@ -50,7 +51,12 @@ export async function openOn(records: Records, number: number, side: Side): Prom
   return creation === undefined ? lane : [creation, ...lane.filter((intent) => intent !== creation)];
 }
 
-function leadingFields(open: Intent[]): Intent[] {
-  const end = open.findIndex((intent) => intent.work.kind !== 'field');
+/** What one request can carry together: values of the incident itself. */
+function isValue({ work }: Intent): boolean {
+  return work.kind === 'field' || work.kind === 'story';
+}
+
+function leadingValues(open: Intent[]): Intent[] {
+  const end = open.findIndex((intent) => !isValue(intent));
   return end === -1 ? open : open.slice(0, end);
 }

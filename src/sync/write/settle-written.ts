@@ -6,7 +6,7 @@ import { describeValue } from '../describe-overruled.ts';
 import type { State } from '../../incident/state.ts';
 import { REDIRECTED_TAG } from '../../incident/tags.ts';
 import { FIELD_RULES } from '../fields.ts';
-import type { FieldWork } from '../intent.ts';
+import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { noteOverruled } from '../note-overruled.ts';
@@ -15,20 +15,27 @@ import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
+import { sentinelStory } from '../story.ts';
 import { buryIntent, settle, settleIntent } from './settle.ts';
-import type { FieldIntent } from './write-fields.ts';
+import type { Retelling } from './retell.ts';
+
+/** What a request carried. */
+export interface Sent {
+  intents: FieldIntent[];
+  /** Per field; one that is missing here was not sent: nobody on that side answers to that owner. */
+  values: Map<Field, unknown>;
+  story: Retelling | null;
+}
 
 /**
  * After a write: what the response shows is verified, and base, outbox and audit move in one transaction.
- * `values` are what was sent, per field; a field that is missing there was not sent (nobody on that side answers
- * to that owner). `response` is null when nothing had to be sent at all.
+ * `response` is null when nothing had to be sent at all.
  */
 export async function settleWritten(
   context: SyncContext,
   number: number,
   side: Side,
-  intents: FieldIntent[],
-  values: Map<Field, unknown>,
+  { intents, values, story }: Sent,
   response: Observation | null,
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
@@ -54,6 +61,10 @@ export async function settleWritten(
         'done',
         sent ? { value: work.value } : { unresolvedOwner: work.value },
       );
+    }
+    if (story !== null) {
+      link.story = { defender: story.told, sentinel: sentinelStory(shown) };
+      await settleIntent(records, context, story.intent, 'done', { title: shown.title });
     }
     link.version += 1;
   });

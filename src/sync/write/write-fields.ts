@@ -1,26 +1,25 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import type { FieldWork, Intent } from '../intent.ts';
+import type { FieldIntent, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import type { FieldChanges, Observation } from '../ports/side-port.ts';
+import type { FieldChanges, Observation, SentinelChanges } from '../ports/side-port.ts';
 import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { settle, settleIntent } from './settle.ts';
 import { settleWritten } from './settle-written.ts';
-
-export type FieldIntent = Intent & { work: FieldWork };
+import { retell } from './retell.ts';
 
 /** A Sentinel incident that changes under every attempt is left for the next try. */
 const MOST_CONFLICTS = 3;
 
 /**
- * Writes field values to a side, all of a batch in one request, on top of what that side holds now.
+ * Writes values to a side: fields, and in Sentinel the story too, all of a batch in one request, on top of what that side holds now.
  *
  * Defender has no compare-and-set: it is read, compared with what the decisions were based on, and only then
  * written. An edit that lands between that read and the write cannot be seen; that window is documented.
@@ -33,11 +32,13 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   if (side === 'defender' || recordOf(link, side) === null) await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const ready = await judge(context, number, side, intents);
-    if (ready.length === 0) return;
     const fresh = (await context.store.link(number))!;
+    const story = await retell(context, fresh, batch);
+    if (ready.length === 0 && story === null) return;
     const { changes, values } = await toChanges(context, side, ready);
-    const written = Object.keys(changes).length === 0 ? null : await send(context, fresh, side, changes);
-    if (written !== 'conflict') return settleWritten(context, number, side, ready, values, written);
+    const request = { ...changes, ...story?.changes };
+    const written = Object.keys(request).length === 0 ? null : await send(context, fresh, side, request);
+    if (written !== 'conflict') return settleWritten(context, number, side, { intents: ready, values, story }, written);
     await readAgain(context, fresh, side);
   }
   throw new RemoteError('server', `${side} changed under every attempt to write it`, { retryAfterSeconds: 5 });
@@ -102,7 +103,7 @@ async function send(
   context: SyncContext,
   link: Link,
   side: Side,
-  changes: FieldChanges,
+  changes: SentinelChanges,
 ): Promise<Observation | 'conflict'> {
   if (side === 'defender') return context.defender.update(link.defenderId!, changes);
   const result = await context.sentinel.update(link.sentinelName!, changes, link.sentinel!.observation.basis);

@@ -8,6 +8,7 @@ import { fieldOf } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
+import { defenderStory, sentinelStory } from '../story.ts';
 import { describeTwin } from './describe-twin.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { amendIntent, settle, settleIntent } from './settle.ts';
@@ -63,6 +64,12 @@ async function settleTwin(
     if (source !== null && drafted !== null)
       for (const field of FIELDS)
         agreeOn(link, field, { defender: fieldOf(source as never, field), sentinel: fieldOf(drafted as never, field) });
+    // An adopted twin may tell an older story: that is decided on when the link is.
+    if (drafted !== null && link.defender !== null)
+      link.story = {
+        defender: defenderStory(link.defender.observation.incident),
+        sentinel: sentinelStory(observation.incident),
+      };
     await settleIntent(records, context, intent, 'done', { twin: link.sentinelName, adopted: drafted === null });
     link.version += 1;
   });
