@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 /** The tables as the newest migration leaves them. JSON columns hold text; booleans are 0 or 1. */
 export interface Database {
   connections: { id: string; live_since: string };
-  cursors: { connection_id: string; side: string; position: string };
+  cursors: { connection_id: string; side: string; position: string; recent: string };
   links: LinkTable;
   intents: IntentTable;
   comments: {
@@ -66,9 +66,6 @@ export interface LinkTable {
   announced: number;
   overruled: string;
   created_at: string;
-  /** Modification times with exactly seven fractional digits, so that they sort as text. */
-  defender_modified: string | null;
-  sentinel_modified: string | null;
   /** What lists filter and sort by, copied from the leading side. */
   status: string;
   severity: string;

@@ -19,8 +19,8 @@ export type FieldWork = {
 /** Make the Sentinel twin. */
 export interface CreateWork {
   kind: 'create';
-  /** The values it was last attempted with; null before the first attempt. */
-  attempted: { [F in Field]: FieldValues[F] } | null;
+  /** What Defender held and what was sent for it at the last attempt; null before the first. */
+  attempted: { source: FieldValues; drafted: FieldValues } | null;
 }
 
 /** Put a comment of the ledger on this side. */

@@ -42,6 +42,11 @@ export interface SideRecord {
   moves: Moves;
   /** We wrote there since (a comment, say), so the side's next time stamp may be ours. */
   touchedByUs: boolean;
+  /**
+   * Values that were sent and of which no answer told whether they arrived. Noted before they are sent, so a crash
+   * leaves them here too. One that shows up later is our own write and nobody's edit.
+   */
+  inDoubt: { [F in Field]?: FieldValues[F][] };
 }
 
 /** A change that lost, as people are told of it. */

@@ -1,7 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import { foldTag } from '../../incident/tags.ts';
-import { fromTicks, toTicks } from '../../incident/timestamp.ts';
-import type { Link, NewLink, SideRecord } from '../../sync/link.ts';
+import type { Link, NewLink } from '../../sync/link.ts';
 import type { LinkTable } from '../schema.ts';
 
 /** A row as the link it holds. */
@@ -44,8 +43,6 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     announced: link.announced ? 1 : 0,
     overruled: JSON.stringify(link.overruled),
     created_at: link.createdAt,
-    defender_modified: sortable(link.defender),
-    sentinel_modified: sortable(link.sentinel),
     status: leading?.state.status ?? 'new',
     severity: leading?.severity ?? 'unknown',
     owner_object_id: owner?.objectId?.toLowerCase() ?? null,
@@ -53,8 +50,4 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
   };
-}
-
-function sortable(record: SideRecord | null): string | null {
-  return record === null ? null : fromTicks(toTicks(record.observation.incident.modifiedAt));
 }

@@ -40,7 +40,10 @@ export async function settleWritten(
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
     if (response !== null) await noteReading(records, link, side, response, context.settings.commentMaxLength);
-    const shown = recordOf(link, side)!.observation.incident;
+    // The answer, not what became known meanwhile: a later edit is not a failure of this write.
+    const record = recordOf(link, side)!;
+    const shown = (response ?? record.observation).incident;
+    for (const field of values.keys()) delete record.inDoubt[field];
     for (const { id } of intents) {
       const intent = (await findIntent(records, link, id)) ?? intents.find((candidate) => candidate.id === id)!;
       const { work } = intent;
@@ -53,14 +56,8 @@ export async function settleWritten(
       }
       // An owner left as it was is agreed to be different, or it would be decided on for ever.
       agreeOnWork(link, side, sent ? work : withoutHalf(work), present);
-      if (!sent) await noteUnresolved(records, context, link, intent);
-      await settleIntent(
-        records,
-        context,
-        intent,
-        'done',
-        sent ? { value: work.value } : { unresolvedOwner: work.value },
-      );
+      if (sent) await settleIntent(records, context, intent, 'done', { value: work.value });
+      else await settleUnresolved(records, context, link, intent);
     }
     if (story !== null) {
       link.story = { defender: story.told, sentinel: sentinelStory(shown) };
@@ -102,12 +99,16 @@ async function refuseUnverified(
   await buryIntent(records, context, intent, error);
 }
 
-async function noteUnresolved(
+/** Nobody on that side answers to that owner: it stays as it is there, and people are told. */
+async function settleUnresolved(
   records: Records,
   context: SyncContext,
   link: Link,
-  { work, side, rule }: FieldIntent,
+  intent: FieldIntent,
 ): Promise<void> {
-  const sentence = `${SIDE_NAMES[side]} was not ${describeValue('owner', work.value)}: its directory knows nobody by that name.`;
+  const { work, side, rule } = intent;
+  const name = describeValue('owner', work.value);
+  const sentence = `${SIDE_NAMES[side]} was not ${name}: its directory knows nobody by that name.`;
   await noteOverruled(records, link, { field: work.field, side, sentence, at: isoNow(context.clock) }, { rule });
+  await settleIntent(records, context, intent, 'overruled', { sentence });
 }
