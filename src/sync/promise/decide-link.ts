@@ -9,7 +9,7 @@ import { planDecisions } from '../plan/plan-decisions.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { decideStory } from '../story.ts';
-import { foldIntoSurvivor } from './fold-into-survivor.ts';
+import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseWrites } from './promise-writes.ts';
 import { agreeOn } from './settle-base.ts';
@@ -24,6 +24,10 @@ export async function decideLink(records: Records, context: SyncContext, number:
   const link = await records.link(number);
   if (link === null) return;
   await records.markUndecided(number, false);
+  if (link.standing === 'merged' && link.mergedInto === null) {
+    await joinSurvivor(records, context, link);
+    return records.saveLink(link);
+  }
   if (link.standing !== 'linked') return;
   if (link.defender?.observation.incident.mergedInto != null) {
     await foldIntoSurvivor(records, context, link);
