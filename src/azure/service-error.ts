@@ -64,8 +64,12 @@ function codeOf(status: number): RemoteErrorCode {
       return 'notFound';
     case 429:
       return 'throttled';
+    // Somebody else was at it, or it is locked or too early: true at this moment, not for good.
     case 408:
+    case 409:
+    case 412:
     case 423:
+    case 425:
       return 'server';
     default:
       if (status >= 500) return 'server';

@@ -23,7 +23,8 @@ export function foldText(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim();
 }
 
-const MARKER = /\s*\[dragoman ([0-9a-f]{12})\]\s*$/;
+const MARKER = /^\[dragoman ([0-9a-f]{12})\]$/;
+const MARKER_LENGTH = '[dragoman 0123456789ab]'.length;
 
 /**
  * The trailing mark that lets Dragoman recognise its own comment in Defender, which gives comments no ids.
@@ -40,10 +41,11 @@ export function markerOf(id: string): string {
 
 /** The mark a text ends with, or null. */
 export function readMarker(text: string): string | null {
-  return MARKER.exec(text)?.[1] ?? null;
+  // Only the end is looked at: a pattern over the whole of a long text could take seconds.
+  return MARKER.exec(text.trimEnd().slice(-MARKER_LENGTH))?.[1] ?? null;
 }
 
 /** The text without its mark. */
 export function withoutMarker(text: string): string {
-  return text.replace(MARKER, '');
+  return readMarker(text) === null ? text : text.trimEnd().slice(0, -MARKER_LENGTH).trimEnd();
 }

@@ -20,7 +20,10 @@ export function startPoll(clock: Clock, intervalSeconds: number, work: () => Pro
     const now = clock.now().getTime();
     if (busy || now - begunAt < intervalSeconds * 1000) return;
     [begunAt, busy] = [now, true];
-    running = work().finally(() => (busy = false));
+    // The work tells its own faults; here they only must not stop the schedule, or its end.
+    running = work()
+      .catch(() => undefined)
+      .finally(() => (busy = false));
   };
   const task = cron.schedule(`*/${LOOK_EVERY_SECONDS} * * * * *`, look);
   look();

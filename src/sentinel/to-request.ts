@@ -4,7 +4,7 @@ import { LEGAL_REASONS } from '../incident/state.ts';
 import type { State } from '../incident/state.ts';
 import { reasonFor } from '../incident/translate-state.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
-import type { FieldChanges, TwinDraft } from '../sync/ports/side-port.ts';
+import type { SentinelChanges, TwinDraft } from '../sync/ports/side-port.ts';
 import type { SentinelBasis } from './basis.ts';
 import { withTags } from './labels.ts';
 
@@ -21,9 +21,11 @@ const LONGEST_DESCRIPTION = 5000;
  * The properties as read with the changes laid over, under the etag of that reading. Throws RemoteError
  * `invalid` for a value Sentinel has no word for.
  */
-export function toRequest(changes: FieldChanges, basis: SentinelBasis): IncidentPut {
+export function toRequest(changes: SentinelChanges, basis: SentinelBasis): IncidentPut {
   const properties: Record<string, unknown> = { ...basis.properties };
-  const { state, severity, owner, tags } = changes;
+  const { state, severity, owner, tags, title, description } = changes;
+  if (title !== undefined) properties['title'] = title;
+  if (description !== undefined) properties['description'] = description.slice(0, LONGEST_DESCRIPTION);
   if (state !== undefined) {
     for (const key of CLOSURE) delete properties[key];
     Object.assign(properties, toStateProperties(state));

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 /** The tables as the newest migration leaves them. JSON columns hold text; booleans are 0 or 1. */
 export interface Database {
   connections: { id: string; live_since: string };
-  cursors: { connection_id: string; side: string; position: string };
+  cursors: { connection_id: string; side: string; position: string; recent: string };
   links: LinkTable;
   intents: IntentTable;
   comments: {
@@ -60,14 +60,12 @@ export interface LinkTable {
   base: string;
   defender: string | null;
   sentinel: string | null;
+  story: string | null;
   version: number;
   reconfirm_version: number;
   announced: number;
   overruled: string;
   created_at: string;
-  /** Modification times with exactly seven fractional digits, so that they sort as text. */
-  defender_modified: string | null;
-  sentinel_modified: string | null;
   /** What lists filter and sort by, copied from the leading side. */
   status: string;
   severity: string;

@@ -20,12 +20,15 @@ export interface ConnectionSync {
   stop(): Promise<void>;
 }
 
+const STOPPING: CycleReport = { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] };
+
 /** @param onChanged is told of every incident whose view may have changed. */
 export function createConnectionSync(context: SyncContext, onChanged: (numbers: number[]) => void): ConnectionSync {
   const writer = createWriter(context, (number) => onChanged([number]));
   const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
   let lastCycleAt: string | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
+  let waiting: Promise<CycleReport> | null = null;
   let stopped = false;
 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
@@ -39,29 +42,36 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
     }
   }
 
-  async function observeBoth(changed: Set<number>): Promise<void> {
+  /** Returns what went wrong besides the lists themselves. */
+  async function observeBoth(changed: Set<number>): Promise<string[]> {
     // A Sentinel incident that is the twin of a Defender one is known as such only once that one is known.
     const first = (await context.store.cursor(context.connectionId, 'sentinel')) === null;
-    if (first) for (const side of SIDES) await observe(side, changed);
-    else await Promise.all(SIDES.map((side) => observe(side, changed)));
-    for (const step of [readDueComments, retryQuarantine]) {
-      try {
-        await step(context, (number) => changed.add(number));
-      } catch (error) {
-        context.log.warn({ err: error }, 'a reading by id failed; it stays due');
-      }
+    if (first) {
+      await observe('defender', changed);
+      if (health.defender.fault === null) await observe('sentinel', changed);
+    } else await Promise.all(SIDES.map((side) => observe(side, changed)));
+    const faults = await readDueComments(context, (number) => changed.add(number));
+    try {
+      await retryQuarantine(context, (number) => changed.add(number));
+    } catch (error) {
+      context.log.warn({ err: error }, 'what was put aside cannot be read; it is tried again');
     }
+    return faults;
   }
 
   async function decideAll(): Promise<void> {
     for (const number of await context.store.undecided(context.connectionId))
-      await context.store.transaction((records) => decideLink(records, context, number));
+      try {
+        await context.store.transaction((records) => decideLink(records, context, number));
+      } catch (error) {
+        context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
+      }
   }
 
   async function run(): Promise<CycleReport> {
     const before = { ...context.meter.traffic };
     const changed = new Set<number>();
-    await observeBoth(changed);
+    const faults = await observeBoth(changed);
     await decideAll();
     await writer.drainDue();
     if (changed.size > 0) onChanged([...changed]);
@@ -70,10 +80,13 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
       reads: context.meter.traffic.reads - before.reads,
       writes: context.meter.traffic.writes - before.writes,
       waiting: await context.store.countOpenIntents(context.connectionId),
-      faults: SIDES.flatMap((side) => {
-        const { fault } = health[side];
-        return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
-      }),
+      faults: [
+        ...SIDES.flatMap((side) => {
+          const { fault } = health[side];
+          return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
+        }),
+        ...faults,
+      ],
     };
     context.log.info({ ...report, changed: changed.size }, 'cycle done');
     return report;
@@ -83,11 +96,14 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
     context,
     writer,
     cycle() {
-      const next = queue.then(() =>
-        stopped ? { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] } : run(),
-      );
-      queue = next.catch(() => undefined);
-      return next;
+      // Whoever asks while one runs wants what comes after it; all who wait want the same one.
+      waiting ??= running.then(() => {
+        waiting = null;
+        const next = stopped ? Promise.resolve(STOPPING) : run();
+        running = next.catch(() => undefined);
+        return next;
+      });
+      return waiting;
     },
     async status() {
       const quarantined = await Promise.all(SIDES.map((side) => context.store.quarantined(context.connectionId, side)));
@@ -104,7 +120,7 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
     async stop() {
       stopped = true;
       await writer.stop();
-      await queue;
+      await running;
     },
   };
 }

@@ -19,8 +19,8 @@ export type FieldWork = {
 /** Make the Sentinel twin. */
 export interface CreateWork {
   kind: 'create';
-  /** The values it was last attempted with; null before the first attempt. */
-  attempted: { [F in Field]: FieldValues[F] } | null;
+  /** What Defender held and what was sent for it at the last attempt; null before the first. */
+  attempted: { source: FieldValues; drafted: FieldValues } | null;
 }
 
 /** Put a comment of the ledger on this side. */
@@ -29,7 +29,12 @@ export interface CommentWork {
   commentId: string;
 }
 
-export type Work = FieldWork | CreateWork | CommentWork;
+/** Retell Defender's title and description in Sentinel. What to write is read when it is written. */
+export interface StoryWork {
+  kind: 'story';
+}
+
+export type Work = FieldWork | CreateWork | CommentWork | StoryWork;
 
 /** Why something is written: a person asked in chat, or the sync carries a change. */
 export type Cause = 'person' | 'sync';
@@ -71,5 +76,8 @@ export interface Intent {
   createdAt: string;
   settledAt: string | null;
 }
+
+/** A promised field value. */
+export type FieldIntent = Intent & { work: FieldWork };
 
 export type NewIntent = Pick<Intent, 'link' | 'side' | 'work' | 'rule' | 'cause' | 'actionId' | 'actedAt' | 'priority'>;

@@ -5,7 +5,8 @@ export interface LedgerComment {
   /** UUIDv5 of connection, side and source: the same comment has the same id in every life of the process. */
   id: string;
   link: number;
-  origin: Side | 'chat';
+  /** `merged`: taken over from an incident that was folded into this one. */
+  origin: Side | 'chat' | 'merged';
   /** Who wrote it, as the origin names them. */
   author: string;
   /** The text as written at its origin. */

@@ -23,6 +23,18 @@ export interface Move {
 
 export type Moves = Partial<Record<Field, Move>>;
 
+/** What an incident tells besides its fields. It goes from Defender to Sentinel only. */
+export interface Story {
+  title: string;
+  description: string;
+}
+
+/** The story as Defender tells it, with what Sentinel's API has no field for. */
+export interface DefenderStory extends Story {
+  url: string | null;
+  products: string[];
+}
+
 /** What is known of one side of a link. */
 export interface SideRecord {
   observation: Observation;
@@ -30,6 +42,11 @@ export interface SideRecord {
   moves: Moves;
   /** We wrote there since (a comment, say), so the side's next time stamp may be ours. */
   touchedByUs: boolean;
+  /**
+   * Values that were sent and of which no answer told whether they arrived. Noted before they are sent, so a crash
+   * leaves them here too. One that shows up later is our own write and nobody's edit.
+   */
+  inDoubt: { [F in Field]?: FieldValues[F][] };
 }
 
 /** A change that lost, as people are told of it. */
@@ -57,6 +74,8 @@ export interface Link {
   base: Base;
   defender: SideRecord | null;
   sentinel: SideRecord | null;
+  /** The story last carried, and how Sentinel showed it then; null before the first time. */
+  story: Pair<DefenderStory, Story> | null;
   /** Grows whenever something changes that a card shows. */
   version: number;
   /** The version at which state, severity or owner last changed: older cards ask again before they act. */

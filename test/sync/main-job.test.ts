@@ -212,3 +212,36 @@ describe('the main job', () => {
     expect(result).toMatchObject({ outcome: 'refused', code: 'merged' });
   });
 });
+
+describe('the story', () => {
+  test('a new title in Defender reaches Sentinel, and costs one write', async () => {
+    const id = await linked('Old title');
+    await world.settle();
+    original(id).incident.title = 'New title';
+    world.sides.defenderSide.edit(id, {});
+    const report = await world.desk.syncNow();
+    expect(report.writes).toBe(1);
+    expect(twin(id).incident.title).toBe('New title');
+    await world.settle();
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0 });
+  });
+
+  test('a title changed in Sentinel is set back, and kept in the audit', async () => {
+    const id = await linked('The title');
+    twin(id).incident.title = 'Mine';
+    world.sides.sentinelSide.edit(world.twinOf(id), {});
+    await world.settle();
+    expect(twin(id).incident.title).toBe('The title');
+    const rows = [];
+    for await (const row of world.store.audit({ since: '2000' })) rows.push(row);
+    expect(rows.find(({ action }) => action === 'overrule')?.detail).toMatchObject({ lost: { title: 'Mine' } });
+  });
+
+  test('a change of title and of severity goes in one request', async () => {
+    const id = await linked('Old title');
+    original(id).incident.title = 'New title';
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    expect((await world.desk.syncNow()).writes).toBe(1);
+    expect(twin(id).incident).toMatchObject({ title: 'New title', severity: 'low' });
+  });
+});

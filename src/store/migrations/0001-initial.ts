@@ -16,6 +16,7 @@ export const initial: Migration = {
       .addColumn('connection_id', 'text', (c) => c.notNull())
       .addColumn('side', 'text', (c) => c.notNull())
       .addColumn('position', 'text', (c) => c.notNull())
+      .addColumn('recent', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('cursors_key', ['connection_id', 'side'])
       .execute();
 
@@ -30,13 +31,12 @@ export const initial: Migration = {
       .addColumn('base', 'text', (c) => c.notNull())
       .addColumn('defender', 'text')
       .addColumn('sentinel', 'text')
+      .addColumn('story', 'text')
       .addColumn('version', 'integer', (c) => c.notNull())
       .addColumn('reconfirm_version', 'integer', (c) => c.notNull())
       .addColumn('announced', 'integer', (c) => c.notNull())
       .addColumn('overruled', 'text', (c) => c.notNull())
       .addColumn('created_at', 'text', (c) => c.notNull())
-      .addColumn('defender_modified', 'text')
-      .addColumn('sentinel_modified', 'text')
       .addColumn('status', 'text', (c) => c.notNull())
       .addColumn('severity', 'text', (c) => c.notNull())
       .addColumn('owner_object_id', 'text')
@@ -49,9 +49,7 @@ export const initial: Migration = {
     // One link per incident of either side, whatever crashes: the database itself refuses a second.
     for (const id of ['defender_id', 'sentinel_name'] as const)
       await db.schema.createIndex(`links_${id}`).on('links').columns(['connection_id', id]).unique().execute();
-    for (const modified of ['defender_modified', 'sentinel_modified'] as const)
-      await db.schema.createIndex(`links_${modified}`).on('links').columns(['connection_id', modified]).execute();
-    await db.schema.createIndex('links_status').on('links').columns(['status', 'number']).execute();
+    await db.schema.createIndex('links_status').on('links').columns(['standing', 'status', 'number']).execute();
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
     await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
 
@@ -76,7 +74,8 @@ export const initial: Migration = {
       .addColumn('created_at', 'text', (c) => c.notNull())
       .addColumn('settled_at', 'text')
       .execute();
-    await sql`create index intents_open on intents (connection_id, link, side, id) where state = 'open'`.execute(db);
+    await sql`create index intents_open on intents (connection_id, link, side, id, kind, not_before, priority)
+      where state = 'open'`.execute(db);
     await sql`create index intents_dead on intents (connection_id, link) where state = 'dead'`.execute(db);
     await db.schema.createIndex('intents_link').on('intents').columns(['link', 'state']).execute();
     await db.schema.createIndex('intents_action').on('intents').column('action_id').execute();

@@ -21,17 +21,18 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
     async cursor(connectionId, side) {
       const row = await db
         .selectFrom('cursors')
-        .select('position')
+        .selectAll()
         .where('connection_id', '=', connectionId)
         .where('side', '=', side)
         .executeTakeFirst();
-      return row?.position ?? null;
+      return row === undefined ? null : { position: row.position, recent: JSON.parse(row.recent) };
     },
-    async moveCursor(connectionId, side, position) {
+    async moveCursor(connectionId, side, cursor) {
+      const values = { position: cursor.position, recent: JSON.stringify(cursor.recent) };
       await db
         .insertInto('cursors')
-        .values({ connection_id: connectionId, side, position })
-        .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet({ position }))
+        .values({ connection_id: connectionId, side, ...values })
+        .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet(values))
         .execute();
     },
     async quarantine({ connectionId, side, itemId, reason, attempts, since }) {

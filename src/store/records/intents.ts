@@ -106,18 +106,19 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .execute();
     },
     async dueLanes(connectionId, now, limit) {
-      const rows = await heads(db, connectionId)
-        .select(['h.link', 'h.side'])
-        .where('h.not_before', '<=', now)
-        .orderBy('h.priority', 'desc')
-        .orderBy('h.id')
+      const rows = await unblocked(db, connectionId)
+        .select(['i.link', 'i.side'])
+        .where('i.not_before', '<=', now)
+        .groupBy(['i.link', 'i.side'])
+        .orderBy(({ fn }) => fn.max('i.priority'), 'desc')
+        .orderBy(({ fn }) => fn.min('i.id'))
         .limit(limit)
         .execute();
       return rows.map(({ link, side }) => ({ link, side: side as Side }));
     },
     async nextDue(connectionId) {
-      const row = await heads(db, connectionId)
-        .select(({ fn }) => fn.min('h.not_before').as('due'))
+      const row = await unblocked(db, connectionId)
+        .select(({ fn }) => fn.min('i.not_before').as('due'))
         .executeTakeFirst();
       return row?.due ?? null;
     },
@@ -126,12 +127,15 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
   };
 }
 
-/** The first open intent of every lane: a creation goes before everything, otherwise the oldest does. */
-function heads(db: Kysely<Database>, connectionId: string) {
+/**
+ * The open intents nothing else of their lane holds back: everything waits for a creation, and a comment for the
+ * comments before it (see `nextBatch` in the sync's lanes).
+ */
+function unblocked(db: Kysely<Database>, connectionId: string) {
   return db
-    .selectFrom('intents as h')
-    .where('h.connection_id', '=', connectionId)
-    .where('h.state', '=', 'open')
+    .selectFrom('intents as i')
+    .where('i.connection_id', '=', connectionId)
+    .where('i.state', '=', 'open')
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -139,14 +143,15 @@ function heads(db: Kysely<Database>, connectionId: string) {
             .select('e.id')
             .where('e.connection_id', '=', connectionId)
             .where('e.state', '=', 'open')
-            .whereRef('e.link', '=', 'h.link')
-            .whereRef('e.side', '=', 'h.side')
+            .whereRef('e.link', '=', 'i.link')
+            .whereRef('e.side', '=', 'i.side')
             .where((before) =>
               before.or([
-                before.and([before('e.kind', '=', 'create'), before('h.kind', '!=', 'create')]),
+                before.and([before('e.kind', '=', 'create'), before('i.kind', '!=', 'create')]),
                 before.and([
-                  before('e.id', '<', before.ref('h.id')),
-                  before.or([before('h.kind', '!=', 'create'), before('e.kind', '=', 'create')]),
+                  before('e.kind', '=', 'comment'),
+                  before('i.kind', '=', 'comment'),
+                  before('e.id', '<', before.ref('i.id')),
                 ]),
               ]),
             ),

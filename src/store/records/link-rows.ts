@@ -1,7 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import { foldTag } from '../../incident/tags.ts';
-import { fromTicks, toTicks } from '../../incident/timestamp.ts';
-import type { Link, NewLink, SideRecord } from '../../sync/link.ts';
+import type { Link, NewLink } from '../../sync/link.ts';
 import type { LinkTable } from '../schema.ts';
 
 /** A row as the link it holds. */
@@ -16,6 +15,7 @@ export function toLink(row: Selectable<LinkTable>): Link {
     base: JSON.parse(row.base),
     defender: row.defender === null ? null : JSON.parse(row.defender),
     sentinel: row.sentinel === null ? null : JSON.parse(row.sentinel),
+    story: row.story === null ? null : JSON.parse(row.story),
     version: row.version,
     reconfirmVersion: row.reconfirm_version,
     announced: row.announced === 1,
@@ -37,13 +37,12 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     base: JSON.stringify(link.base),
     defender: link.defender === null ? null : JSON.stringify(link.defender),
     sentinel: link.sentinel === null ? null : JSON.stringify(link.sentinel),
+    story: link.story === null ? null : JSON.stringify(link.story),
     version: link.version,
     reconfirm_version: link.reconfirmVersion,
     announced: link.announced ? 1 : 0,
     overruled: JSON.stringify(link.overruled),
     created_at: link.createdAt,
-    defender_modified: sortable(link.defender),
-    sentinel_modified: sortable(link.sentinel),
     status: leading?.state.status ?? 'new',
     severity: leading?.severity ?? 'unknown',
     owner_object_id: owner?.objectId?.toLowerCase() ?? null,
@@ -51,8 +50,4 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
   };
-}
-
-function sortable(record: SideRecord | null): string | null {
-  return record === null ? null : fromTicks(toTicks(record.observation.incident.modifiedAt));
 }

@@ -17,7 +17,6 @@ type LinkRecords = Pick<
   | 'markUndecided'
   | 'commentsDue'
   | 'markCommentsDue'
-  | 'nthLatestModification'
 >;
 
 export function linkRecords(db: Kysely<Database>): LinkRecords {
@@ -62,19 +61,6 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     },
     async saveLink(link) {
       await db.updateTable('links').set(toRow(link)).where('number', '=', link.number).execute();
-    },
-    async nthLatestModification(connectionId, side, n) {
-      const column = side === 'defender' ? 'defender_modified' : 'sentinel_modified';
-      const row = await db
-        .selectFrom('links')
-        .select(`${column} as at`)
-        .where('connection_id', '=', connectionId)
-        .where(column, 'is not', null)
-        .orderBy(column, 'desc')
-        .offset(n - 1)
-        .limit(1)
-        .executeTakeFirst();
-      return row?.at ?? null;
     },
     listLinks: (query) => listLinks(db, query),
     findLinks: (text, limit) => findLinks(db, text, limit),

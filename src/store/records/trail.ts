@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { Side } from '../../incident/side.ts';
 import type { LedgerComment } from '../../sync/ledger.ts';
 import type { AuditRow, Records } from '../../sync/ports/records.ts';
 import type { Database } from '../schema.ts';
@@ -56,7 +55,7 @@ function toComment(row: {
   return {
     id: row.id,
     link: row.link,
-    origin: row.origin as Side | 'chat',
+    origin: row.origin as LedgerComment['origin'],
     author: row.author,
     text: row.text,
     carriedText: row.carried_text,

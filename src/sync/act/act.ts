@@ -110,6 +110,6 @@ function outcomeOn(side: Side, intents: Intent[]): SideOutcome {
   const states = new Set(intents.filter((intent) => intent.side === side).map(({ state }) => state));
   if (states.has('dead')) return 'failed';
   if (states.has('open')) return 'waiting';
-  if (states.has('overruled')) return 'overruled';
-  return states.has('done') || states.has('superseded') ? 'done' : 'unchanged';
+  if (states.has('overruled') || states.has('superseded')) return 'overruled';
+  return states.has('done') ? 'done' : 'unchanged';
 }

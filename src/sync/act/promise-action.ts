@@ -2,7 +2,6 @@ import { derivedId } from '../../incident/comment.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import { FIELD_RULES } from '../fields.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork, NewIntent, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
@@ -11,6 +10,7 @@ import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
+import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
 
 /**
@@ -34,13 +34,12 @@ export async function promiseAction(
     const before = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
     for (const intent of before)
       if (intent.work.kind === 'field' && intent.work.field === asked.field)
-        await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
-    const rules = FIELD_RULES[asked.field] as { same(a: unknown, b: unknown): boolean };
+        await replaceIntent(records, intent, now, `replaced by a newer wish of ${action.by.name}`);
     for (const side of sides) {
       const record = link[side];
       const present = record === null ? undefined : fieldOf(record.observation.incident, asked.field);
       const value = asked.values[side];
-      if (record !== null && rules.same(present, value)) continue;
+      // Promised even where the side seems to hold the value: what is known of it may be old, or be about to change.
       const work = { kind: 'field', field: asked.field, value, ...(record === null ? {} : { expected: present }) };
       await add(side, work as FieldWork, 'A1');
     }

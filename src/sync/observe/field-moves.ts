@@ -25,7 +25,7 @@ export function movesAfter(record: SideRecord | null, next: Incident): Moves {
   if (record === null) return {};
   const previous = record.observation.incident;
   const changed = changedFields(previous, next);
-  const alone = changed.length === 1;
+  const alone = changed.length === 1 && !somethingElseMoved(previous, next);
   const move: Move = {
     after: previous.modifiedAt,
     by: next.modifiedAt,
@@ -33,6 +33,15 @@ export function movesAfter(record: SideRecord | null, next: Incident): Moves {
     machine: alone && isMachine(next.modifiedBy),
   };
   return { ...record.moves, ...Object.fromEntries(changed.map((field) => [field, move])) };
+}
+
+/** Comments and the story have no move of their own, but they move the incident's time stamp. */
+function somethingElseMoved(before: Incident, after: Incident): boolean {
+  return (
+    before.commentCount !== after.commentCount ||
+    before.title !== after.title ||
+    before.description !== after.description
+  );
 }
 
 /** The moves without those of fields that are back at what was agreed. */

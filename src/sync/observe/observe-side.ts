@@ -1,15 +1,16 @@
 import type { Side } from '../../incident/side.ts';
-import { laterOf, shiftSeconds } from '../../incident/timestamp.ts';
+import { compareTimestamps, laterOf, shiftSeconds } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
+import type { Cursor, Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { ObservedPage } from '../ports/side-port.ts';
 import { recordObservation } from './record-observation.ts';
 
 /**
  * How many of the latest modifications a list request may ask for again, so that an idle cycle stays one page a
- * side: a few less than the page of each service (Graph 50, Sentinel 1,000).
+ * side: less than the page of each service (Graph 50, Sentinel 1,000).
  */
-const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 900 };
+const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 200 };
 /** No incident is older. */
 const BEGINNING = '2010-01-01T00:00:00Z';
 
@@ -23,12 +24,15 @@ export type OnChanged = (number: number) => void;
 export async function observeSide(context: SyncContext, side: Side, onChanged: OnChanged): Promise<void> {
   const cursor = await context.store.cursor(context.connectionId, side);
   if (cursor === null) await observeBacklog(context, side, onChanged);
-  const since = cursor === null ? horizonOf(context) : await overlapBefore(context, side, cursor);
+  const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
   let whole = true;
   for await (const page of context[side].listModified({ since })) {
     whole &&= !page.partial;
     await takeIn(context, side, page, whole, onChanged);
   }
+  // A side with nothing to list has been read up to the horizon all the same.
+  if (whole && (await context.store.cursor(context.connectionId, side)) === null)
+    await context.store.moveCursor(context.connectionId, side, { position: since, recent: [] });
   if (!whole) throw new RemoteError('server', `${side} answered incompletely; nothing is skipped, it is asked again`);
 }
 
@@ -51,12 +55,13 @@ function horizonOf(context: SyncContext): string {
 }
 
 /** The cursor moved back by the overlap, but no further than what one page can hold. */
-async function overlapBefore(context: SyncContext, side: Side, cursor: string): Promise<string> {
-  const wanted = shiftSeconds(cursor, -context.settings.overlapSeconds);
-  const onePage = await context.store.nthLatestModification(context.connectionId, side, OVERLAP_ITEMS[side]);
-  return onePage === null ? wanted : laterOf(wanted, onePage);
+function overlapBefore(context: SyncContext, side: Side, { position, recent }: Cursor): string {
+  const wanted = shiftSeconds(position, -context.settings.overlapSeconds);
+  const onePage = recent[OVERLAP_ITEMS[side] - 1];
+  return onePage === undefined ? wanted : laterOf(wanted, onePage);
 }
 
+/** Takes a page in whole, or, when something of it cannot be taken, item by item: one must not cost the others. */
 async function takeIn(
   context: SyncContext,
   side: Side,
@@ -64,32 +69,70 @@ async function takeIn(
   moveCursor: boolean,
   onChanged: OnChanged,
 ): Promise<void> {
-  const { connectionId } = context;
-  const changed: number[] = [];
-  await context.store.transaction(async (records) => {
-    let position = await records.cursor(connectionId, side);
-    const cover = (modifiedAt: string) => {
-      position = position === null ? modifiedAt : laterOf(position, modifiedAt);
-    };
+  let changed: number[];
+  try {
+    changed = await context.store.transaction((records) => takePage(records, context, side, page, moveCursor));
+  } catch (error) {
+    context.log.error({ side, err: error }, 'a page could not be taken in whole; each item is tried alone');
+    changed = [];
+    const unreadable = [...page.unreadable];
     for (const observation of page.observations) {
-      const result = await recordObservation(records, context, side, observation);
-      if (result?.changed === true) changed.push(result.link.number);
-      cover(observation.incident.modifiedAt);
+      const alone = { ...page, observations: [observation], unreadable: [] };
+      const { id, modifiedAt } = observation.incident;
+      await context.store
+        .transaction((records) => takePage(records, context, side, alone, false))
+        .then(
+          (numbers) => changed.push(...numbers),
+          (reason: unknown) => unreadable.push({ id, modifiedAt, reason: String(reason) }),
+        );
     }
-    for (const { id, modifiedAt, reason } of page.unreadable) {
-      context.log.warn({ side, id, reason }, 'an incident cannot be read');
-      if (id !== null)
-        await records.quarantine({
-          connectionId,
-          side,
-          itemId: id,
-          reason,
-          attempts: 0,
-          since: context.clock.now().toISOString(),
-        });
-      if (modifiedAt !== null) cover(modifiedAt);
-    }
-    if (moveCursor && position !== null) await records.moveCursor(connectionId, side, position);
-  });
+    const rest = { ...page, unreadable };
+    await context.store.transaction((records) => cover(records, context, side, rest, moveCursor));
+  }
   changed.forEach(onChanged);
+}
+
+async function takePage(
+  records: Records,
+  context: SyncContext,
+  side: Side,
+  page: ObservedPage,
+  moveCursor: boolean,
+): Promise<number[]> {
+  const changed: number[] = [];
+  for (const observation of page.observations) {
+    const result = await recordObservation(records, context, side, observation);
+    if (result?.changed === true) changed.push(result.link.number);
+  }
+  await cover(records, context, side, page, moveCursor);
+  return changed;
+}
+
+/** Puts aside what cannot be read, and moves the cursor past what the page covers. */
+async function cover(
+  records: Records,
+  context: SyncContext,
+  side: Side,
+  page: ObservedPage,
+  moveCursor: boolean,
+): Promise<void> {
+  const { connectionId } = context;
+  for (const { id, reason } of page.unreadable) {
+    context.log.warn({ side, id, reason }, 'an incident cannot be read');
+    const since = context.clock.now().toISOString();
+    if (id !== null) await records.quarantine({ connectionId, side, itemId: id, reason, attempts: 0, since });
+  }
+  if (!moveCursor) return;
+  const before = await records.cursor(connectionId, side);
+  const listed = [
+    ...page.observations.map(({ incident }) => incident.modifiedAt),
+    ...page.unreadable.flatMap(({ modifiedAt }) => (modifiedAt === null ? [] : [modifiedAt])),
+  ];
+  const recent = [...new Set([...listed, ...(before?.recent ?? [])])]
+    .toSorted((a, b) => compareTimestamps(b, a))
+    .slice(0, OVERLAP_ITEMS[side]);
+  const [latest] = recent;
+  if (latest === undefined) return;
+  const position = before === null ? latest : laterOf(before.position, latest);
+  await records.moveCursor(connectionId, side, { position, recent });
 }

@@ -2,20 +2,35 @@ import type { SyncContext } from '../context.ts';
 import type { OnChanged } from './observe-side.ts';
 import { recordSentinelComments } from './record-comments.ts';
 
-/** Reads the comments of the Sentinel incidents that seem to have new ones. A failure leaves the rest due. */
-export async function readDueComments(context: SyncContext, onChanged: OnChanged): Promise<void> {
+/**
+ * Reads the comments of the Sentinel incidents that seem to have new ones. One that cannot be read stays due and
+ * holds back no other. Returns what went wrong, in words for people.
+ */
+export async function readDueComments(context: SyncContext, onChanged: OnChanged): Promise<string[]> {
+  const faults: string[] = [];
   for (const number of await context.store.commentsDue(context.connectionId)) {
-    const link = await context.store.link(number);
-    if (link?.sentinelName == null || link.sentinel === null) continue;
-    const comments = await context.sentinel.listComments(link.sentinelName);
-    await context.store.transaction(async (records) => {
-      const fresh = (await records.link(number))!;
-      const added = await recordSentinelComments(records, fresh, comments, context.settings.commentMaxLength);
-      await records.markCommentsDue(number, false);
-      if (added === 0) return;
-      await records.markUndecided(number, true);
-      await records.saveLink({ ...fresh, version: fresh.version + 1 });
-    });
-    onChanged(number);
+    try {
+      if (await readComments(context, number)) onChanged(number);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.log.warn({ link: number, err: error }, 'the comments of an incident cannot be read; they stay due');
+      faults.push(`Sentinel: the comments of #${number} cannot be read: ${reason}`);
+    }
   }
+  return faults;
+}
+
+async function readComments(context: SyncContext, number: number): Promise<boolean> {
+  const link = await context.store.link(number);
+  if (link?.sentinelName == null || link.sentinel === null) return false;
+  const comments = await context.sentinel.listComments(link.sentinelName);
+  return context.store.transaction(async (records) => {
+    const fresh = (await records.link(number))!;
+    const added = await recordSentinelComments(records, fresh, comments, context.settings.commentMaxLength);
+    await records.markCommentsDue(number, false);
+    if (added === 0) return false;
+    await records.markUndecided(number, true);
+    await records.saveLink({ ...fresh, version: fresh.version + 1 });
+    return true;
+  });
 }

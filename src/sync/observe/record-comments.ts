@@ -70,7 +70,7 @@ export async function recordSentinelComments(
       if (!own.onSentinel) await records.saveComment({ ...own, onSentinel: true });
       continue;
     }
-    const id = derivedId(link.connectionId, 'sentinel', comment.id ?? JSON.stringify(comment));
+    const id = derivedId(link.connectionId, 'sentinel', link.sentinelName!, comment.id ?? JSON.stringify(comment));
     if (ledger.some((known) => known.id === id)) continue;
     await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
     fresh += 1;

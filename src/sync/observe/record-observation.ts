@@ -1,12 +1,15 @@
 import { sameJson } from '../same-json.ts';
 import { derivedId } from '../../incident/comment.ts';
+import type { Field, Incident } from '../../incident/incident.ts';
 import { isAtLeast } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps, shiftSeconds } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { countOn } from '../ledger.ts';
-import type { Link, NewLink } from '../link.ts';
-import { recordOf } from '../link.ts';
+import { FIELD_RULES } from '../fields.ts';
+import type { Link, NewLink, SideRecord } from '../link.ts';
+import { fieldOf, recordOf } from '../link.ts';
+import { agreeOn } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
@@ -44,6 +47,15 @@ async function linkNew(
 ): Promise<Link | null> {
   if (incident.mergedInto !== null) return null;
   if (side === 'defender' && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
+  if (side === 'defender') {
+    // Sentinel may have been read first, and shown the twin of an earlier life of this database.
+    const twin = await records.linkById(
+      context.connectionId,
+      'sentinel',
+      twinNameOf(context.connectionId, incident.id),
+    );
+    if (twin !== null) return { ...twin, defenderId: incident.id };
+  }
   const liveSince = shiftSeconds(context.liveSince, -context.settings.clockSkewSeconds);
   const link: NewLink = {
     connectionId: context.connectionId,
@@ -54,6 +66,7 @@ async function linkNew(
     base: {},
     defender: null,
     sentinel: null,
+    story: null,
     version: 0,
     reconfirmVersion: 0,
     announced: compareTimestamps(incident.createdAt, liveSince) >= 0,
@@ -82,8 +95,11 @@ export async function noteReading(
     if (sameJson(previous, observation)) return false;
   }
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
+  const arrived = changed.filter((field) => isInDoubt(record, field, incident));
+  // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
+  for (const field of arrived) agreeOn(link, field, { [side]: fieldOf(incident, field) });
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
-  link[side] = { observation, moves, touchedByUs: false };
+  link[side] = { observation, moves, touchedByUs: false, inDoubt: record?.inDoubt ?? {} };
 
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
   if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0)))
@@ -91,11 +107,24 @@ export async function noteReading(
 
   if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
     link.version += 1;
-  const leads = side === 'defender' || link.defender === null;
-  if (leads && changed.some((field) => field !== 'tags')) link.reconfirmVersion = link.version;
+  if (changed.some((field) => field !== 'tags' && isNews(link, side, field))) link.reconfirmVersion = link.version;
   await records.markUndecided(link.number, true);
   await records.saveLink(link);
   return true;
+}
+
+function isInDoubt(record: SideRecord | null, field: Field, incident: Incident): boolean {
+  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
+  const doubted: unknown[] = record?.inDoubt[field] ?? [];
+  return doubted.some((value) => rules.same(value, fieldOf(incident, field)));
+}
+
+/** Whether a change is one people must be asked about before they act on an older card: not Sentinel catching up. */
+function isNews(link: Link, side: Side, field: Field): boolean {
+  if (side === 'defender' || link.defender === null) return true;
+  const rules = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
+  const [defender, sentinel] = [link.defender.observation.incident, link.sentinel!.observation.incident];
+  return !rules.agree(fieldOf(defender, field), fieldOf(sentinel, field));
 }
 
 function shownDiffers(before: Observation, after: Observation): boolean {
@@ -116,6 +145,9 @@ async function mustReadComments(
   const count = link.sentinel!.observation.incident.commentCount;
   const known = countOn(await records.comments(link.number), 'sentinel');
   if (count !== null && count !== known) return true;
+  // After a deletion the ledger knows more than there are, and a new one would make the numbers meet again.
+  const countBefore = before?.observation.incident.commentCount;
+  if (countBefore !== undefined && count !== countBefore && !before!.touchedByUs) return true;
   const explained = before === null || fieldsChanged || before.touchedByUs;
   return count === null || !explained;
 }

@@ -35,6 +35,14 @@ export interface Connection {
   liveSince: string;
 }
 
+/** How far a side has been read. */
+export interface Cursor {
+  /** The side's own time stamp. */
+  position: string;
+  /** The latest modification times that were listed, newest first, linked or not. */
+  recent: string[];
+}
+
 export interface QuarantineRow {
   connectionId: string;
   side: Side;
@@ -60,10 +68,8 @@ export interface Records {
   connection(id: string): Promise<Connection | null>;
   addConnection(connection: Connection): Promise<void>;
 
-  cursor(connectionId: string, side: Side): Promise<string | null>;
-  moveCursor(connectionId: string, side: Side, position: string): Promise<void>;
-  /** The modification time of the n-th most recently modified incident of a side, or null. */
-  nthLatestModification(connectionId: string, side: Side, n: number): Promise<string | null>;
+  cursor(connectionId: string, side: Side): Promise<Cursor | null>;
+  moveCursor(connectionId: string, side: Side, cursor: Cursor): Promise<void>;
 
   link(number: number): Promise<Link | null>;
   linkById(connectionId: string, side: Side, id: string): Promise<Link | null>;
@@ -86,9 +92,9 @@ export interface Records {
   deadIntents(link: number): Promise<Intent[]>;
   addIntent(intent: NewIntent, now: string): Promise<Intent>;
   saveIntent(intent: Intent): Promise<void>;
-  /** Lanes (link, side) that have open intents due by `now`, most urgent first. */
+  /** Lanes (link, side) in which something can be written by `now`, most urgent first. */
   dueLanes(connectionId: string, now: string, limit: number): Promise<{ link: number; side: Side }[]>;
-  /** The earliest time the head of a lane becomes due, or null. */
+  /** The earliest time at which something can be written, or null. */
   nextDue(connectionId: string): Promise<string | null>;
   countOpenIntents(connectionId: string): Promise<number>;
   countDeadIntents(connectionId: string): Promise<number>;

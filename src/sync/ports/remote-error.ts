@@ -40,9 +40,4 @@ export class RemoteError extends Error {
     this.inDoubt = details.inDoubt ?? false;
     this.property = details.property ?? null;
   }
-
-  /** Whether trying the same request again later can succeed. */
-  get isRetryable(): boolean {
-    return this.code !== 'invalid' && this.code !== 'notFound';
-  }
 }

@@ -73,10 +73,13 @@ export interface TwinDraft {
 /** `conflict`: somebody changed it since the basis was read; nothing was written. */
 export type SentinelWrite = { outcome: 'written'; observation: Observation } | { outcome: 'conflict' };
 
+/** Sentinel takes a new title and description too; Defender's are its own. */
+export type SentinelChanges = FieldChanges & { title?: string; description?: string };
+
 /** Microsoft Sentinel. It replaces on PUT, guarded by the etag; a comment's id is ours to choose. */
 export interface SentinelPort extends Observing {
   /** Lays the changes over `basis` and writes it under the basis' etag. */
-  update(id: string, changes: FieldChanges, basis: unknown): Promise<SentinelWrite>;
+  update(id: string, changes: SentinelChanges, basis: unknown): Promise<SentinelWrite>;
   /** Makes the incident under this name. Only after `get` found none: a PUT without an etag overwrites. */
   create(id: string, draft: TwinDraft): Promise<Observation>;
   listComments(id: string): Promise<Comment[]>;

@@ -8,7 +8,8 @@ import type { WriteDecision } from '../plan/decision.ts';
 import { planDecisions } from '../plan/plan-decisions.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
-import { foldIntoSurvivor } from './fold-into-survivor.ts';
+import { decideStory } from '../story.ts';
+import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseWrites } from './promise-writes.ts';
 import { agreeOn } from './settle-base.ts';
@@ -23,13 +24,18 @@ export async function decideLink(records: Records, context: SyncContext, number:
   const link = await records.link(number);
   if (link === null) return;
   await records.markUndecided(number, false);
+  if (link.standing === 'merged' && link.mergedInto === null) {
+    await joinSurvivor(records, context, link);
+    return records.saveLink(link);
+  }
   if (link.standing !== 'linked') return;
   if (link.defender?.observation.incident.mergedInto != null) {
     await foldIntoSurvivor(records, context, link);
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link);
-  } else if (link.defender !== null && link.sentinel !== null) {
+  } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, number))) {
     await decideFields(records, context, link, link.defender, link.sentinel);
+    await decideStory(records, context, link);
   }
   await promiseComments(records, context, link);
   await records.saveLink(link);
@@ -51,7 +57,8 @@ async function decideFields(
     busy,
     clockSkewSeconds: context.settings.clockSkewSeconds,
   });
-  for (const decision of decisions) if (decision.kind === 'adopt') adopt(link, decision.field);
+  const agreed = new Set(decisions.filter(({ kind }) => kind === 'adopt').map(({ field }) => field));
+  for (const field of agreed) adopt(link, field);
   await promiseWrites(
     records,
     context,
@@ -59,17 +66,25 @@ async function decideFields(
     decisions.filter((decision): decision is WriteDecision => decision.kind === 'write'),
     open.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
   );
-  await buryAgreed(records, context, link);
+  await buryAgreed(records, context, link, agreed);
 }
 
-/** What a side once refused is no trouble any more when both tell the same story again. */
-async function buryAgreed(records: Records, context: SyncContext, link: Link): Promise<void> {
+/**
+ * A twin whose creation was not settled shows our own draft, not somebody's decisions: it is decided on when the
+ * creation has said what was drafted.
+ */
+async function isBeingMade(records: Records, number: number): Promise<boolean> {
+  return (await records.openIntents(number)).some(({ work }) => work.kind === 'create');
+}
+
+/** What a side once refused is no trouble any more when it holds that value after all, or both agreed on another. */
+async function buryAgreed(records: Records, context: SyncContext, link: Link, agreed: Set<Field>): Promise<void> {
   for (const intent of await records.deadIntents(link.number)) {
-    if (intent.work.kind !== 'field') continue;
-    const { field } = intent.work;
-    const rules = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
-    const [defender, sentinel] = [link.defender!, link.sentinel!].map(({ observation }) => observation.incident);
-    if (rules.agree(fieldOf(defender!, field), fieldOf(sentinel!, field)))
+    const { work } = intent;
+    if (work.kind !== 'field') continue;
+    const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
+    const present = fieldOf(link[intent.side]!.observation.incident, work.field);
+    if (agreed.has(work.field) || rules.same(present, work.value))
       await records.saveIntent({ ...intent, state: 'superseded', settledAt: isoNow(context.clock) });
   }
 }

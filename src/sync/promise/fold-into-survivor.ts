@@ -1,36 +1,101 @@
+import { derivedId } from '../../incident/comment.ts';
+import type { Side } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
-import type { FieldWork } from '../intent.ts';
+import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import { replaceIntent } from '../replace-intent.ts';
 import { syncIntent } from './sync-intent.ts';
+
+/** Longer chains of merges than this are a circle. */
+const LONGEST_CHAIN = 20;
 
 /**
  * Defender folded the incident into another one. The link ends here: its twin is closed as Microsoft's own sync
- * would close it, and whatever was still promised for it is dropped.
+ * would close it. What people asked for and was not written yet goes on to the survivor, and so do the comments,
+ * which Defender leaves behind.
  */
 export async function foldIntoSurvivor(records: Records, context: SyncContext, link: Link): Promise<void> {
   const now = isoNow(context.clock);
-  const survivorId = link.defender!.observation.incident.mergedInto!;
-  const survivor = await records.linkById(link.connectionId, 'defender', survivorId);
   link.standing = 'merged';
-  link.mergedInto = survivor?.number ?? null;
   link.version += 1;
   link.reconfirmVersion = link.version;
-  for (const intent of await records.openIntents(link.number))
-    await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
-  const sentinel = link.sentinel?.observation.incident;
-  if (sentinel === undefined) return;
-  const closed = {
-    ...openState('new'),
-    status: 'closed',
-    note: `Merged into Defender incident ${survivorId}`,
-  } as const;
+  const open = await records.openIntents(link.number);
+  // A creation that was attempted may have made the twin: it is seen through, so that the twin is closed after it.
+  const isMaking = open.some(({ work }) => work.kind === 'create' && work.attempted !== null);
+  for (const intent of open)
+    if (intent.cause === 'sync' && !(isMaking && intent.work.kind === 'create'))
+      await replaceIntent(records, intent, now, 'merged');
+  if (link.sentinel !== null || isMaking) await promiseClosure(records, link, now);
+  await joinSurvivor(records, context, link);
+}
+
+async function promiseClosure(records: Records, link: Link, now: string): Promise<void> {
+  const survivorId = link.defender!.observation.incident.mergedInto!;
+  const note = `Merged into Defender incident ${survivorId}`;
+  const tags = link.sentinel?.observation.incident.tags ?? link.defender!.observation.incident.tags;
   const works: FieldWork[] = [
-    { kind: 'field', field: 'state', value: closed },
-    { kind: 'field', field: 'tags', value: uniqueTags([...sentinel.tags, REDIRECTED_TAG]) },
+    { kind: 'field', field: 'state', value: { ...openState('new'), status: 'closed', note } },
+    { kind: 'field', field: 'tags', value: uniqueTags([...tags, REDIRECTED_TAG]) },
   ];
   for (const work of works) await records.addIntent(syncIntent(link, 'sentinel', work, 'M1'), now);
+}
+
+/**
+ * Hands a merged link's wishes and comments to the incident it was folded into, following chains. While that one is
+ * not known (it may be listed later) the link stays undecided, and is asked again in the next cycle.
+ */
+export async function joinSurvivor(records: Records, context: SyncContext, link: Link): Promise<void> {
+  const survivor = await survivorOf(records, link);
+  await records.markUndecided(link.number, survivor === null);
+  if (survivor === null) return;
+  const now = isoNow(context.clock);
+  link.mergedInto = survivor.number;
+  for (const intent of await records.openIntents(link.number))
+    if (intent.cause === 'person') await moveWish(records, intent, link, survivor, now);
+  for (const comment of await records.comments(link.number)) {
+    const id = derivedId(survivor.connectionId, 'merged', String(survivor.number), comment.id);
+    if ((await records.comment(id)) !== null) continue;
+    const carriedText = `From #${link.number}, merged into this: ${comment.carriedText}`;
+    await records.addComment({
+      ...comment,
+      id,
+      link: survivor.number,
+      origin: 'merged',
+      carriedText: carriedText.slice(0, context.settings.commentMaxLength),
+      onDefender: false,
+      onSentinel: false,
+    });
+  }
+  await records.markUndecided(survivor.number, true);
+}
+
+async function survivorOf(records: Records, link: Link): Promise<Link | null> {
+  let survivor: Link = link;
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+    const next: string | null = survivor.defender?.observation.incident.mergedInto ?? null;
+    if (next === null) return survivor === link ? null : survivor;
+    const found = await records.linkById(link.connectionId, 'defender', next);
+    if (found === null || found.number === link.number) return null;
+    survivor = found;
+  }
+  return null;
+}
+
+/** A wish for a field is asked of the survivor; a comment reaches it through the ledger. */
+async function moveWish(records: Records, intent: Intent, link: Link, survivor: Link, now: string): Promise<void> {
+  await replaceIntent(records, intent, now, `merged: #${link.number} is now part of #${survivor.number}`);
+  const { work, side, rule, cause, actionId, actedAt, priority } = intent;
+  if (work.kind !== 'field' || !existsOn(survivor, side)) return;
+  const { field, value } = work;
+  const moved = { kind: 'field', field, value } as FieldWork;
+  const wish = { link: survivor.number, side, work: moved, rule, cause, actionId, actedAt, priority };
+  await records.addIntent(wish, now);
+}
+
+function existsOn(link: Link, side: Side): boolean {
+  return side === 'defender' ? link.defenderId !== null : link.sentinelName !== null;
 }

@@ -5,6 +5,7 @@ import { buryIntent, settle } from './settle.ts';
 
 const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 300;
+const MOST_NOT_FOUND = 5;
 
 /**
  * What becomes of intents whose write failed. What the side refuses for its content is dead: it would refuse it
@@ -23,7 +24,7 @@ export async function giveUpOrRetry(context: SyncContext, batch: Intent[], error
       const intent = (await records.openIntents(link.number)).find((candidate) => candidate.id === id);
       if (intent === undefined) continue;
       const attempts = intent.attempts + 1;
-      if (remote !== null && !remote.isRetryable) {
+      if (remote !== null && isFinal(remote, attempts)) {
         await buryIntent(records, context, intent, message);
       } else {
         const pause = Math.max(1, remote?.retryAfterSeconds ?? backoffSeconds(attempts));
@@ -34,9 +35,14 @@ export async function giveUpOrRetry(context: SyncContext, batch: Intent[], error
           notBefore: new Date(context.clock.now().getTime() + pause * 1000).toISOString(),
         });
       }
+      if (intent.error !== message) link.version += 1;
     }
-    link.version += 1;
   });
+}
+
+/** A 404 may be a matter of access rights or of a moment, so it has to be said repeatedly. */
+function isFinal(error: RemoteError, attempts: number): boolean {
+  return error.code === 'invalid' || (error.code === 'notFound' && attempts >= MOST_NOT_FOUND);
 }
 
 function backoffSeconds(attempts: number): number {

@@ -38,12 +38,25 @@ export function judgeIntent(
   if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
   if (work.field === 'tags') return mergeTagsInto(work, present as string[]);
 
+  // Nobody edited it since both agreed: it was an earlier write of ours that moved it on from what was expected.
+  const half = link.base[work.field]?.[side];
+  if (half !== undefined && rules.same(present, half)) return { kind: 'write', work, overruled: null };
+
   const move = record.moves[work.field];
+  const editedFrom = toTicks(
+    move === undefined || move.exact ? (move?.by ?? record.observation.incident.modifiedAt) : move.after,
+  );
   const editedAt = toTicks(move?.by ?? record.observation.incident.modifiedAt);
   const clickedAt = toTicks(intent.actedAt ?? intent.createdAt);
   const skew = BigInt(Math.round(clockSkewSeconds)) * 10_000_000n;
-  const editWins = side === 'sentinel' ? editedAt >= clickedAt - skew : editedAt > clickedAt + skew;
-  const sentence = (lost: string, where: string, kept: string, why: string) =>
+  const isTie = editedAt >= clickedAt - skew && editedFrom <= clickedAt + skew;
+  const editWins = side === 'sentinel' ? editedAt >= clickedAt - skew : editedFrom > clickedAt + skew;
+  const why = isTie
+    ? editWins
+      ? 'at the same time, and Sentinel is the system of record'
+      : 'nobody can say which was later'
+    : 'later';
+  const sentence = (lost: string, where: string, kept: string) =>
     `${lost.charAt(0).toUpperCase()}${lost.slice(1)} ${where}. Kept: ${kept} (${why}).`;
   const [edit, click] = [describeValue(work.field, present), describeValue(work.field, work.value)];
   const at = intent.createdAt;
@@ -53,7 +66,7 @@ export function judgeIntent(
       overruled: {
         field: work.field,
         side: 'chat',
-        sentence: sentence(click, 'asked for in chat', `${edit}, set in ${SIDE_NAMES[side]}`, 'later'),
+        sentence: sentence(click, 'asked for in chat', `${edit}, set in ${SIDE_NAMES[side]}`),
         at,
       },
     };
@@ -63,7 +76,7 @@ export function judgeIntent(
     overruled: {
       field: work.field,
       side,
-      sentence: sentence(edit, `in ${SIDE_NAMES[side]}`, `${click}, asked for in chat`, 'later'),
+      sentence: sentence(edit, `in ${SIDE_NAMES[side]}`, `${click}, asked for in chat`),
       at,
     },
   };

@@ -2,30 +2,46 @@ import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
 import type { Records } from '../ports/records.ts';
+import { RemoteError } from '../ports/remote-error.ts';
 import { writeComment } from './write-comment.ts';
 import { writeFields } from './write-fields.ts';
 import { writeTwin } from './write-twin.ts';
 import { giveUpOrRetry } from './give-up-or-retry.ts';
 
-/** Why a lane stopped: nothing left, or its head is not due yet. */
-export type LaneOutcome = 'empty' | 'waiting';
+/**
+ * Writes what is promised for one side of one link until nothing of it can be written now. Never run twice at once
+ * for the same lane (see `Writer`).
+ */
+export async function runLane(context: SyncContext, number: number, side: Side): Promise<void> {
+  for (;;) {
+    const batch = nextBatch(await openOn(context.store, number, side), context.clock.now().toISOString());
+    if (batch.length === 0) return;
+    await attempt(context, number, side, batch);
+  }
+}
 
 /**
- * Writes what is promised for one side of one link, in order, until nothing is left or the head must wait.
- * Field intents at the head go in one request. Never run twice at once for the same lane (see `Writer`).
+ * What is written next: the creation before anything else, then all values of the incident in one request, then the
+ * comments one by one, in order. A value that waits holds back no other; a comment holds back the ones after it.
+ * The store's `dueLanes` asks the same of the database.
  */
-export async function runLane(context: SyncContext, number: number, side: Side): Promise<LaneOutcome> {
-  for (;;) {
-    const open = await openOn(context.store, number, side);
-    const head = open[0];
-    if (head === undefined) return 'empty';
-    if (head.notBefore > context.clock.now().toISOString()) return 'waiting';
-    const batch = head.work.kind === 'field' ? leadingFields(open) : [head];
-    try {
-      await writeBatch(context, number, side, batch);
-    } catch (error) {
-      await giveUpOrRetry(context, batch, error);
-    }
+function nextBatch(open: Intent[], now: string): Intent[] {
+  const isDue = (intent: Intent) => intent.notBefore <= now;
+  const creation = open.find(({ work }) => work.kind === 'create');
+  if (creation !== undefined) return [creation].filter(isDue);
+  const values = open.filter((intent) => intent.work.kind !== 'comment' && isDue(intent));
+  const comment = open.find(({ work }) => work.kind === 'comment');
+  return values.length > 0 || comment === undefined ? values : [comment].filter(isDue);
+}
+
+/** A request that was refused for its content is taken apart: one bad value must not take the others with it. */
+async function attempt(context: SyncContext, number: number, side: Side, batch: Intent[]): Promise<void> {
+  try {
+    await writeBatch(context, number, side, batch);
+  } catch (error) {
+    const isMixed = batch.length > 1 && error instanceof RemoteError && error.code === 'invalid';
+    if (!isMixed) return giveUpOrRetry(context, batch, error);
+    for (const intent of batch) await attempt(context, number, side, [intent]);
   }
 }
 
@@ -35,6 +51,7 @@ async function writeBatch(context: SyncContext, number: number, side: Side, batc
     case 'create':
       return writeTwin(context, number, { ...head, work: head.work });
     case 'field':
+    case 'story':
       return writeFields(context, number, side, batch);
     case 'comment':
       return writeComment(context, number, side, { ...head, work: head.work });
@@ -43,14 +60,9 @@ async function writeBatch(context: SyncContext, number: number, side: Side, batc
   }
 }
 
-/** The open intents of a lane, oldest first; a twin is made before anything else is written to it. */
-export async function openOn(records: Records, number: number, side: Side): Promise<Intent[]> {
+/** The open intents of a lane, values before comments, each oldest first. */
+async function openOn(records: Records, number: number, side: Side): Promise<Intent[]> {
   const lane = (await records.openIntents(number)).filter((intent) => intent.side === side);
-  const creation = lane.find((intent) => intent.work.kind === 'create');
-  return creation === undefined ? lane : [creation, ...lane.filter((intent) => intent !== creation)];
-}
-
-function leadingFields(open: Intent[]): Intent[] {
-  const end = open.findIndex((intent) => intent.work.kind !== 'field');
-  return end === -1 ? open : open.slice(0, end);
+  const isComment = (intent: Intent) => intent.work.kind === 'comment';
+  return [...lane.filter((intent) => !isComment(intent)), ...lane.filter(isComment)];
 }

@@ -6,7 +6,7 @@ import { describeValue } from '../describe-overruled.ts';
 import type { State } from '../../incident/state.ts';
 import { REDIRECTED_TAG } from '../../incident/tags.ts';
 import { FIELD_RULES } from '../fields.ts';
-import type { FieldWork } from '../intent.ts';
+import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { noteOverruled } from '../note-overruled.ts';
@@ -15,25 +15,35 @@ import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
+import { sentinelStory } from '../story.ts';
 import { buryIntent, settle, settleIntent } from './settle.ts';
-import type { FieldIntent } from './write-fields.ts';
+import type { Retelling } from './retell.ts';
+
+/** What a request carried. */
+export interface Sent {
+  intents: FieldIntent[];
+  /** Per field; one that is missing here was not sent: nobody on that side answers to that owner. */
+  values: Map<Field, unknown>;
+  story: Retelling | null;
+}
 
 /**
  * After a write: what the response shows is verified, and base, outbox and audit move in one transaction.
- * `values` are what was sent, per field; a field that is missing there was not sent (nobody on that side answers
- * to that owner). `response` is null when nothing had to be sent at all.
+ * `response` is null when nothing had to be sent at all.
  */
 export async function settleWritten(
   context: SyncContext,
   number: number,
   side: Side,
-  intents: FieldIntent[],
-  values: Map<Field, unknown>,
+  { intents, values, story }: Sent,
   response: Observation | null,
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
     if (response !== null) await noteReading(records, link, side, response, context.settings.commentMaxLength);
-    const shown = recordOf(link, side)!.observation.incident;
+    // The answer, not what became known meanwhile: a later edit is not a failure of this write.
+    const record = recordOf(link, side)!;
+    const shown = (response ?? record.observation).incident;
+    for (const field of values.keys()) delete record.inDoubt[field];
     for (const { id } of intents) {
       const intent = (await findIntent(records, link, id)) ?? intents.find((candidate) => candidate.id === id)!;
       const { work } = intent;
@@ -46,14 +56,12 @@ export async function settleWritten(
       }
       // An owner left as it was is agreed to be different, or it would be decided on for ever.
       agreeOnWork(link, side, sent ? work : withoutHalf(work), present);
-      if (!sent) await noteUnresolved(records, context, link, intent);
-      await settleIntent(
-        records,
-        context,
-        intent,
-        'done',
-        sent ? { value: work.value } : { unresolvedOwner: work.value },
-      );
+      if (sent) await settleIntent(records, context, intent, 'done', { value: work.value });
+      else await settleUnresolved(records, context, link, intent);
+    }
+    if (story !== null) {
+      link.story = { defender: story.told, sentinel: sentinelStory(shown) };
+      await settleIntent(records, context, story.intent, 'done', { title: shown.title });
     }
     link.version += 1;
   });
@@ -91,12 +99,16 @@ async function refuseUnverified(
   await buryIntent(records, context, intent, error);
 }
 
-async function noteUnresolved(
+/** Nobody on that side answers to that owner: it stays as it is there, and people are told. */
+async function settleUnresolved(
   records: Records,
   context: SyncContext,
   link: Link,
-  { work, side, rule }: FieldIntent,
+  intent: FieldIntent,
 ): Promise<void> {
-  const sentence = `${SIDE_NAMES[side]} was not ${describeValue('owner', work.value)}: its directory knows nobody by that name.`;
+  const { work, side, rule } = intent;
+  const name = describeValue('owner', work.value);
+  const sentence = `${SIDE_NAMES[side]} was not ${name}: its directory knows nobody by that name.`;
   await noteOverruled(records, link, { field: work.field, side, sentence, at: isoNow(context.clock) }, { rule });
+  await settleIntent(records, context, intent, 'overruled', { sentence });
 }

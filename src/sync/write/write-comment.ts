@@ -37,7 +37,8 @@ export async function writeComment(
       fresh.defender.observation.incident.comments = shown;
       await recordDefenderComments(records, fresh, context.settings.commentMaxLength);
     }
-    await settleOn(records, context, comment, 'defender', intent);
+    // Sentinel's lane may have settled the same comment while this one was posted.
+    await settleOn(records, context, (await records.comment(comment.id)) ?? comment, 'defender', intent);
     if (fresh.defender !== null) fresh.defender.touchedByUs = true;
     fresh.version += 1;
   });

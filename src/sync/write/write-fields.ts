@@ -1,26 +1,30 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import type { FieldWork, Intent } from '../intent.ts';
+import type { FieldIntent, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import type { FieldChanges, Observation } from '../ports/side-port.ts';
+import type { Observation, SentinelChanges } from '../ports/side-port.ts';
+import { sameJson } from '../same-json.ts';
+import { giveUpOrRetry } from './give-up-or-retry.ts';
 import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { settle, settleIntent } from './settle.ts';
 import { settleWritten } from './settle-written.ts';
-
-export type FieldIntent = Intent & { work: FieldWork };
+import { retell } from './retell.ts';
 
 /** A Sentinel incident that changes under every attempt is left for the next try. */
 const MOST_CONFLICTS = 3;
+/** How many values of one field may be in doubt; older ones have long arrived or never will. */
+const MOST_DOUBTS = 5;
 
 /**
- * Writes field values to a side, all of a batch in one request, on top of what that side holds now.
+ * Writes values to a side: fields, and in Sentinel the story too, all of a batch in one request, on top of what that side holds now.
  *
  * Defender has no compare-and-set: it is read, compared with what the decisions were based on, and only then
  * written. An edit that lands between that read and the write cannot be seen; that window is documented.
@@ -30,20 +34,29 @@ const MOST_CONFLICTS = 3;
 export async function writeFields(context: SyncContext, number: number, side: Side, batch: Intent[]): Promise<void> {
   const intents = batch.filter((intent): intent is FieldIntent => intent.work.kind === 'field');
   const link = (await context.store.link(number))!;
-  if (side === 'defender' || recordOf(link, side) === null) await readAgain(context, link, side);
+  const record = recordOf(link, side);
+  const isDoubtful = record !== null && Object.keys(record.inDoubt).length > 0;
+  if (side === 'defender' || record === null || isDoubtful) await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const ready = await judge(context, number, side, intents);
-    if (ready.length === 0) return;
     const fresh = (await context.store.link(number))!;
-    const { changes, values } = await toChanges(context, side, ready);
-    const written = Object.keys(changes).length === 0 ? null : await send(context, fresh, side, changes);
-    if (written !== 'conflict') return settleWritten(context, number, side, ready, values, written);
-    await readAgain(context, fresh, side);
+    const story = await retell(context, fresh, batch);
+    if (ready.length === 0 && story === null) return;
+    const { intents: resolved, values } = await resolveValues(context, side, ready);
+    const request: SentinelChanges = { ...Object.fromEntries(values), ...story?.changes };
+    const sent = { intents: resolved, values, story };
+    if (Object.keys(request).length === 0) return settleWritten(context, number, side, sent, null);
+    await noteDoubt(context, number, side, values);
+    const written = await sendOrClear(context, fresh, side, request);
+    if (written !== 'conflict') return settleWritten(context, number, side, sent, written);
+    const seen = await readAgain(context, fresh, side);
+    if (sameJson(seen.basis, recordOf(fresh, side)?.observation.basis))
+      throw new RemoteError('server', `${SIDE_NAMES[side]} refuses the write as a conflict, though nobody changed it`);
   }
-  throw new RemoteError('server', `${side} changed under every attempt to write it`, { retryAfterSeconds: 5 });
+  throw new RemoteError('server', `${SIDE_NAMES[side]} changed under every attempt to write it`);
 }
 
-async function readAgain(context: SyncContext, link: Link, side: Side): Promise<void> {
+async function readAgain(context: SyncContext, link: Link, side: Side): Promise<Observation> {
   const id = side === 'defender' ? link.defenderId! : link.sentinelName!;
   const observation = await context[side].get(id);
   if (observation === null) throw new RemoteError('notFound', `${side} has no incident ${id}`, { status: 404 });
@@ -51,6 +64,7 @@ async function readAgain(context: SyncContext, link: Link, side: Side): Promise<
     const fresh = (await records.link(link.number))!;
     await noteReading(records, fresh, side, observation, context.settings.commentMaxLength);
   });
+  return observation;
 }
 
 /** Settles the intents that need no write any more and returns the ones that do. */
@@ -79,30 +93,75 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
   return ready;
 }
 
-/** The request's fields; an owner nobody on that side answers to is left out, and stays as it is there. */
-async function toChanges(
+/**
+ * What the request will carry. An owner nobody on that side answers to is left out, and stays as it is there; one
+ * that cannot be looked up now waits by itself and holds nothing else back.
+ */
+async function resolveValues(
   context: SyncContext,
   side: Side,
   intents: FieldIntent[],
-): Promise<{ changes: FieldChanges; values: Map<Field, unknown> }> {
+): Promise<{ intents: FieldIntent[]; values: Map<Field, unknown> }> {
   const values = new Map<Field, unknown>();
-  for (const { work } of intents) {
-    const owner = work.field === 'owner' ? work.value : null;
-    if (owner === null) values.set(work.field, work.value);
-    else {
-      const resolved = await resolveOwner(context, side, owner);
-      if (resolved !== null) values.set('owner', resolved);
+  const resolvable: FieldIntent[] = [];
+  for (const intent of intents) {
+    const { work } = intent;
+    try {
+      const owner =
+        work.field === 'owner' && work.value !== null ? await resolveOwner(context, side, work.value) : null;
+      if (work.field !== 'owner' || work.value === null) values.set(work.field, work.value);
+      else if (owner !== null) values.set('owner', owner);
+      resolvable.push(intent);
+    } catch (error) {
+      await giveUpOrRetry(context, [intent], error);
     }
   }
-  const changes: FieldChanges = Object.fromEntries(values);
-  return { changes, values };
+  return { intents: resolvable, values };
+}
+
+/** From here until an answer tells, what is sent may or may not be there. */
+async function noteDoubt(context: SyncContext, number: number, side: Side, values: Map<Field, unknown>): Promise<void> {
+  await context.store.transaction(async (records) => {
+    const link = (await records.link(number))!;
+    const { inDoubt } = recordOf(link, side)!;
+    for (const [field, value] of values)
+      Object.assign(inDoubt, { [field]: [...(inDoubt[field] ?? []), value].slice(-MOST_DOUBTS) });
+    await records.saveLink(link);
+  });
+}
+
+/** Sends; an answer that says nothing was done ends the doubt about these values. */
+async function sendOrClear(
+  context: SyncContext,
+  link: Link,
+  side: Side,
+  changes: SentinelChanges,
+): Promise<Observation | 'conflict'> {
+  let written: Observation | 'conflict' = 'conflict';
+  try {
+    written = await send(context, link, side, changes);
+    return written;
+  } catch (error) {
+    if (error instanceof RemoteError && error.inDoubt) written = link[side]!.observation;
+    throw error;
+  } finally {
+    if (written === 'conflict') await clearDoubt(context, link.number, side, Object.keys(changes));
+  }
+}
+
+async function clearDoubt(context: SyncContext, number: number, side: Side, fields: string[]): Promise<void> {
+  await context.store.transaction(async (records) => {
+    const link = (await records.link(number))!;
+    for (const field of fields) delete recordOf(link, side)!.inDoubt[field as Field];
+    await records.saveLink(link);
+  });
 }
 
 async function send(
   context: SyncContext,
   link: Link,
   side: Side,
-  changes: FieldChanges,
+  changes: SentinelChanges,
 ): Promise<Observation | 'conflict'> {
   if (side === 'defender') return context.defender.update(link.defenderId!, changes);
   const result = await context.sentinel.update(link.sentinelName!, changes, link.sentinel!.observation.basis);

@@ -4,10 +4,10 @@ import { toSentinelState } from '../../incident/translate-state.ts';
 import type { SyncContext } from '../context.ts';
 import type { CreateWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { fieldOf } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
+import { defenderStory, sentinelStory } from '../story.ts';
 import { describeTwin } from './describe-twin.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { amendIntent, settle, settleIntent } from './settle.ts';
@@ -22,32 +22,20 @@ type CreateIntent = Intent & { work: CreateWork };
 export async function writeTwin(context: SyncContext, number: number, intent: CreateIntent): Promise<void> {
   const link = (await context.store.link(number))!;
   const present = await context.sentinel.get(link.sentinelName!);
-  if (present !== null) return adoptTwin(context, number, intent, present);
+  if (present !== null) return settleTwin(context, number, intent, present, intent.work.attempted);
 
   const source = link.defender!.observation.incident;
   const draft = await draftTwin(context, link);
-  const attempted = { state: source.state, severity: source.severity, owner: source.owner, tags: source.tags };
+  const { state, severity, owner, tags } = source;
+  const attempted = { source: { state, severity, owner, tags }, drafted: draft.fields };
   // What was sent is remembered before it is sent: after a crash it tells a person's edit from our own draft.
   if (!(await amendIntent(context, intent, { work: { kind: 'create', attempted } }))) return;
   const made = await context.sentinel.create(link.sentinelName!, draft);
   // The directory may have resolved the owner further than we could.
-  await settleTwin(context, number, intent, made, attempted, { ...draft.fields, owner: made.incident.owner });
-}
-
-async function adoptTwin(
-  context: SyncContext,
-  number: number,
-  intent: CreateIntent,
-  present: Observation,
-): Promise<void> {
-  const { attempted } = intent.work;
-  if (attempted === null) return settleTwin(context, number, intent, present, null, null);
-  const drafted: FieldValues = {
-    ...attempted,
-    state: toSentinelState(attempted.state),
-    severity: sentinelSeverity(attempted.severity),
-  };
-  await settleTwin(context, number, intent, present, attempted, drafted);
+  await settleTwin(context, number, intent, made, {
+    source: attempted.source,
+    drafted: { ...draft.fields, owner: made.incident.owner },
+  });
 }
 
 async function settleTwin(
@@ -55,15 +43,20 @@ async function settleTwin(
   number: number,
   intent: CreateIntent,
   observation: Observation,
-  source: FieldValues | null,
-  drafted: FieldValues | null,
+  attempted: CreateWork['attempted'],
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
     await noteReading(records, link, 'sentinel', observation, context.settings.commentMaxLength);
-    if (source !== null && drafted !== null)
+    if (attempted !== null)
       for (const field of FIELDS)
-        agreeOn(link, field, { defender: fieldOf(source as never, field), sentinel: fieldOf(drafted as never, field) });
-    await settleIntent(records, context, intent, 'done', { twin: link.sentinelName, adopted: drafted === null });
+        agreeOn(link, field, { defender: attempted.source[field], sentinel: attempted.drafted[field] });
+    // An adopted twin may tell an older story: that is decided on when the link is.
+    if (attempted !== null && link.defender !== null)
+      link.story = {
+        defender: defenderStory(link.defender.observation.incident),
+        sentinel: sentinelStory(observation.incident),
+      };
+    await settleIntent(records, context, intent, 'done', { twin: link.sentinelName, adopted: attempted === null });
     link.version += 1;
   });
 }

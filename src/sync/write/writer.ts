@@ -8,14 +8,14 @@ const PARALLEL_LANES = 8;
 const LANES_AT_A_TIME = 200;
 /** A lane that failed for a reason of our own is left alone this long, so that a fault of ours does not spin. */
 const REST_MILLISECONDS = 60_000;
+/** So many turns in one drain are no progress. */
+const MOST_TURNS = 50;
 
 export interface Writer {
   /** Writes whatever is due for one link, both sides at once. Resolves when each lane is empty or must wait. */
   drainLink(number: number): Promise<void>;
   /** Writes everything that is due, the most urgent first. */
   drainDue(): Promise<void>;
-  /** Sets the alarm for the next intent that becomes due. */
-  wakeWhenDue(): Promise<void>;
   /** No new lane is begun; resolves when the ones under way have come to rest. */
   stop(): Promise<void>;
 }
@@ -27,6 +27,7 @@ export interface Writer {
 export function createWriter(context: SyncContext, onSettled: (number: number) => void): Writer {
   const running = new Map<string, Promise<void>>();
   const restingUntil = new Map<string, number>();
+  let draining: Promise<void> | null = null;
   let stopped = false;
   let cancelAlarm: () => void = () => undefined;
 
@@ -37,8 +38,6 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     if (stopped || isResting(lane)) return;
     const work = runLane(context, number, side)
       .then(() => onSettled(number))
-      // Settling one lane may have promised something to another one.
-      .then(() => writer.wakeWhenDue())
       .catch((error: unknown) => {
         context.log.error({ err: error, link: number, side }, 'a lane of the outbox failed');
         restingUntil.set(lane, context.clock.now().getTime() + REST_MILLISECONDS);
@@ -54,43 +53,68 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     return restingUntil.has(lane);
   }
 
+  async function drain(): Promise<void> {
+    const turns = new Map<string, number>();
+    while (!stopped) {
+      const now = context.clock.now().toISOString();
+      const due = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
+      const queue = due.filter(({ link, side }) => !isResting(`${link}/${side}`));
+      if (queue.length === 0) break;
+      const worker = async () => {
+        for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) {
+          await run(lane.link, lane.side);
+          rest(`${lane.link}/${lane.side}`, turns);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, queue.length) }, worker));
+    }
+    await setAlarm();
+  }
+
+  /** A lane that is said to be due again and again gets nowhere: that is a fault of ours, and must not spin. */
+  function rest(lane: string, turns: Map<string, number>): void {
+    const turn = (turns.get(lane) ?? 0) + 1;
+    turns.set(lane, turn);
+    if (turn < MOST_TURNS) return;
+    context.log.error({ lane }, 'a lane of the outbox gets nowhere');
+    restingUntil.set(lane, context.clock.now().getTime() + REST_MILLISECONDS);
+  }
+
+  /** One alarm, for the next thing that can be written; lanes that rest are not waited for any sooner. */
+  async function setAlarm(): Promise<void> {
+    cancelAlarm();
+    const due = stopped ? null : await context.store.nextDue(context.connectionId);
+    if (due === null || stopped) return;
+    const now = context.clock.now().getTime();
+    for (const lane of restingUntil.keys()) isResting(lane);
+    const soonest = restingUntil.size > 0 ? REST_MILLISECONDS : 0;
+    cancelAlarm();
+    cancelAlarm = context.clock.after(Math.max(soonest, Date.parse(due) - now), () => void writer.drainDue());
+  }
+
   const writer: Writer = {
     async drainLink(number) {
       // A lane that had been running may have begun before what is due now was promised.
-      for (const side of SIDES) await running.get(`${number}/${side}`);
-      await Promise.all(SIDES.map((side) => run(number, side)));
+      const afterRunning = async (side: Side) => {
+        await running.get(`${number}/${side}`);
+        await run(number, side);
+      };
+      await Promise.all(SIDES.map(afterRunning));
+      // Settling one lane may have promised something to another one.
+      if (draining === null) await setAlarm();
     },
 
-    async drainDue() {
-      while (!stopped) {
-        const now = context.clock.now().toISOString();
-        const due = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
-        const lanes = due.filter(({ link, side }) => !isResting(`${link}/${side}`));
-        if (lanes.length === 0) break;
-        const queue = [...lanes];
-        const worker = async () => {
-          for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) await run(lane.link, lane.side);
-        };
-        await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, queue.length) }, worker));
-      }
-      await writer.wakeWhenDue();
-    },
-
-    async wakeWhenDue() {
-      cancelAlarm();
-      if (stopped) return;
-      const due = await context.store.nextDue(context.connectionId);
-      if (due === null || stopped) return;
-      const soonest = restingUntil.size > 0 ? REST_MILLISECONDS : 0;
-      const wait = Math.max(soonest, Date.parse(due) - context.clock.now().getTime());
-      cancelAlarm();
-      cancelAlarm = context.clock.after(wait, () => void writer.drainDue());
+    drainDue() {
+      draining ??= drain().finally(() => {
+        draining = null;
+      });
+      return draining;
     },
 
     async stop() {
       stopped = true;
       cancelAlarm();
-      await Promise.all(running.values());
+      await Promise.all([draining, ...running.values()]);
     },
   };
   return writer;
