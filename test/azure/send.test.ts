@@ -124,7 +124,7 @@ describe('statuses', () => {
     [403, 'forbidden', false],
     [404, 'notFound', false],
     [405, 'invalid', false],
-    [409, 'invalid', false],
+    [409, 'server', false],
     [413, 'invalid', false],
     [422, 'invalid', false],
     [429, 'throttled', false],
