@@ -53,7 +53,10 @@ export function createAuthoriser({ gateway, chat, clock, adminIds, allowedTenant
     const now = clock.now().getTime();
     const cached = cache.get(key);
     if (cached !== undefined && cached.until > now) return cached.member;
-    const lookup = await gateway.member(turn.conversation, turn.sender.id);
+    let lookup = await gateway.member(turn.conversation, turn.sender.id);
+    // Some rosters know people by the directory's id only.
+    if (lookup.outcome !== 'found' && turn.sender.objectId !== null)
+      lookup = await gateway.member(turn.conversation, turn.sender.objectId);
     if (lookup.outcome !== 'found') return null;
     if (cache.size >= MOST_CACHED) cache.clear();
     cache.set(key, { member: lookup.member, until: now + CACHED_MILLISECONDS });

@@ -39,6 +39,17 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
     }
   }
 
+  async function lookUp(serviceUrl: string, roster: string, userId: string): Promise<MemberLookup> {
+    try {
+      const conversations = await connect(serviceUrl);
+      const found: unknown = await conversations.getConversationMember(roster, userId, request);
+      return { outcome: 'found', member: toMember(RosterEntry.parse(found)) };
+    } catch (error) {
+      const failure = toDelivery(error, false);
+      return failure.outcome === 'gone' ? { outcome: 'absent' } : { outcome: 'failed', reason: failure.reason };
+    }
+  }
+
   return {
     postRoot(conversation, message) {
       if (conversation.kind !== 'channel') return this.send(conversation, conversation.id, message);
@@ -77,16 +88,15 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
     },
 
     async member(conversation, userId): Promise<MemberLookup> {
-      try {
-        const conversations = await connect(conversation.serviceUrl);
-        // A channel's people are its team's.
-        const roster = conversation.kind === 'channel' ? (conversation.teamId ?? conversation.id) : conversation.id;
-        const found: unknown = await conversations.getConversationMember(roster, userId, request);
-        return { outcome: 'found', member: toMember(RosterEntry.parse(found)) };
-      } catch (error) {
-        const failure = toDelivery(error, false);
-        return failure.outcome === 'gone' ? { outcome: 'absent' } : { outcome: 'failed', reason: failure.reason };
+      // A channel's people are its team's; where that roster is not to be had, the channel's own may be.
+      const { kind, teamId, id } = conversation;
+      const rosters = kind === 'channel' && teamId !== null && teamId !== id ? [teamId, id] : [id];
+      let outcome: MemberLookup = { outcome: 'absent' };
+      for (const roster of rosters) {
+        outcome = await lookUp(conversation.serviceUrl, roster, userId);
+        if (outcome.outcome === 'found') break;
       }
+      return outcome;
     },
   };
 }

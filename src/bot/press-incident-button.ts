@@ -25,7 +25,8 @@ type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
 export async function pressIncidentButton(services: Services, incoming: Incoming): Promise<Reply> {
   const { caller, data, turn } = incoming;
   const place = { card: data.card, conversationId: turn.conversation.id };
-  const verdict = services.cards.signer.verify({ ...place, incident: data.incident, version: data.version }, data);
+  const { incident, defenderId = null, sentinelName = null, version } = data;
+  const verdict = services.cards.signer.verify({ ...place, incident, defenderId, sentinelName, version }, data);
   if (verdict === 'forged') return deny(services, incoming, refusal('forged'));
   const view = await services.desk.view(data.incident);
   if (verdict === 'unknown_key') return replaceCard(services, incoming, view);

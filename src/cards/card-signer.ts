@@ -7,6 +7,9 @@ export interface CardBinding {
   /** The conversation it was made for, without `;messageid=`. */
   conversationId: string;
   incident: number;
+  /** What both systems call it, as the card says. */
+  defenderId: string | null;
+  sentinelName: string | null;
   version: number;
 }
 
@@ -42,8 +45,9 @@ export class CardSigner {
   }
 }
 
-function macOf({ card, conversationId, incident, version }: CardBinding, secret: string): string {
-  const message = JSON.stringify(['dragoman card', card, conversationId, incident, version]);
+function macOf(binding: CardBinding, secret: string): string {
+  const { card, conversationId, incident, defenderId, sentinelName, version } = binding;
+  const message = JSON.stringify(['dragoman card', card, conversationId, incident, defenderId, sentinelName, version]);
   return createHmac('sha256', secret).update(message).digest('base64url');
 }
 

@@ -26,13 +26,11 @@ export function sealedData(
 ): Record<string, unknown> {
   const { number: incident, version } = view;
   const [defender, sentinel] = view.sides;
-  const signature = context.signer.sign({ ...place, incident, version });
+  const about = { incident, defenderId: defender.id, sentinelName: sentinel.id, version };
+  const signature = context.signer.sign({ ...place, ...about });
   return {
     verb,
-    incident,
-    defenderId: defender.id,
-    sentinelName: sentinel.id,
-    version,
+    ...about,
     card: place.card,
     ...signature,
   };

@@ -156,7 +156,7 @@ describe('who may press', () => {
     const lee = teams.person('Lee');
     team.members.push(lee);
     await world.grant(lee, 'responder');
-    teams.faults.fail({ kind: 'status', status: 503, match: (_method, path) => path.includes('/members/') });
+    teams.faults.fail({ kind: 'status', status: 503, times: 4, match: (_method, path) => path.includes('/members/') });
     const tap = await teams.execute(lee, message, 'assignToMe');
     expect(codeIn(tap.body)).toBe('identity_unverified');
     expect(codeIn((await teams.execute(people.raj, message, 'assignToMe')).body)).toBeNull();

@@ -1,6 +1,13 @@
 import { CardSigner } from '../../src/cards/card-signer.ts';
 
-const binding = { card: 'c', conversationId: '19:soc@thread.tacv2', incident: 7, version: 3 };
+const binding = {
+  card: 'c',
+  conversationId: '19:soc@thread.tacv2',
+  incident: 7,
+  defenderId: '4101',
+  sentinelName: null,
+  version: 3,
+};
 
 describe('CardSigner', () => {
   const signer = new CardSigner(['the-new-card-secret', 'the-old-card-secret']);
@@ -9,12 +16,16 @@ describe('CardSigner', () => {
     expect(signer.verify(binding, signer.sign(binding))).toBe('valid');
   });
 
-  it.each([{ card: 'd' }, { conversationId: '19:other@thread.tacv2' }, { incident: 8 }, { version: 4 }])(
-    'notices a changed %o',
-    (change) => {
-      expect(signer.verify({ ...binding, ...change }, signer.sign(binding))).toBe('forged');
-    },
-  );
+  it.each([
+    { card: 'd' },
+    { conversationId: '19:other@thread.tacv2' },
+    { incident: 8 },
+    { defenderId: '4102' },
+    { sentinelName: 'x' },
+    { version: 4 },
+  ])('notices a changed %o', (change) => {
+    expect(signer.verify({ ...binding, ...change }, signer.sign(binding))).toBe('forged');
+  });
 
   it('notices a made-up signature of any length', () => {
     const { keyId } = signer.sign(binding);
