@@ -50,6 +50,32 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
     }
   }
 
+  /** The whole roster, page by page, for one that does not answer for a single member. */
+  async function leafThrough(serviceUrl: string, roster: string, userId: string): Promise<MemberLookup> {
+    try {
+      const conversations = await connect(serviceUrl);
+      let continuationToken: string | undefined;
+      for (let page = 0; page < MOST_ROSTER_PAGES; page += 1) {
+        const paging = { ...request, pageSize: ROSTER_PAGE, ...(continuationToken ? { continuationToken } : {}) };
+        const answer: unknown = await conversations.getConversationPagedMembers(
+          roster,
+          paging as Parameters<typeof conversations.getConversationPagedMembers>[1],
+        );
+        const { members, continuationToken: next } = RosterPage.parse(answer);
+        const found = members
+          .map(toMember)
+          .find(({ id, objectId }) => id === userId || objectId === userId.toLowerCase());
+        if (found !== undefined) return { outcome: 'found', member: found };
+        if (!next) break;
+        continuationToken = next;
+      }
+      return { outcome: 'absent' };
+    } catch (error) {
+      const failure = toDelivery(error, false);
+      return failure.outcome === 'gone' ? { outcome: 'absent' } : { outcome: 'failed', reason: failure.reason };
+    }
+  }
+
   return {
     postRoot(conversation, message) {
       if (conversation.kind !== 'channel') return this.send(conversation, conversation.id, message);
@@ -94,6 +120,7 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
       let outcome: MemberLookup = { outcome: 'absent' };
       for (const roster of rosters) {
         outcome = await lookUp(conversation.serviceUrl, roster, userId);
+        if (outcome.outcome === 'absent') outcome = await leafThrough(conversation.serviceUrl, roster, userId);
         if (outcome.outcome === 'found') break;
       }
       return outcome;
@@ -110,6 +137,10 @@ const RosterEntry = z.object({
   userPrincipalName: z.string().nullish(),
   userRole: z.string().nullish(),
 });
+
+const RosterPage = z.object({ members: z.array(RosterEntry), continuationToken: z.string().nullish() });
+const ROSTER_PAGE = 500;
+const MOST_ROSTER_PAGES = 20;
 
 function toMember(entry: z.infer<typeof RosterEntry>): Member {
   return {

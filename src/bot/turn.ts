@@ -120,7 +120,12 @@ function readMentions({ entities, recipient }: InboundActivity): Mention[] {
     const parsed = MentionEntity.safeParse(entity);
     if (!parsed.success) return [];
     const { text, mentioned } = parsed.data;
-    const isBot = mentioned.id === recipient?.id;
+    const isBot = bare(mentioned.id) === bare(recipient?.id ?? '');
     return [{ text, id: mentioned.id, name: mentioned.name ?? '', isBot }];
   });
+}
+
+/** Some clients leave out the prefix that marks a bot. */
+function bare(id: string): string {
+  return id.replace(/^28:/, '');
 }

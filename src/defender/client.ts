@@ -29,11 +29,12 @@ export class DefenderClient {
     this.#base = `${settings.endpoint.replace(/\/+$/, '')}/v1.0/security/incidents`;
   }
 
-  listUrl(keyset: Keyset, openOnly: boolean): string {
+  /** @param isOrdered false for a service that refuses `$orderby`: its lists are read by their next links */
+  listUrl(keyset: Keyset, openOnly: boolean, isOrdered = true): string {
     const open = openOnly ? " and status ne 'resolved' and status ne 'redirected'" : '';
     return `${this.#base}?${queryString({
       $filter: `${toFilter(keyset)}${open}`,
-      $orderby: keyset.by === 'modified' ? 'lastUpdateDateTime asc' : 'createdDateTime asc',
+      ...(isOrdered ? { $orderby: keyset.by === 'modified' ? 'lastUpdateDateTime asc' : 'createdDateTime asc' } : {}),
       $top: this.#settings.pageSize,
     })}`;
   }

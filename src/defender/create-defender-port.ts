@@ -31,6 +31,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
   const client = new DefenderClient({ endpoint: settings.endpoint, pipeline: settings.pipeline, pageSize });
   const refused = new Set<Refusable>(settings.refused);
   const open = new RecentlyOpen();
+  let isOrdered = true;
   const observe = (wire: WireIncident) => open.note(toObservation(wire));
 
   async function get(id: string): Promise<Observation | null> {
@@ -39,6 +40,19 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
     } catch (error) {
       if (error instanceof RemoteError && error.code === 'notFound') return null;
       throw error;
+    }
+  }
+
+  /** A page; a service that refuses to sort (the documentation of the list has no `$orderby`) is not asked again. */
+  async function page(url: string): ReturnType<DefenderClient['page']> {
+    try {
+      return await client.page(url);
+    } catch (error) {
+      const refusesOrder =
+        error instanceof RemoteError && error.code === 'invalid' && /order\s*by/i.test(error.message);
+      if (!isOrdered || !refusesOrder) throw error;
+      isOrdered = false;
+      return client.page(url.replace(/&(?:\$|%24)orderby=[^&]*/, ''));
     }
   }
 
@@ -63,9 +77,9 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
     listModified({ since, openOnly = false }: ListQuery) {
       const source = {
         name: 'Defender',
-        firstUrl: (keyset: Parameters<DefenderClient['listUrl']>[0]) => client.listUrl(keyset, openOnly),
+        firstUrl: (keyset: Parameters<DefenderClient['listUrl']>[0]) => client.listUrl(keyset, openOnly, isOrdered),
         read: async (url: string) => {
-          const keyed = toPage(await client.page(url));
+          const keyed = toPage(await page(url));
           for (const observation of keyed.page.observations) open.note(observation);
           return keyed;
         },

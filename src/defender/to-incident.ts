@@ -39,7 +39,8 @@ export function toIncident(wire: WireIncident): Incident {
   const assignedTo = textOrNull(wire.assignedTo);
   return {
     id: wire.id,
-    title: wire.displayName ?? '',
+    // Sentinel demands a title, and people need something to call it by.
+    title: wire.displayName?.trim() || `Defender incident ${wire.id}`,
     description: wire.description ?? '',
     severity: SEVERITY.get(foldName(wire.severity)) ?? 'unknown',
     state: toState(wire),

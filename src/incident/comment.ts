@@ -25,6 +25,8 @@ export function foldText(text: string): string {
 
 const MARKER = /^\[dragoman ([0-9a-f]{12})\]$/;
 const MARKER_LENGTH = '[dragoman 0123456789ab]'.length;
+/** What `markComment` adds to a text; a limit on comments has to leave room for it. */
+export const MARK_LENGTH = '\n'.length + MARKER_LENGTH;
 
 /**
  * The trailing mark that lets Dragoman recognise its own comment in Defender, which gives comments no ids.

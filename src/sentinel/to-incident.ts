@@ -13,11 +13,14 @@ const STATUS = spellings(STATUSES);
 const CLASSIFICATION = spellings(CLASSIFICATIONS);
 const REASON = spellings(REASONS);
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** A Sentinel incident in Dragoman's words. Its comments are a resource of their own, so they are not here. */
 export function toIncident({ name, properties }: WireIncident): Incident {
   const provider = textOrNull(properties.providerName);
   return {
-    id: name,
+    // ARM does not tell names apart by case, and some answers spell a GUID in capitals.
+    id: GUID.test(name) ? name.toLowerCase() : name,
     title: properties.title ?? '',
     description: properties.description ?? '',
     severity: SEVERITY.get(foldName(properties.severity)) ?? 'unknown',
@@ -67,7 +70,8 @@ function toOwner(wire: WireProperties['owner']): Owner | null {
 export function toComment({ name, properties }: WireComment): Comment {
   const { author, message, createdTimeUtc } = properties;
   return {
-    id: name,
+    // ARM does not tell names apart by case, and some answers spell a GUID in capitals.
+    id: GUID.test(name) ? name.toLowerCase() : name,
     author: textOrNull(author?.name) ?? textOrNull(author?.userPrincipalName) ?? textOrNull(author?.email) ?? '',
     text: message,
     createdAt: createdTimeUtc,

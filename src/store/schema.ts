@@ -14,6 +14,7 @@ export interface Database {
     text: string;
     carried_text: string;
     part: number;
+    is_edit: number;
     created_at: string;
     on_defender: number;
     on_sentinel: number;

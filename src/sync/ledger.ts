@@ -15,6 +15,8 @@ export interface LedgerComment {
   carriedText: string;
   /** A text over the limit is carried in numbered parts, each an entry of its own; 1 is the comment itself. */
   part: number;
+  /** A new text of a comment the ledger knows already: its side counts no comment more. */
+  isEdit: boolean;
   createdAt: string;
   onDefender: boolean;
   onSentinel: boolean;
@@ -22,7 +24,9 @@ export interface LedgerComment {
 
 /** How many comments of the ledger a side itself counts: a later part exists only where it was carried to. */
 export function countOn(comments: LedgerComment[], side: Side): number {
-  return comments.filter((comment) => isOn(comment, side) && (comment.part === 1 || comment.origin !== side)).length;
+  return comments.filter(
+    (comment) => isOn(comment, side) && ((comment.part === 1 && !comment.isEdit) || comment.origin !== side),
+  ).length;
 }
 
 /** Whether the side is known to hold the comment. */

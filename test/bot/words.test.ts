@@ -10,6 +10,10 @@ describe('readTyped', () => {
     expect(words('<at>Dragoman</at>\u00a0show\u00a0#7 <at>Dragoman</at>\n', [bot, bot])).toEqual(['show', '#7']);
   });
 
+  it('reads past a mention of the bot that no entity explains, and past markup of a client', () => {
+    expect(words('<p><at>Dragoman</at>&nbsp;help</p>', [])).toEqual(['help']);
+  });
+
   it('keeps people apart, also those of one name', () => {
     const other = { ...ana, id: '29:other' };
     const typed = readTyped({

@@ -50,6 +50,22 @@ async function pages(port: DefenderPort, since: string, openOnly = false): Promi
 describe('listing', () => {
   const query = (filter: string) => `${incidents}?$filter=${filter}&$orderby=lastUpdateDateTime asc&$top=50`;
 
+  test('does without an order where Graph refuses to sort, and does not ask for one again', async () => {
+    const plain = (filter: string) => `${incidents}?$filter=${filter}&$top=50`;
+    const { http, port } = defender([
+      {
+        method: 'GET',
+        target: query('lastUpdateDateTime ge 2026-08-01T10:00:00Z'),
+        ...refusal("Query option 'OrderBy' is not allowed."),
+      },
+      { method: 'GET', target: plain('lastUpdateDateTime ge 2026-08-01T10:00:00Z'), json: { value: [wireIncident()] } },
+      { method: 'GET', target: plain('lastUpdateDateTime ge 2026-08-01T11:00:00Z'), json: { value: [] } },
+    ]);
+    expect(await pages(port, '2026-08-01T10:00:00Z')).toHaveLength(1);
+    await pages(port, '2026-08-01T11:00:00Z');
+    http.assertDone();
+  });
+
   test('asks by modification, ascending, and for the newer enum members', async () => {
     const { http, port } = defender([
       {

@@ -98,7 +98,14 @@ test('comments are read by their old and new names, oldest first', () => {
 test('everything optional may be missing', () => {
   const { id, createdDateTime, lastUpdateDateTime } = wireIncident();
   const incident = toIncident(WireIncident.parse({ id, createdDateTime, lastUpdateDateTime }));
-  expect(incident).toMatchObject({ title: '', severity: 'unknown', owner: null, tags: [], comments: null, url: null });
+  expect(incident).toMatchObject({
+    title: 'Defender incident 81',
+    severity: 'unknown',
+    owner: null,
+    tags: [],
+    comments: null,
+    url: null,
+  });
 });
 
 test('a bad item does not lose the page, and its time still counts', () => {

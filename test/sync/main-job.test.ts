@@ -245,3 +245,49 @@ describe('the story', () => {
     expect(twin(id).incident).toMatchObject({ title: 'New title', severity: 'low' });
   });
 });
+
+describe('what is read', () => {
+  test('an incident Defender has not rated is linked, whatever the least severity is', async () => {
+    await world.close();
+    world = await createSyncWorld({ minSeverity: 'high' });
+    const id = await linked('Not rated yet', { severity: 'unknown' });
+    await linked('Not severe enough', { severity: 'low' });
+    expect([...world.sides.sentinelSide.held.keys()]).toEqual([world.twinOf(id)]);
+  });
+
+  test('a comment fits the limit on both sides, mark and all', async () => {
+    await world.close();
+    world = await createSyncWorld({ commentMaxLength: 200 });
+    const id = await linked();
+    await world.click(1, { kind: 'comment', text: 'x'.repeat(450) });
+    await world.settle();
+    const texts = [...original(id).comments, ...twin(id).comments].map(({ text }) => text);
+    expect(texts).toHaveLength(6);
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(200);
+  });
+
+  test('a comment edited in Sentinel crosses as a new one that says so, once', async () => {
+    const id = await linked();
+    world.sides.commentInSentinel(world.twinOf(id), 'first text');
+    await world.settle();
+    twin(id).comments[0]!.text = 'second text';
+    world.sides.sentinelSide.edit(world.twinOf(id), {});
+    await world.settle();
+    world.sides.sentinelSide.edit(world.twinOf(id), {});
+    await world.settle();
+    expect(original(id).comments.map(({ text }) => text.split('\n')[0])).toEqual([
+      'Sam Ito (Sentinel): first text',
+      'Sam Ito (Sentinel, edited): second text',
+    ]);
+    expect(twin(id).comments).toHaveLength(1);
+  });
+
+  test('one incident from the future does not hide what happens now', async () => {
+    const odd = await linked('From the future');
+    original(odd).incident.modifiedAt = '2031-01-01T00:00:00.0000000Z';
+    await world.desk.syncNow();
+    original(odd).incident.modifiedAt = '2026-03-01T08:00:00.0000000Z';
+    const id = await linked('Of today');
+    expect(world.sides.sentinelSide.held.has(world.twinOf(id))).toBe(true);
+  });
+});

@@ -90,6 +90,7 @@ export const initial: Migration = {
       .addColumn('text', 'text', (c) => c.notNull())
       .addColumn('carried_text', 'text', (c) => c.notNull())
       .addColumn('part', 'integer', (c) => c.notNull())
+      .addColumn('is_edit', 'integer', (c) => c.notNull())
       .addColumn('created_at', 'text', (c) => c.notNull())
       .addColumn('on_defender', 'integer', (c) => c.notNull())
       .addColumn('on_sentinel', 'integer', (c) => c.notNull())

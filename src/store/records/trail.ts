@@ -48,6 +48,7 @@ function toComment(row: {
   text: string;
   carried_text: string;
   part: number;
+  is_edit: number;
   created_at: string;
   on_defender: number;
   on_sentinel: number;
@@ -60,6 +61,7 @@ function toComment(row: {
     text: row.text,
     carriedText: row.carried_text,
     part: row.part,
+    isEdit: row.is_edit === 1,
     createdAt: row.created_at,
     onDefender: row.on_defender === 1,
     onSentinel: row.on_sentinel === 1,
@@ -75,6 +77,7 @@ function toCommentRow(comment: LedgerComment) {
     text: comment.text,
     carried_text: comment.carriedText,
     part: comment.part,
+    is_edit: comment.isEdit ? 1 : 0,
     created_at: comment.createdAt,
     on_defender: comment.onDefender ? 1 : 0,
     on_sentinel: comment.onSentinel ? 1 : 0,

@@ -56,6 +56,7 @@ export async function promiseAction(
       text,
       carriedText: attributed(action.by, text),
       part: 1,
+      isEdit: false,
       createdAt: now,
       onDefender: false,
       onSentinel: false,

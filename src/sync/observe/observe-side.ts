@@ -8,9 +8,11 @@ import { recordObservation } from './record-observation.ts';
 
 /**
  * How many of the latest modifications a list request may ask for again, so that an idle cycle stays one page a
- * side: less than the page of each service (Graph 50, Sentinel 1,000).
+ * side: less than the smallest page of each service (both give 50 where they do not heed a larger wish).
  */
-const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 200 };
+const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 40 };
+/** How far ahead of ours a service's clock may be. */
+const CREDIBLE_SECONDS_AHEAD = 3600;
 /** No incident is older. */
 const BEGINNING = '2010-01-01T00:00:00Z';
 
@@ -128,7 +130,11 @@ async function cover(
     ...page.observations.map(({ incident }) => incident.modifiedAt),
     ...page.unreadable.flatMap(({ modifiedAt }) => (modifiedAt === null ? [] : [modifiedAt])),
   ];
-  const recent = [...new Set([...listed, ...(before?.recent ?? [])])]
+  // A time far ahead of every clock is a mistake of one item, and would hide all that comes before it.
+  const latestCredible = shiftSeconds(context.clock.now().toISOString(), CREDIBLE_SECONDS_AHEAD);
+  const credible = listed.filter((at) => compareTimestamps(at, latestCredible) <= 0);
+  if (credible.length < listed.length) context.log.warn({ side }, 'an incident claims to be from the future');
+  const recent = [...new Set([...credible, ...(before?.recent ?? [])])]
     .toSorted((a, b) => compareTimestamps(b, a))
     .slice(0, OVERLAP_ITEMS[side]);
   const [latest] = recent;

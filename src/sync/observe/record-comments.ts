@@ -1,4 +1,4 @@
-import { derivedId, foldText, markerOf, readMarker, withoutMarker } from '../../incident/comment.ts';
+import { MARK_LENGTH, derivedId, foldText, markerOf, readMarker, withoutMarker } from '../../incident/comment.ts';
 import type { Comment } from '../../incident/comment.ts';
 import { splitText } from './split-text.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
@@ -71,11 +71,33 @@ export async function recordSentinelComments(
       continue;
     }
     const id = derivedId(link.connectionId, 'sentinel', link.sentinelName!, comment.id ?? JSON.stringify(comment));
-    if (ledger.some((known) => known.id === id)) continue;
-    await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
+    const known = ledger.find((entry) => entry.id === id);
+    if (known === undefined) await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
+    else if (!(await enterEdit(records, link, ledger, known, comment, maxLength))) continue;
     fresh += 1;
   }
   return fresh;
+}
+
+/**
+ * A comment edited in Sentinel crosses as a new one that says so. The ledger keeps the first text, by which an edit
+ * is known; the edit's own id holds its text, so that each edit crosses once.
+ */
+async function enterEdit(
+  records: Records,
+  link: Link,
+  ledger: LedgerComment[],
+  known: LedgerComment,
+  comment: Comment,
+  maxLength: number,
+): Promise<boolean> {
+  if (foldText(comment.text) === foldText(known.text)) return false;
+  const id = derivedId(known.id, 'edit', foldText(comment.text));
+  if (ledger.some((entry) => entry.id === id)) return false;
+  const edit = fromSide(link, 'sentinel', id, comment);
+  const carriedText = `${comment.author} (Sentinel, edited): ${comment.text}`;
+  await enter(records, { ...edit, carriedText, isEdit: true }, maxLength);
+  return true;
 }
 
 function fromSide(link: Link, origin: Side, id: string, comment: Comment): LedgerComment {
@@ -87,6 +109,7 @@ function fromSide(link: Link, origin: Side, id: string, comment: Comment): Ledge
     text: comment.text,
     carriedText: `${comment.author} (${SIDE_NAMES[origin]}): ${comment.text}`,
     part: 1,
+    isEdit: false,
     createdAt: comment.createdAt,
     onDefender: origin === 'defender',
     onSentinel: origin === 'sentinel',
@@ -95,7 +118,9 @@ function fromSide(link: Link, origin: Side, id: string, comment: Comment): Ledge
 
 /** Adds a comment to the ledger, in as many parts as its carried text needs. */
 export async function enter(records: Records, comment: LedgerComment, maxLength: number): Promise<void> {
-  const parts = splitText(comment.carriedText, maxLength);
+  // A comment that will be put in Defender carries a mark there.
+  const room = comment.origin === 'defender' ? maxLength : maxLength - MARK_LENGTH;
+  const parts = splitText(comment.carriedText, room);
   for (const [index, carriedText] of parts.entries()) {
     const id = index === 0 ? comment.id : derivedId(comment.id, 'part', String(index + 1));
     await records.addComment({ ...comment, id, carriedText, part: index + 1 });

@@ -46,7 +46,9 @@ async function linkNew(
   { incident }: Observation,
 ): Promise<Link | null> {
   if (incident.mergedInto !== null) return null;
-  if (side === 'defender' && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
+  // One that Defender has not rated (or in a word we do not know) may be the worst of all: it is not left out.
+  const isRated = incident.severity !== 'unknown';
+  if (side === 'defender' && isRated && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
   if (side === 'defender') {
     // Sentinel may have been read first, and shown the twin of an earlier life of this database.
     const twin = await records.linkById(

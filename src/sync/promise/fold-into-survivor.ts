@@ -1,4 +1,4 @@
-import { derivedId } from '../../incident/comment.ts';
+import { MARK_LENGTH, derivedId } from '../../incident/comment.ts';
 import type { Side } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
@@ -65,7 +65,7 @@ export async function joinSurvivor(records: Records, context: SyncContext, link:
       id,
       link: survivor.number,
       origin: 'merged',
-      carriedText: carriedText.slice(0, context.settings.commentMaxLength),
+      carriedText: carriedText.slice(0, context.settings.commentMaxLength - MARK_LENGTH),
       onDefender: false,
       onSentinel: false,
     });

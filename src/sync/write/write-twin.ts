@@ -1,13 +1,17 @@
 import type { FieldValues } from '../../incident/incident.ts';
 import { FIELDS } from '../../incident/incident.ts';
+import type { Owner } from '../../incident/person.ts';
 import { toSentinelState } from '../../incident/translate-state.ts';
 import type { SyncContext } from '../context.ts';
 import type { CreateWork, Intent } from '../intent.ts';
-import type { Link } from '../link.ts';
+import type { Link, Overruled } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
 import { defenderStory, sentinelStory } from '../story.ts';
+import { describeValue } from '../describe-overruled.ts';
+import { noteOverruled } from '../note-overruled.ts';
+import { isoNow } from '../ports/clock.ts';
 import { describeTwin } from './describe-twin.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { amendIntent, settle, settleIntent } from './settle.ts';
@@ -50,6 +54,9 @@ async function settleTwin(
     if (attempted !== null)
       for (const field of FIELDS)
         agreeOn(link, field, { defender: attempted.source[field], sentinel: attempted.drafted[field] });
+    const owner = attempted?.source.owner ?? null;
+    if (owner !== null && attempted?.drafted.owner === null)
+      await noteOverruled(records, link, unresolvedOwner(owner, isoNow(context.clock)), { rule: intent.rule });
     // An adopted twin may tell an older story: that is decided on when the link is.
     if (attempted !== null && link.defender !== null)
       link.story = {
@@ -80,4 +87,9 @@ async function draftTwin(context: SyncContext, link: Link): Promise<TwinDraft> {
 /** Sentinel demands a severity and has no "unknown": the middle one neither hides the incident nor wakes anyone. */
 function sentinelSeverity(severity: FieldValues['severity']): FieldValues['severity'] {
   return severity === 'unknown' ? 'medium' : severity;
+}
+
+function unresolvedOwner(owner: Owner, at: string): Overruled {
+  const sentence = `Sentinel was not ${describeValue('owner', owner)}: its directory knows nobody by that name.`;
+  return { field: 'owner', side: 'sentinel', sentence, at };
 }
