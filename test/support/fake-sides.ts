@@ -208,6 +208,11 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       });
       return id;
     },
+    /** Defender folds an incident into another one. */
+    mergeInDefender(id: string, into: string) {
+      defenderSide.must(id).incident.mergedInto = into;
+      defenderSide.edit(id, { state: { ...openState('new'), status: 'closed' } }, 'Microsoft 365 Defender-correlation');
+    },
     commentInDefender(id: string, text: string, author = 'Raj Patel') {
       const entry = defenderSide.must(id);
       defenderSide.touch(entry, author);

@@ -1,11 +1,13 @@
 import type { SyncContext, SyncLogger } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
+import type { FieldValues } from '../../src/incident/incident.ts';
 import type { Person } from '../../src/incident/person.ts';
 import { createChangeFeed, createDesk } from '../../src/sync/desk.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/record-observation.ts';
-import type { Ask } from '../../src/sync/ports/desk.ts';
+import type { ActionResult, Ask, PersonAction } from '../../src/sync/ports/desk.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeSides } from './fake-sides.ts';
 
@@ -14,6 +16,13 @@ export const ana: Person = {
   tenantId: 'contoso',
   upn: 'ana@contoso.test',
   name: 'Ana Diaz',
+};
+
+export const bob: Person = {
+  ...ana,
+  objectId: '00000000-0000-4000-8000-0000000000bb',
+  upn: 'bob@contoso.test',
+  name: 'Bob Lund',
 };
 
 const silent: SyncLogger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -79,6 +88,9 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
   };
   let running = start();
   let keys = 0;
+  const twinOf = (defenderId: string) => twinNameOf(connectionId, defenderId);
+  const original = (id: string) => sides.defenderSide.must(id);
+  const twin = (id: string) => sides.sentinelSide.must(twinOf(id));
   return {
     clock,
     sides,
@@ -91,7 +103,27 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     get sync() {
       return running.sync;
     },
-    twinOf: (defenderId: string) => twinNameOf(connectionId, defenderId),
+    twinOf,
+    /** The Defender incident, as Defender holds it. */
+    original,
+    /** Its Sentinel twin, as Sentinel holds it. */
+    twin,
+    severities: (id: string) => [original(id).incident.severity, twin(id).incident.severity],
+    /** A new incident that has its twin already. */
+    async linked(title = 'Phish', fields: Partial<FieldValues> = {}): Promise<string> {
+      const id = sides.raise(title, fields);
+      await running.desk.syncNow();
+      return id;
+    },
+    /** Somebody does something in chat: by default Ana, to the first incident. */
+    act: (ask: Ask, action: Partial<PersonAction> = {}): Promise<ActionResult> =>
+      running.desk.act({ by: ana, incident: 1, ask, key: `act-${(keys += 1)}`, version: null, ...action }),
+    /** The audit from its beginning. */
+    async audit(): Promise<AuditTrailRow[]> {
+      const rows = [];
+      for await (const row of store.audit({ since: '2000' })) rows.push(row);
+      return rows;
+    },
     /** Ana does something in chat; true when it was accepted. */
     async click(incident: number, ask: Ask): Promise<boolean> {
       const key = `click-${(keys += 1)}`;

@@ -9,6 +9,7 @@ type IntentRecords = Pick<
   | 'openIntents'
   | 'deadIntents'
   | 'intentsOfAction'
+  | 'wishesFor'
   | 'addIntent'
   | 'saveIntent'
   | 'dueLanes'
@@ -44,6 +45,19 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
     async intentsOfAction(actionId) {
       const rows = await db.selectFrom('intents').selectAll().where('action_id', '=', actionId).orderBy('id').execute();
       return rows.map(toIntent);
+    },
+    async wishesFor(link, side, field) {
+      const rows = await db
+        .selectFrom('intents')
+        .selectAll()
+        .where('link', '=', link)
+        .where('side', '=', side)
+        .where('cause', '=', 'person')
+        .where('kind', '=', 'field')
+        .where('state', '!=', 'superseded')
+        .orderBy('id')
+        .execute();
+      return rows.map(toIntent).filter(({ work }) => work.kind === 'field' && work.field === field);
     },
     async addIntent(intent, now) {
       const row = await db

@@ -1,3 +1,4 @@
+import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import type { Intent, NewIntent } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
@@ -89,6 +90,8 @@ export interface Records {
 
   openIntents(link: number): Promise<Intent[]>;
   intentsOfAction(actionId: string): Promise<Intent[]>;
+  /** What people asked of a field on a side, settled or not, but not replaced. */
+  wishesFor(link: number, side: Side, field: Field): Promise<Intent[]>;
   deadIntents(link: number): Promise<Intent[]>;
   addIntent(intent: NewIntent, now: string): Promise<Intent>;
   saveIntent(intent: Intent): Promise<void>;

@@ -3,7 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
-import type { FieldWork, Intent } from '../intent.ts';
+import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
@@ -54,8 +54,7 @@ export async function joinSurvivor(records: Records, context: SyncContext, link:
   if (survivor === null) return;
   const now = isoNow(context.clock);
   link.mergedInto = survivor.number;
-  for (const intent of await records.openIntents(link.number))
-    if (intent.cause === 'person') await moveWish(records, intent, link, survivor, now);
+  await moveWishes(records, link, survivor, now);
   for (const comment of await records.comments(link.number)) {
     const id = derivedId(survivor.connectionId, 'merged', String(survivor.number), comment.id);
     if ((await records.comment(id)) !== null) continue;
@@ -85,15 +84,43 @@ async function survivorOf(records: Records, link: Link): Promise<Link | null> {
   return null;
 }
 
-/** A wish for a field is asked of the survivor; a comment reaches it through the ledger. */
-async function moveWish(records: Records, intent: Intent, link: Link, survivor: Link, now: string): Promise<void> {
-  await replaceIntent(records, intent, now, `merged: #${link.number} is now part of #${survivor.number}`);
-  const { work, side, rule, cause, actionId, actedAt, priority } = intent;
-  if (work.kind !== 'field' || !existsOn(survivor, side)) return;
-  const { field, value } = work;
-  const moved = { kind: 'field', field, value } as FieldWork;
-  const wish = { link: survivor.number, side, work: moved, rule, cause, actionId, actedAt, priority };
-  await records.addIntent(wish, now);
+/**
+ * What people asked for and was not written everywhere is asked of the survivor, on both sides, as if it had been
+ * asked there at that time: a newer wish or a later edit there stands. Comments reach it through the ledger.
+ */
+async function moveWishes(records: Records, link: Link, survivor: Link, now: string): Promise<void> {
+  const open = (await records.openIntents(link.number)).filter(({ cause }) => cause === 'person');
+  const halves = new Map<string, FieldIntent>();
+  for (const intent of open) {
+    await replaceIntent(records, intent, now, `merged: #${link.number} is now part of #${survivor.number}`);
+    if (intent.work.kind !== 'field' || intent.actionId === null) continue;
+    // Where only one side had taken it, the other half of the same action belongs to it.
+    for (const half of await records.intentsOfAction(intent.actionId))
+      if (half.work.kind === 'field' && half.link === link.number)
+        halves.set(`${half.actionId}/${half.side}/${half.work.field}`, { ...half, work: half.work });
+  }
+  for (const half of [...halves.values()].toSorted((a, b) => a.id - b.id)) await moveWish(records, half, survivor, now);
+}
+
+async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now: string): Promise<void> {
+  const { work, side, rule, cause, actionId, actedAt, priority } = wish;
+  if (!existsOn(survivor, side)) return;
+  const rivals = (await records.wishesFor(survivor.number, side, work.field)).filter(
+    (one) => one.actionId !== actionId,
+  );
+  if (rivals.some((rival) => (rival.actedAt ?? '') > (actedAt ?? ''))) return;
+  for (const rival of rivals)
+    if (rival.state === 'open') await replaceIntent(records, rival, now, 'replaced by a newer wish');
+  // What both last agreed on, not what is there now: an edit since then is judged by its time.
+  const half = survivor.base[work.field]?.[side];
+  const moved = {
+    kind: 'field',
+    field: work.field,
+    value: work.value,
+    ...(half === undefined ? {} : { expected: half }),
+  };
+  const intent = { link: survivor.number, side, work: moved as FieldWork, rule, cause, actionId, actedAt, priority };
+  await records.addIntent(intent, now);
 }
 
 function existsOn(link: Link, side: Side): boolean {

@@ -3,7 +3,8 @@ import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import type { FieldIntent, Intent } from '../intent.ts';
-import type { Link } from '../link.ts';
+import { FIELD_RULES } from '../fields.ts';
+import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../note-overruled.ts';
@@ -36,7 +37,8 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   const link = (await context.store.link(number))!;
   const record = recordOf(link, side);
   const isDoubtful = record !== null && Object.keys(record.inDoubt).length > 0;
-  if (side === 'defender' || record === null || isDoubtful) await readAgain(context, link, side);
+  if (side === 'defender' || record === null || isDoubtful || intents.some((intent) => seemsDone(record, intent)))
+    await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const ready = await judge(context, number, side, intents);
     const fresh = (await context.store.link(number))!;
@@ -54,6 +56,12 @@ export async function writeFields(context: SyncContext, number: number, side: Si
       throw new RemoteError('server', `${SIDE_NAMES[side]} refuses the write as a conflict, though nobody changed it`);
   }
   throw new RemoteError('server', `${SIDE_NAMES[side]} changed under every attempt to write it`);
+}
+
+/** A person's wish is not taken for done on an old reading: somebody may have changed it since. */
+function seemsDone(record: SideRecord, { cause, work }: FieldIntent): boolean {
+  const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
+  return cause === 'person' && rules.same(fieldOf(record.observation.incident, work.field), work.value);
 }
 
 async function readAgain(context: SyncContext, link: Link, side: Side): Promise<Observation> {

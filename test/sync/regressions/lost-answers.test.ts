@@ -1,0 +1,67 @@
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
+import { letRun } from '../../support/hold-request.ts';
+import { bob, createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld({ patienceMilliseconds: 0 });
+});
+afterEach(() => world.close());
+
+const loseNextAnswer = () =>
+  world.sides.sentinelSide.faults.push({
+    when: 'after',
+    on: 'write',
+    error: new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true }),
+  });
+
+describe('answers that are lost', () => {
+  test('a click is not beaten by an earlier click whose answer was lost', async () => {
+    const id = await world.linked();
+    world.clock.advance(60_000);
+    loseNextAnswer();
+    await world.act({ kind: 'severity', severity: 'low' });
+    await letRun();
+    world.clock.advance(2000);
+    await world.act({ kind: 'severity', severity: 'high' }, { by: bob });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+  });
+
+  test('a twin whose making was not answered does not take an owner Sentinel cannot hold from Defender', async () => {
+    const id = world.sides.raise('Phish', { owner: { upn: 'Defender Experts', objectId: null, name: null } });
+    loseNextAnswer();
+    await world.desk.syncNow();
+    await world.settle();
+    expect(world.original(id).incident.owner).toMatchObject({ upn: 'Defender Experts' });
+    expect(world.twin(id).incident.owner).toBeNull();
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'an edit in Defender wins over our own draft of the twin when the process died at request %i',
+    async (requests) => {
+      const id = world.sides.raise('Phish');
+      await world.orCrash(requests, 'after', () => world.desk.syncNow());
+      world.clock.advance(60_000);
+      world.sides.defenderSide.edit(id, { severity: 'low' });
+      world.clock.advance(60_000);
+      await world.settle();
+      expect(world.severities(id)).toEqual(['low', 'low']);
+      expect((await world.desk.view(1))!.overruled).toEqual([]);
+    },
+  );
+
+  test('an incident that is not found once does not bury the click', async () => {
+    const id = await world.linked();
+    const { get } = world.sides.defender;
+    world.sides.defender.get = async () => {
+      world.sides.defender.get = get;
+      return null;
+    };
+    await world.act({ kind: 'severity', severity: 'low' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+    expect((await world.desk.view(1))!.sides.map(({ standing }) => standing)).toEqual(['ok', 'ok']);
+  });
+});

@@ -1,0 +1,155 @@
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
+import { holdNext, letRun } from '../../support/hold-request.ts';
+import { ana, bob, createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld({ patienceMilliseconds: 0 });
+});
+afterEach(() => world.close());
+
+/** The survivor, and a duplicate that is about to be folded into it. */
+async function twoIncidents(): Promise<{ survivor: string; id: string }> {
+  return { survivor: await world.linked('Survivor'), id: world.sides.raise('Duplicate') };
+}
+
+async function mergeWhileSentinelIsDown(id: string, survivor: string): Promise<void> {
+  world.sides.mergeInDefender(id, survivor);
+  world.sides.sentinelSide.setDown(true);
+  await world.desk.syncNow();
+  world.sides.sentinelSide.setDown(false);
+}
+
+describe('an incident Defender folds into another while its twin is being made', () => {
+  test('its twin is closed, though the process died right after making it', async () => {
+    const { survivor, id } = await twoIncidents();
+    // Two lists, the look for a twin, and its making.
+    await world.orCrash(4, 'after', () => world.desk.syncNow());
+    expect(world.sides.sentinelSide.held.has(world.twinOf(id))).toBe(true);
+    await mergeWhileSentinelIsDown(id, survivor);
+    await world.settle();
+    expect(world.twin(id).incident).toMatchObject({ state: { status: 'closed' }, tags: ['Redirected'] });
+  });
+
+  test('its twin is closed, though the answer to its making was lost', async () => {
+    const { survivor, id } = await twoIncidents();
+    const error = new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true });
+    world.sides.sentinelSide.faults.push({ when: 'after', on: 'write', error });
+    await world.desk.syncNow();
+    await mergeWhileSentinelIsDown(id, survivor);
+    await world.settle();
+    expect(world.twin(id).incident.state.status).toBe('closed');
+  });
+
+  test('its twin is closed, though it was listed as merged while the twin was on its way', async () => {
+    const { survivor, id } = await twoIncidents();
+    const error = new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 2 });
+    world.sides.sentinelSide.faults.push({ when: 'before', on: 'write', error });
+    await world.desk.syncNow();
+    const held = holdNext(world.sides.sentinel, 'create', 'before');
+    world.clock.advance(3000);
+    await held.arrived;
+    world.sides.mergeInDefender(id, survivor);
+    const cycle = world.desk.syncNow();
+    await letRun();
+    held.release();
+    await cycle;
+    await world.settle();
+    expect(world.twin(id).incident.state.status).toBe('closed');
+  });
+});
+
+describe('what goes on to the survivor', () => {
+  test('a survivor that is listed later than the merge is found', async () => {
+    const id = await world.linked('Duplicate');
+    const survivor = String(Number(id) + 1);
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    expect((await world.desk.view(1))!.mergedInto).toBeNull();
+    expect(world.sides.raise('Survivor')).toBe(survivor);
+    await world.settle();
+    expect((await world.desk.view(1))!.mergedInto).toBe(2);
+  });
+
+  test('comments made on the incident before it was merged reach the survivor on both sides, once', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = await world.linked('Duplicate');
+    world.sides.commentInDefender(id, 'left behind');
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)]) {
+      expect(comments).toHaveLength(1);
+      expect(comments[0]!.text).toContain('left behind');
+    }
+  });
+
+  test('what a person asked for and was not written yet goes on to the survivor', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = await world.linked('Duplicate');
+    world.sides.defenderSide.setDown(true);
+    world.sides.sentinelSide.setDown(true);
+    await world.act({ kind: 'comment', text: 'important' }, { incident: 2 });
+    await world.act({ kind: 'assign', to: ana }, { incident: 2 });
+    world.sides.mergeInDefender(id, survivor);
+    world.sides.defenderSide.setDown(false);
+    world.sides.sentinelSide.setDown(false);
+    await world.settle();
+    for (const { comments, incident } of [world.original(survivor), world.twin(survivor)]) {
+      expect(incident.owner).toMatchObject({ upn: 'ana@contoso.test' });
+      expect(comments).toHaveLength(1);
+      expect(comments[0]!.text).toContain('Ana Diaz via Teams: important');
+    }
+    const moved = (await world.audit()).filter(({ outcome }) => outcome.startsWith('replaced'));
+    expect(moved.map(({ detail }) => detail)).toContainEqual(
+      expect.objectContaining({ reason: 'merged: #2 is now part of #1' }),
+    );
+  });
+
+  test('what a person asked for and only one side had taken goes on to both sides of the survivor', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = await world.linked('Duplicate');
+    world.sides.defenderSide.setDown(true);
+    await world.act({ kind: 'severity', severity: 'low' }, { incident: 2 });
+    world.sides.mergeInDefender(id, survivor);
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+    expect(world.severities(survivor)).toEqual(['low', 'low']);
+  });
+
+  test('what a person asked for loses to a later edit of the survivor, and is told to', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = await world.linked('Duplicate');
+    await clickWhileBothAreDown();
+    world.sides.defenderSide.edit(survivor, { severity: 'medium' });
+    await mergeWhenBothAreUp(id, survivor);
+    expect(world.severities(survivor)).toEqual(['medium', 'medium']);
+    expect((await world.desk.view(1))!.overruled[0]).toContain('Low severity');
+  });
+
+  test('what a person asked for does not take back a newer click on the survivor', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = await world.linked('Duplicate');
+    await clickWhileBothAreDown();
+    await world.act({ kind: 'severity', severity: 'medium' }, { by: bob });
+    await mergeWhenBothAreUp(id, survivor);
+    expect(world.severities(survivor)).toEqual(['medium', 'medium']);
+  });
+
+  async function clickWhileBothAreDown(): Promise<void> {
+    world.clock.advance(60_000);
+    world.sides.defenderSide.setDown(true);
+    world.sides.sentinelSide.setDown(true);
+    await world.act({ kind: 'severity', severity: 'low' }, { incident: 2 });
+    world.clock.advance(60_000);
+  }
+
+  async function mergeWhenBothAreUp(id: string, survivor: string): Promise<void> {
+    world.clock.advance(60_000);
+    world.sides.mergeInDefender(id, survivor);
+    world.sides.defenderSide.setDown(false);
+    world.sides.sentinelSide.setDown(false);
+    await world.settle();
+  }
+});

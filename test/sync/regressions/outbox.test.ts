@@ -1,0 +1,87 @@
+import { startPoll } from '../../../src/schedule/poll.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { holdNext, letRun } from '../../support/hold-request.ts';
+import { createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+/** Lanes written at once. */
+const LANES = 8;
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld({ patienceMilliseconds: 0 });
+});
+afterEach(() => world.close());
+
+const raiseMany = (count: number) => Array.from({ length: count }, (_, n) => world.sides.raise(`incident ${n}`));
+
+describe('trying again', () => {
+  test('pauses grow when Sentinel says conflict though nobody changed the incident', async () => {
+    await world.linked();
+    let attempts = 0;
+    world.sides.sentinel.update = async () => {
+      attempts += 1;
+      return { outcome: 'conflict' };
+    };
+    await world.act({ kind: 'severity', severity: 'low' });
+    for (let second = 0; second < 600; second += 5) {
+      world.clock.advance(5000);
+      await letRun();
+    }
+    expect(attempts).toBeGreaterThan(2);
+    expect(attempts).toBeLessThan(12);
+  });
+
+  test('trying a side that stays down again does not change what the card shows', async () => {
+    await world.linked();
+    world.sides.sentinelSide.setDown(true);
+    await world.act({ kind: 'severity', severity: 'low' });
+    await letRun();
+    const before = (await world.desk.view(1))!.version;
+    const { writes } = world.meter.traffic;
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      world.clock.advance(300_000);
+      await letRun();
+    }
+    expect(world.meter.traffic.writes).toBeGreaterThan(writes);
+    expect((await world.desk.view(1))!.version).toBe(before);
+  });
+});
+
+describe('writing much', () => {
+  test('a few incidents are written at once, the rest after them', async () => {
+    raiseMany(50);
+    const { get } = world.sides.sentinel;
+    let [now, most] = [0, 0];
+    world.sides.sentinel.get = async (name) => {
+      now += 1;
+      most = Math.max(most, now);
+      await letRun(2);
+      now -= 1;
+      return get(name);
+    };
+    await world.desk.syncNow();
+    expect(most).toBe(LANES);
+    expect(world.sides.sentinelSide.held.size).toBe(50);
+  });
+
+  test('stopping waits for what is being written, begins nothing new and leaves no timer', async () => {
+    raiseMany(20);
+    const held = holdNext(world.sides.sentinel, 'create');
+    const cycle = world.desk.syncNow();
+    await held.arrived;
+    const stopping = world.sync.stop();
+    await letRun();
+    held.release();
+    await Promise.all([stopping, cycle]);
+    expect(world.sides.sentinelSide.held.size).toBeLessThanOrEqual(LANES);
+    expect(world.clock.pending()).toBe(0);
+  });
+
+  test('the schedule can be stopped after a cycle that failed', async () => {
+    const poll = startPoll(createFakeClock(), 60, async () => {
+      throw new Error('the database is locked');
+    });
+    await expect(poll.stop()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,47 @@
+import { createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld({ patienceMilliseconds: 0 });
+});
+afterEach(() => world.close());
+
+describe('which of two edits was later', () => {
+  test('a comment made after an edit does not make that edit later', async () => {
+    const id = await world.linked();
+    world.clock.advance(60_000);
+    await world.desk.syncNow();
+    world.clock.advance(60_000);
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    world.clock.advance(60_000);
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'informational' });
+    world.clock.advance(60_000);
+    world.sides.commentInDefender(id, 'just saying');
+    await world.settle();
+    expect(world.severities(id)).toEqual(['informational', 'informational']);
+  });
+
+  test('a click wins over an earlier portal edit, though the incident was commented on after it', async () => {
+    const id = await world.linked();
+    world.clock.advance(600_000);
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    world.clock.advance(60_000);
+    world.sides.defenderSide.setDown(true);
+    await world.act({ kind: 'severity', severity: 'medium' });
+    world.clock.advance(60_000);
+    world.sides.commentInDefender(id, 'unrelated');
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+    expect(world.severities(id)).toEqual(['medium', 'medium']);
+  });
+
+  test('a click wins over an earlier Sentinel edit nobody had seen, though Sentinel seemed to hold its value', async () => {
+    const id = await world.linked('Phish', { severity: 'high' });
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'medium' });
+    world.clock.advance(60_000);
+    await world.act({ kind: 'severity', severity: 'high' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+  });
+});
