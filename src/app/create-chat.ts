@@ -1,7 +1,7 @@
-import { createAuthoriser } from '../bot/authorise.ts';
 import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts';
 import { createConnectorGateway } from '../bot/connector-gateway.ts';
-import { DragomanBot } from '../bot/dragoman-bot.ts';
+import { createBot } from '../bot/create-bot.ts';
+import type { DragomanBot } from '../bot/dragoman-bot.ts';
 import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
 import { isTrustedServiceUrl } from '../bot/service-url.ts';
@@ -57,8 +57,7 @@ export function createChat({ config, desk, records, clock, logger, isReady }: Ch
   const log = logger.child({ room: 'bot' });
   const shared = { desk, chat: records, gateway, cards, clock, logger: log };
   const keeper = createCardKeeper(shared);
-  const authoriser = createAuthoriser({ gateway, chat: records, clock, adminIds, allowedTenants });
-  const bot = new DragomanBot({ ...shared, authoriser, keeper, adminIds, allowedTenants });
+  const bot = createBot({ ...shared, ...cards, keeper, adminIds, allowedTenants });
   const server = createServer({
     authentication,
     issuer: authenticationSettings.identity === null ? null : issuerOf(authenticationSettings),

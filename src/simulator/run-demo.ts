@@ -13,7 +13,7 @@ let isStopping = false;
 const starting = startDemo({
   projectRoot,
   port,
-  botScript: process.env['DEMO_BOT'] ?? join(projectRoot, 'src', 'main.ts'),
+  botScript: join(projectRoot, 'src', 'main.ts'),
   ...(process.env['DEMO_LOG'] === '1' ? { onLine: (line: string) => console.log(line) } : {}),
 });
 

@@ -49,7 +49,7 @@ export type Cause = 'person' | 'sync';
 export type IntentState = 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
 
 /** The higher, the sooner, among the heads of the queues. */
-export const PRIORITY = { person: 30, carry: 20, backfill: 10 } as const;
+export const PRIORITY = { person: 30, carry: 20 } as const;
 
 /** A write we have promised. */
 export interface Intent {
