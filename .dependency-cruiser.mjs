@@ -15,6 +15,7 @@ export const ROOMS = {
   server: ['bot', 'cards', 'incident', 'sync/ports', 'config'],
   schedule: ['sync/ports'],
   config: ['incident'],
+  'teams-app': [],
   simulator: [],
 };
 

@@ -24,9 +24,11 @@ const sync = 'Sync';
 const endpoints = 'Endpoints (other clouds, simulators)';
 const people = 'People';
 const processGroup = 'Process';
+const teamsApp = 'The Teams app that `npm run package` makes';
 
 const aGuid = 'a GUID';
 const anHttpsUrl = 'an https URL without query';
+const aPage = 'an https URL';
 
 /** Every variable that means something to this version. Empty strings count as missing. */
 export const environment = z.object({
@@ -281,6 +283,37 @@ export const environment = z.object({
     summary: 'Accept unsigned requests. For trying on one machine only: HOST must be a loopback address.',
     accepted: 'true or false',
     default: 'false',
+  }),
+
+  TEAMS_APP_NAME: values.label(30).default('Dragoman').register(about, {
+    group: teamsApp,
+    summary: 'What the app is called in Teams, and mentioned by.',
+    accepted: 'at most 30 characters',
+    default: 'Dragoman',
+  }),
+  TEAMS_APP_DEVELOPER: values.label(32).default('Dragoman').register(about, {
+    group: teamsApp,
+    summary: 'Who offers the app: the team or company people know.',
+    accepted: 'at most 32 characters',
+    default: 'Dragoman',
+  }),
+  TEAMS_APP_WEBSITE: values.httpsPage.default('https://security.microsoft.com/incidents').register(about, {
+    group: teamsApp,
+    summary: 'Where people get help with the app; best a page of your own.',
+    accepted: aPage,
+    default: 'https://security.microsoft.com/incidents',
+  }),
+  TEAMS_APP_PRIVACY: values.httpsPage.default('https://myaccount.microsoft.com/organizations').register(about, {
+    group: teamsApp,
+    summary: "The privacy statement; by default the page that shows everybody their own organisation's.",
+    accepted: aPage,
+    default: 'https://myaccount.microsoft.com/organizations',
+  }),
+  TEAMS_APP_TERMS: values.httpsPage.default('https://opensource.org/license/mit').register(about, {
+    group: teamsApp,
+    summary: 'The terms of use; by default the licence Dragoman comes under.',
+    accepted: aPage,
+    default: 'https://opensource.org/license/mit',
   }),
 });
 

@@ -14,7 +14,8 @@ type Env = Record<string, string | undefined>;
  * @throws ConfigError that lists every fault, never only the first.
  */
 export function readConfig(env: Env): Config {
-  const { values, faults } = readValues(env);
+  const { values, faults } = readVariables(env, Object.keys(environment.shape) as (keyof Environment)[]);
+  faults.push(...unsupported(env));
   // A variable whose value is wrong is not missing as well.
   const readable = new Set(faults.map((fault) => fault.variable));
   faults.push(...checkEnvironment(values, env.NODE_ENV).filter((fault) => !readable.has(fault.variable)));
@@ -22,20 +23,28 @@ export function readConfig(env: Env): Config {
   return toConfig(values as Environment, env);
 }
 
-function readValues(env: Env): { values: Partial<Environment>; faults: ConfigFault[] } {
+/** Some variables of an environment, each by itself; those that are missing are left out, or have their default. */
+export function readVariables(
+  env: Env,
+  variables: readonly (keyof Environment)[],
+): { values: Partial<Environment>; faults: ConfigFault[] } {
   const values: Record<string, unknown> = {};
   const faults: ConfigFault[] = [];
-  for (const [variable, schema] of Object.entries(environment.shape)) {
+  for (const variable of variables) {
     const found = given(env, variable);
-    const result = schema.safeParse(found);
+    const result = environment.shape[variable].safeParse(found);
     if (!result.success) faults.push({ variable, found: show(variable, found), accepted: acceptedBy(variable) });
     else if (result.data !== undefined) values[variable] = result.data;
   }
-  for (const variable of UNSUPPORTED_VARIABLES) {
-    if (given(env, variable) === undefined) continue;
-    faults.push({ variable, found: show(variable, given(env, variable)), accepted: 'nothing (not in this version)' });
-  }
   return { values, faults };
+}
+
+function unsupported(env: Env): ConfigFault[] {
+  return UNSUPPORTED_VARIABLES.filter((variable) => given(env, variable) !== undefined).map((variable) => ({
+    variable,
+    found: show(variable, given(env, variable)),
+    accepted: 'nothing (not in this version)',
+  }));
 }
 
 function toConfig(values: Environment, env: Env): Config {

@@ -30,6 +30,16 @@ export const httpsOrLoopbackUrl = z
   .refine((text) => isHttps(text) || isLoopbackHttp(text))
   .transform(withoutTrailingSlash);
 
+/** The https address of a page people read. */
+export const httpsPage = z.url({ protocol: /^https$/ }).max(2_048);
+
+/** A name people see: one line. */
+export const label = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cf}]+$/u);
+
 const hostName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/);
 
 export const hostList = z
