@@ -8,18 +8,14 @@ import { queryString } from '../azure/wire-text.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { IncidentPut } from './to-request.ts';
 import { WireComment, WireCommentPage, WireIncident, WirePage } from './wire-schema.ts';
+import { sentinelUrl } from './workspace-url.ts';
+import type { Workspace } from './workspace-url.ts';
 
 const API_VERSION = '2025-09-01';
 // What Sentinel holds per incident (service limits), so that one page has them all.
 const MOST_COMMENTS = 100;
 // Should the service page smaller all the same; more than this means that the links go round.
 const MOST_COMMENT_PAGES = 50;
-
-export interface Workspace {
-  subscriptionId: string;
-  resourceGroup: string;
-  workspace: string;
-}
 
 export interface SentinelClientSettings {
   /** Azure Resource Manager, e.g. `https://management.azure.com`; may have a path. */
@@ -37,14 +33,7 @@ export class SentinelClient {
 
   constructor(settings: SentinelClientSettings) {
     this.#settings = settings;
-    const { subscriptionId, resourceGroup, workspace } = settings.workspace;
-    this.#base = [
-      settings.endpoint.replace(/\/+$/, ''),
-      `subscriptions/${encodeURIComponent(subscriptionId)}`,
-      `resourceGroups/${encodeURIComponent(resourceGroup)}`,
-      `providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(workspace)}`,
-      'providers/Microsoft.SecurityInsights/incidents',
-    ].join('/');
+    this.#base = `${sentinelUrl(settings.endpoint, settings.workspace)}/incidents`;
   }
 
   listUrl(keyset: Keyset, openOnly: boolean): string {

@@ -7,10 +7,10 @@ import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { ListQuery, Observation, SentinelPort, SentinelWrite } from '../sync/ports/side-port.ts';
 import { readBasis } from './basis.ts';
 import { SentinelClient } from './client.ts';
-import type { Workspace } from './client.ts';
 import { toComment } from './to-incident.ts';
 import { toObservation, toPage } from './to-page.ts';
 import { toNewRequest, toRequest } from './to-request.ts';
+import type { Workspace } from './workspace-url.ts';
 
 export interface SentinelPortSettings {
   /** Azure Resource Manager, e.g. `https://management.azure.com`; may have a path. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { SentinelIncidentInput } from './arm/sentinel-portal.ts';
+import { SETTING } from './arm/setting-schema.ts';
+import { SETTING_COLLECTIONS } from './arm/settings.ts';
 import { FaultPlan } from './fault.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { IncidentInput } from './graph/raise-incident.ts';
@@ -53,7 +55,8 @@ const Merge = z.strictObject({ by: by.optional(), into: z.string().min(1) });
 /**
  * The portals' hands and the fault switches as JSON over HTTP, for the demo page:
  * `/control/defender/incidents[/{id}[/comments | /merge | /alerts]]`,
- * `/control/sentinel/incidents[/{name}[/comments[/{comment}]]]` and
+ * `/control/sentinel/incidents[/{name}[/comments[/{comment}]]]`,
+ * `/control/sentinel/{dataConnectors | alertRules | automationRules | onboardingStates}[/{name}]` and
  * `/control/faults/{entra | graph | arm | legacyDefender}`. What a portal does not allow is a 400 with its reason.
  */
 export function controlRoutes(microsoft: Microsoft): SimHandler {
@@ -103,9 +106,11 @@ function defender(
   }
 }
 
-function sentinel({ sentinel: portal }: Microsoft, request: SimRequest, parts: string[]): SimResponse | null {
+function sentinel(microsoft: Microsoft, request: SimRequest, parts: string[]): SimResponse | null {
+  const { sentinel: portal } = microsoft;
   const [kind, name = '', action, commentName = '', ...more] = parts;
-  if (kind !== 'incidents' || more.length > 0) return null;
+  if (kind !== 'incidents') return settings(microsoft, request, parts);
+  if (more.length > 0) return null;
   switch (operation(request, name, action, commentName)) {
     case 'GET list':
       return ok(portal.list());
@@ -133,6 +138,20 @@ function sentinel({ sentinel: portal }: Microsoft, request: SimRequest, parts: s
     default:
       return null;
   }
+}
+
+/** What is set up in the workspace: listed, set up (or replaced) one by one, and taken away. */
+function settings({ arm }: Microsoft, request: SimRequest, [kind, name, ...more]: string[]): SimResponse | null {
+  const collection = SETTING_COLLECTIONS.find((known) => known === kind);
+  if (collection === undefined || more.length > 0) return null;
+  if (name === undefined) {
+    if (request.method === 'GET') return ok(arm.settings.list(collection));
+    if (request.method !== 'POST') return null;
+    arm.settings.put(collection, read(request, SETTING[collection]));
+    return { status: 201, body: arm.settings.list(collection) };
+  }
+  if (request.method !== 'DELETE') return null;
+  return arm.settings.remove(collection, name) ? { status: 204 } : null;
 }
 
 function faults(microsoft: Microsoft, request: SimRequest, [service, ...more]: string[]): SimResponse | null {

@@ -13,7 +13,7 @@ import type { ArmContext } from './context.ts';
 import type { ClosingRules } from './incident-body.ts';
 import { routeSentinel } from './routes.ts';
 import { SentinelStore } from './sentinel-store.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { WorkspaceSettings } from './settings.ts';
 import { ARM_LIMITS, createThrottle, type ArmLimits } from './throttle.ts';
 import { sentinelScope, type WorkspaceAddress } from './workspace.ts';
 
@@ -24,8 +24,8 @@ export interface Arm {
   faults: FaultSwitch;
   behaviour: ClosingRules;
   store: SentinelStore;
-  /** Connectors, rules and the like, to be changed in place. */
-  settings: Settings;
+  /** Connectors, rules and the like. */
+  settings: WorkspaceSettings;
   /** Resource id prefix of everything in the workspace. */
   scope: string;
 }
@@ -46,7 +46,7 @@ export async function startArm(options: ArmOptions): Promise<Arm> {
   const { address, tenant } = options;
   const store = new SentinelStore(new TickClock(options.now));
   const scope = sentinelScope(address);
-  const settings = defaultSettings();
+  const settings = new WorkspaceSettings();
   const behaviour: ClosingRules = { classificationOnlyWhenClosed: false };
   const throttle = createThrottle(options.limits ?? ARM_LIMITS, address.subscriptionId, options.now);
 

@@ -9,7 +9,7 @@ import { deleteIncident, getIncident, listIncidents } from './incidents.ts';
 import { putIncident } from './put-incident.ts';
 import { listRelated } from './related.ts';
 import { deleteRelation, getRelation, listRelations, putRelation } from './relations.ts';
-import { readSetting, type SettingCollection, type Settings } from './settings.ts';
+import { SETTING_COLLECTIONS, type WorkspaceSettings } from './settings.ts';
 
 type Operation = (context: ArmContext, name: string, childName: string) => SimResponse;
 type Methods = Partial<Record<'GET' | 'PUT' | 'POST' | 'DELETE', Operation>>;
@@ -29,23 +29,22 @@ const ROUTES: Readonly<Record<string, Methods>> = {
   'bookmarks/{}': { GET: getBookmark, PUT: putBookmark, DELETE: deleteBookmark },
 };
 
-const SETTINGS: readonly SettingCollection[] = ['alertRules', 'automationRules', 'dataConnectors', 'onboardingStates'];
 const VERBS: Readonly<Record<string, Verb>> = { GET: 'read', POST: 'read', PUT: 'write', DELETE: 'delete' };
 
 /** Finds and runs the operation, after the caller's role allowed it. */
 export function routeSentinel(
   context: ArmContext,
   token: VerifiedToken,
-  settings: Settings,
+  settings: WorkspaceSettings,
   resource: string[],
 ): SimResponse {
   const { request, tenant, scope } = context;
   const [collection = '', name = '', child = '', childName = ''] = resource;
-  const setting = SETTINGS.find((known) => known.toLowerCase() === collection.toLowerCase());
+  const setting = SETTING_COLLECTIONS.find((known) => known.toLowerCase() === collection.toLowerCase());
   const shape = resource.map((part, index) => (index % 2 === 0 ? part.toLowerCase() : '{}')).join('/');
   const methods: Methods | undefined =
     setting !== undefined && resource.length <= 2
-      ? { GET: () => readSetting(context, settings, setting, name === '' ? undefined : name) }
+      ? { GET: () => settings.serve(context, setting, name === '' ? undefined : name) }
       : Object.hasOwn(ROUTES, shape)
         ? ROUTES[shape]
         : undefined;
