@@ -45,7 +45,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const changes = createChangeFeed();
   const sync = createConnectionSync(context, changes.publish);
-  const desk = createDesk(store.sync, [sync], changes);
+  const desk = createDesk(store.sync, [sync], changes, clock);
 
   let isReady = false;
   const chat = createChat({ config, desk, records: store.chat, clock, logger, isReady: () => isReady });

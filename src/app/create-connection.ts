@@ -9,8 +9,10 @@ import type { Config } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
 import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
+import { policyForAll } from '../sync/conflict-policy.ts';
 import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { newConnection } from '../sync/new-connection.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Store } from '../sync/ports/records.ts';
 import type { DefenderPort } from '../sync/ports/side-port.ts';
@@ -47,14 +49,13 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
     `/providers/Microsoft.OperationalInsights/workspaces/${connection.workspace}`;
   const connectionId = connectionIdOf(connection.defenderTenantId, workspaceResourceId);
   const known = await store.connection(connectionId);
-  const liveSince = known?.liveSince ?? clock.now().toISOString();
-  if (known === null) await store.addConnection({ id: connectionId, liveSince });
+  if (known === null) await store.addConnection(newConnection(connectionId, clock.now().toISOString(), sync));
 
   const meter = createTrafficMeter();
   const clients = createClients(parts, meter);
   return {
     connectionId,
-    liveSince,
+    name: connection.workspace,
     ...clients,
     tenants: {
       defender: connection.defenderTenantId.toLowerCase(),
@@ -63,9 +64,15 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
     meter,
     store,
     clock,
+    quotas: () => [],
     urgently: (work) => runWithPriority('person', work),
     settings: {
       mode: sync.mode,
+      start: sync.start,
+      conflictPolicy: policyForAll('newest'),
+      massChangeLimit: 50,
+      nativeDeadlineSeconds: 900,
+      driftRepair: 'click',
       clockSkewSeconds: sync.clockSkewSeconds,
       minSeverity: sync.minSeverity,
       commentMaxLength: sync.commentMaxLength,

@@ -43,6 +43,12 @@ function describeAsk(ask: Ask): string {
       return `Severity set to ${severityWord(ask.severity).toLowerCase()}`;
     case 'comment':
       return 'Comment added';
+    case 'keep':
+      return `Kept what ${SIDE_NAMES[ask.side]} holds`;
+    case 'repair':
+      return 'Repaired';
+    case 'retry':
+      return 'Tried again';
     default:
       return ask satisfies never;
   }

@@ -33,6 +33,7 @@ const DESK_REFUSALS: Record<ActionRefusal, string> = {
   invalid_tags: 'These tags cannot be saved.',
   invalid_comment: 'This comment cannot be saved.',
   read_only: 'Dragoman only watches here: it changes nothing.',
+  nothing_to_do: 'There is nothing left to do about this.',
 };
 
 export const REFUSAL_TEXTS = { ...CHAT_REFUSALS, ...DESK_REFUSALS };

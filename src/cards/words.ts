@@ -78,6 +78,7 @@ const STANDING_WORDS: Record<SideView['standing'], string> = {
   ok: 'ok',
   waiting: 'waiting',
   failed: 'failed',
+  held: 'differs',
   absent: 'not there',
 };
 

@@ -2,7 +2,16 @@ import type { Generated } from 'kysely';
 
 /** The tables as the newest migration leaves them. JSON columns hold text; booleans are 0 or 1. */
 export interface Database {
-  connections: { id: string; live_since: string };
+  connections: {
+    id: string;
+    live_since: string;
+    mode: string;
+    mode_reason: string;
+    holds: string;
+    approved: number;
+  };
+  native_lag: { id: Generated<number>; connection_id: string; what: string; seconds: number; at: string };
+  duplicates: { connection_id: string; sentinel_name: string; defender_id: string; since: string };
   cursors: { connection_id: string; side: string; position: string; recent: string };
   links: LinkTable;
   intents: IntentTable;
@@ -66,6 +75,9 @@ export interface LinkTable {
   reconfirm_version: number;
   announced: number;
   overruled: string;
+  questions: string;
+  frozen: string;
+  disagreements: string;
   created_at: string;
   /** What lists filter and sort by, copied from the leading side. */
   status: string;
@@ -75,6 +87,10 @@ export interface LinkTable {
   title: string;
   /** Folded tags, each between line feeds. */
   tags: string;
+  /** The Defender id Sentinel says its incident stands for. */
+  provider_incident_id: string | null;
+  /** 1 while the two sides hold different values of a field. */
+  disagreeing: number;
   undecided: Generated<number>;
   comments_due: Generated<number>;
 }

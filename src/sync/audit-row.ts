@@ -22,3 +22,9 @@ export function auditOfIntent(intent: Intent, at: string, outcome: string, detai
 export function auditOfSync(at: string, incident: number, action: string, outcome: string, detail: object): AuditRow {
   return { ...NOBODY, at, actorKind: 'sync', action, incident, actionId: null, outcome, detail };
 }
+
+/** Something the sync concluded about a whole connection. */
+export function auditOfConnection(at: string, connectionId: string, action: string, sentence: string): AuditRow {
+  const detail = { connection: connectionId, sentence };
+  return { ...NOBODY, at, actorKind: 'sync', action, incident: null, actionId: null, outcome: 'accepted', detail };
+}

@@ -7,6 +7,8 @@ import { retryQuarantine } from './observe/retry-quarantine.ts';
 import { isoNow } from './ports/clock.ts';
 import type { ConnectionStatus, CycleReport, SideHealth } from './ports/desk.ts';
 import { decideLink } from './promise/decide-link.ts';
+import { promiseCycle } from './promise/promise-cycle.ts';
+import { statusOf } from './status.ts';
 import { createWriter } from './write/writer.ts';
 import type { Writer } from './write/writer.ts';
 
@@ -34,10 +36,16 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
     try {
       await observeSide(context, side, (number) => changed.add(number));
-      health[side] = { side, lastSuccessAt: isoNow(context.clock), fault: null, failures: 0 };
+      health[side] = { ...unknownHealth(side), lastSuccessAt: isoNow(context.clock) };
     } catch (error) {
       const fault = error instanceof Error ? error.message : String(error);
-      health[side] = { ...health[side], fault, failures: health[side].failures + 1 };
+      const { failures, failingSince } = health[side];
+      health[side] = {
+        ...health[side],
+        fault,
+        failures: failures + 1,
+        failingSince: failingSince ?? isoNow(context.clock),
+      };
       context.log.warn({ side, err: error, failures: health[side].failures }, 'a side could not be observed');
     }
   }
@@ -62,10 +70,11 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
   async function decideAll(): Promise<void> {
     for (const number of await context.store.undecided(context.connectionId))
       try {
-        await context.store.transaction((records) => decideLink(records, context, number));
+        await context.store.transaction((records) => decideLink(records, context, number, 'cycle'));
       } catch (error) {
         context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
       }
+    await promiseCycle(context);
   }
 
   async function run(): Promise<CycleReport> {
@@ -105,18 +114,7 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
       });
       return waiting;
     },
-    async status() {
-      const quarantined = await Promise.all(SIDES.map((side) => context.store.quarantined(context.connectionId, side)));
-      return {
-        connectionId: context.connectionId,
-        mode: context.settings.mode,
-        lastCycleAt,
-        sides: SIDES.map((side) => health[side]),
-        openIntents: await context.store.countOpenIntents(context.connectionId),
-        deadIntents: await context.store.countDeadIntents(context.connectionId),
-        quarantined: quarantined.flat().length,
-      };
-    },
+    status: () => statusOf(context, { lastCycleAt, health }),
     async stop() {
       stopped = true;
       await writer.stop();
@@ -126,5 +124,5 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
 }
 
 function unknownHealth(side: Side): SideHealth {
-  return { side, lastSuccessAt: null, fault: null, failures: 0 };
+  return { side, lastSuccessAt: null, fault: null, failures: 0, failingSince: null };
 }

@@ -1,8 +1,11 @@
 import type { Severity } from '../incident/severity.ts';
 import type { Side } from '../incident/side.ts';
 import type { Clock } from './ports/clock.ts';
+import type { QuotaUse } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
 import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
+import type { ConflictPolicy } from './conflict-policy.ts';
+import type { SyncMode } from './posture.ts';
 import type { TrafficMeter } from './ports/traffic.ts';
 
 /** What the sync writes to its log with; pino's shape. */
@@ -14,7 +17,18 @@ export interface SyncLogger {
 }
 
 export interface SyncSettings {
-  mode: 'bridge';
+  /** What was asked for; what `auto` chose stands with the connection. */
+  mode: SyncMode | 'auto';
+  /** `rehearse`: a connection only reports until an admin says `sync go`. */
+  start: 'rehearse' | 'go';
+  /** Who wins when both sides moved a field apart. Tags are merged instead. */
+  conflictPolicy: ConflictPolicy;
+  /** More decisions about observed changes than this in one cycle wait for an admin. */
+  massChangeLimit: number;
+  /** How long Microsoft's own sync has to carry a change before it counts as drift. */
+  nativeDeadlineSeconds: number;
+  /** Whether drift under Microsoft's own sync is repaired by a click only, or by itself. */
+  driftRepair: 'click' | 'auto';
   /** Clocks of the two services closer than this cannot be told apart. */
   clockSkewSeconds: number;
   /** Less severe Defender incidents are not linked; once linked, always synced. */
@@ -35,8 +49,8 @@ export interface SyncSettings {
 export interface SyncContext {
   /** (Defender tenant id, lower-cased workspace resource id): what the connection is, whatever it is called. */
   connectionId: string;
-  /** When it first started to write; incidents created before are synced but not announced. */
-  liveSince: string;
+  /** What people call it. */
+  name: string;
   defender: DefenderPort;
   sentinel: SentinelPort;
   directories: Record<Side, DirectoryPort>;
@@ -47,6 +61,8 @@ export interface SyncContext {
   clock: Clock;
   /** Does work for a person who waits for it: its requests may use the part of the quota kept for clicks. */
   urgently<T>(work: () => Promise<T>): Promise<T>;
+  /** What is left of the services' allowances. */
+  quotas(): QuotaUse[];
   settings: SyncSettings;
   log: SyncLogger;
 }

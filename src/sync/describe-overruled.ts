@@ -2,8 +2,10 @@ import type { Field } from '../incident/incident.ts';
 import { ownerKey } from '../incident/person.ts';
 import type { Owner } from '../incident/person.ts';
 import { SIDE_NAMES, otherSide } from '../incident/side.ts';
+import type { Side } from '../incident/side.ts';
 import type { State } from '../incident/state.ts';
 import type { Link, Move, Overruled } from './link.ts';
+import { fieldOf } from './link.ts';
 import type { WriteDecision } from './plan/decision.ts';
 
 const WORDS: Record<string, string> = {
@@ -39,14 +41,20 @@ export function describeValue(field: Field, value: unknown): string {
 export function describeOverruled(link: Link, write: WriteDecision, at: string): Overruled {
   const loser = write.side;
   const winner = otherSide(loser);
-  const lost = link[loser];
-  const who = loser === 'defender' ? (lost?.observation.incident.modifiedBy ?? null) : 'someone';
   const sentence =
-    `${capital(describeValue(write.field, write.expected))} in ${SIDE_NAMES[loser]}` +
-    `${who === null ? '' : ` by ${who}`}${when(lost?.moves[write.field])}. ` +
+    `${describeMove(link, loser, write.field)} ` +
     `Kept: ${describeValue(write.field, write.value)}, from ${SIDE_NAMES[winner]}` +
     `${when(link[winner]?.moves[write.field])} (${REASONS[write.rule.slice(1)] ?? 'rule ' + write.rule}).`;
   return { field: write.field, side: loser, sentence, at };
+}
+
+/** "High severity in Defender by Raj at 10:02:11 UTC." What a side holds, with who and when as far as it tells. */
+export function describeMove(link: Link, side: Side, field: Field): string {
+  const record = link[side]!;
+  const { incident } = record.observation;
+  const who = side === 'defender' ? incident.modifiedBy : 'someone';
+  const value = capital(describeValue(field, fieldOf(incident, field)));
+  return `${value} in ${SIDE_NAMES[side]}${who === null ? '' : ` by ${who}`}${when(record.moves[field])}.`;
 }
 
 const REASONS: Record<string, string> = {
@@ -55,6 +63,9 @@ const REASONS: Record<string, string> = {
   '8': 'at the same time, and Sentinel is the system of record',
   '9': 'a person over a machine',
   '11': 'met for the first time, and Sentinel is the system of record',
+  '12': 'this field is decided by Sentinel here',
+  '13': 'this field is decided by Defender here',
+  '15': 'met for the first time, and this field is decided by Defender here',
 };
 
 function when(move: Move | undefined): string {

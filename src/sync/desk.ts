@@ -1,7 +1,14 @@
 import { act } from './act/act.ts';
 import type { ConnectionSync } from './connection-sync.ts';
 import type { CycleReport, Desk } from './ports/desk.ts';
+import type { Link } from './link.ts';
+import { listDrift } from './list-drift.ts';
+import { obey } from './obey.ts';
+import { isoNow } from './ports/clock.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/records.ts';
+import { reportRehearsal } from './rehearsal.ts';
+import { troublesOf } from './troubles.ts';
 import { viewIncident } from './view-incident.ts';
 
 /** How many incidents a reference may mean before the person must say which. */
@@ -25,23 +32,24 @@ export function createChangeFeed(): ChangeFeed {
 }
 
 /** Everything chat may ask of the sync, over all connections. */
-export function createDesk(store: Store, connections: ConnectionSync[], changes: ChangeFeed): Desk {
+export function createDesk(store: Store, connections: ConnectionSync[], changes: ChangeFeed, clock: Clock): Desk {
+  const view = (link: Link) => viewIncident(store, link, isoNow(clock));
   const connectionOf = (id: string) => connections.find(({ context }) => context.connectionId === id);
 
   return {
     async view(number) {
       const link = await store.link(number);
-      return link === null ? null : viewIncident(store, link);
+      return link === null ? null : view(link);
     },
 
     async list(query) {
       const { links, total } = await store.listLinks(query);
-      return { incidents: await Promise.all(links.map((link) => viewIncident(store, link))), total };
+      return { incidents: await Promise.all(links.map(view)), total };
     },
 
     async find(reference) {
       const links = await store.findLinks(reference.trim(), MOST_MATCHES);
-      return Promise.all(links.map((link) => viewIncident(store, link)));
+      return Promise.all(links.map(view));
     },
 
     async act(action) {
@@ -73,6 +81,32 @@ export function createDesk(store: Store, connections: ConnectionSync[], changes:
     },
 
     status: () => Promise.all(connections.map((connection) => connection.status())),
+
+    async order(order, by, connectionId) {
+      const meant = connections.filter(
+        ({ context }) => connectionId === undefined || context.connectionId === connectionId,
+      );
+      return Promise.all(meant.map((connection) => obey(connection, order, by)));
+    },
+
+    async drift({ limit, offset }) {
+      const all = (await Promise.all(connections.map(({ context }) => listDrift(context)))).flat();
+      const sorted = all.toSorted((a, b) => a.since.localeCompare(b.since));
+      return { lines: sorted.slice(offset, offset + limit), total: sorted.length };
+    },
+
+    async rehearsals() {
+      const reports = await Promise.all(connections.map(({ context }) => reportRehearsal(context)));
+      return reports.filter((report) => report !== null);
+    },
+
+    async troubles() {
+      const found = await Promise.all(
+        connections.map(async (connection) => troublesOf(store, await connection.status())),
+      );
+      return found.flat();
+    },
+
     audit: (row) => store.appendAudit(row),
     onChanged: (listener) => changes.subscribe(listener),
   };

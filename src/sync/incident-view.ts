@@ -1,3 +1,4 @@
+import type { Field } from '../incident/incident.ts';
 import type { Owner } from '../incident/person.ts';
 import type { Severity } from '../incident/severity.ts';
 import type { Side } from '../incident/side.ts';
@@ -6,17 +7,43 @@ import type { Standing } from './link.ts';
 
 /**
  * How one side stands: `ok` (nothing is promised that it has not taken), `waiting` (a write is on its way),
- * `failed` (it will not take a write; a person must look), `absent` (the incident does not exist there).
+ * `failed` (it will not take a write; a person must look), `held` (it should be written, but is left alone for a
+ * reason), `absent` (the incident does not exist there).
  */
 export interface SideView {
   side: Side;
-  standing: 'ok' | 'waiting' | 'failed' | 'absent';
+  standing: 'ok' | 'waiting' | 'failed' | 'held' | 'absent';
   /** The incident's id there; null where it does not exist (yet). */
   id: string | null;
   /** Portal address as the side gave it; unchecked. */
   url: string | null;
   /** Why it waits or failed, in words for people. */
   reason: string | null;
+}
+
+/** One thing the two systems tell differently, and nothing on its way will change that. */
+export interface DriftLine {
+  incident: number;
+  title: string;
+  what: Field | 'twin' | 'comments' | 'title';
+  /** What each side holds, in words; null where there is nothing to compare. */
+  defender: string | null;
+  sentinel: string | null;
+  since: string;
+  /** Why it stays so, in words for people. */
+  why: string;
+  /** Which side a repair would write; null where a click cannot mend it. */
+  repair: Side | null;
+}
+
+/** A field both sides moved apart, and what each holds now, in words. */
+export interface QuestionView {
+  field: Field;
+  defender: string;
+  sentinel: string;
+  /** Who set it where and when, as far as is known. */
+  sentence: string;
+  since: string;
 }
 
 /** What people are shown of an incident. All texts are as their authors wrote them: escape before showing. */
@@ -38,6 +65,10 @@ export interface IncidentView {
   sides: [SideView, SideView];
   /** Sentences about changes that lost, newest first. */
   overruled: string[];
+  /** Conflicts somebody has to decide. */
+  questions: QuestionView[];
+  /** Where the sides disagree and nothing on its way will change that. */
+  drift: DriftLine[];
   /** Older versions than this must be confirmed before acting on them. */
   reconfirmVersion: number;
   /** Created after the connection went live. */

@@ -1,5 +1,6 @@
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
+import type { Overruled } from './link.ts';
 
 /** Write this value of this field. */
 export type FieldWork = {
@@ -13,6 +14,8 @@ export type FieldWork = {
     agreedHere?: FieldValues[F];
     /** The other side's half of the base once written; absent: left as it is. */
     agreedElsewhere?: FieldValues[F];
+    /** The change this write overrules, to be told to people once it is promised. */
+    overruled?: Overruled;
   };
 }[Field];
 
@@ -40,16 +43,17 @@ export type Work = FieldWork | CreateWork | CommentWork | StoryWork;
 export type Cause = 'person' | 'sync';
 
 /**
+ * - `proposed`: decided, but not promised: the connection is held, observes only, or leaves it to Microsoft's own sync
  * - `open`: promised, not written yet
  * - `done`: written and verified, or found already so
  * - `superseded`: replaced by a newer intent, or decided again on fresher facts
  * - `overruled`: a person's edit elsewhere was later
  * - `dead`: the side will not take it; a person must look
  */
-export type IntentState = 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
+export type IntentState = 'proposed' | 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
 
 /** The higher, the sooner, among the heads of the queues. */
-export const PRIORITY = { person: 30, carry: 20 } as const;
+export const PRIORITY = { person: 30, repair: 25, carry: 20 } as const;
 
 /** A write we have promised. */
 export interface Intent {
@@ -80,4 +84,12 @@ export interface Intent {
 /** A promised field value. */
 export type FieldIntent = Intent & { work: FieldWork };
 
-export type NewIntent = Pick<Intent, 'link' | 'side' | 'work' | 'rule' | 'cause' | 'actionId' | 'actedAt' | 'priority'>;
+export type NewIntent = Pick<
+  Intent,
+  'link' | 'side' | 'work' | 'rule' | 'cause' | 'actionId' | 'actedAt' | 'priority'
+> & {
+  /** `open` unless said otherwise. */
+  state?: 'proposed' | 'open';
+  /** A proposal is none of drift before this; now unless said otherwise. */
+  notBefore?: string;
+};

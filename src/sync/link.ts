@@ -47,6 +47,16 @@ export interface SideRecord {
    * leaves them here too. One that shows up later is our own write and nobody's edit.
    */
   inDoubt: { [F in Field]?: FieldValues[F][] };
+  /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
+  trail: Partial<Record<Field, TrailStep[]>>;
+}
+
+/** One value a field took. */
+export interface TrailStep {
+  value: string;
+  at: string;
+  /** Dragoman wrote it. */
+  isOurs: boolean;
 }
 
 /** A change that lost, as people are told of it. */
@@ -83,6 +93,12 @@ export interface Link {
   /** Created after the connection went live, so channels are told of it. */
   announced: boolean;
   overruled: Overruled[];
+  /** Fields both sides moved apart under the policy `ask`, and since when somebody is asked. */
+  questions: Partial<Record<Field, string>>;
+  /** Fields that went to and fro, and since when they are left alone. */
+  frozen: Partial<Record<Field, string>>;
+  /** Fields of which the two sides hold different values, and since when. */
+  disagreements: Partial<Record<Field, string>>;
   createdAt: string;
 }
 

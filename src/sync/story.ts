@@ -5,6 +5,7 @@ import type { DefenderStory, Link, Story } from './link.ts';
 import { isoNow } from './ports/clock.ts';
 import type { Records } from './ports/records.ts';
 import { syncIntent } from './promise/sync-intent.ts';
+import type { Taking } from './promise/taking.ts';
 import { sameJson } from './same-json.ts';
 
 /** The parts of Defender's story that are worth a write of their own; who modified it last is not. */
@@ -21,16 +22,16 @@ export function sentinelStory({ title, description }: Incident): Story {
  * Rows P1 and P2 of the decision table: Defender tells the story anew, or somebody retold it in Sentinel, where it
  * is not theirs to tell. Both end with Defender's story in Sentinel; what was written there is kept in the audit.
  */
-export async function decideStory(records: Records, context: SyncContext, link: Link): Promise<void> {
+export async function decideStory(records: Records, context: SyncContext, link: Link, taking: Taking): Promise<void> {
   const told = defenderStory(link.defender!.observation.incident);
   const shown = sentinelStory(link.sentinel!.observation.incident);
   const isNew = link.story === null || !sameJson(link.story.defender, told);
   const isRetold = link.story !== null && !sameJson(link.story.sentinel, shown);
   if (!isNew && !isRetold) return;
-  const intents = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
+  const intents = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
   if (intents.some(({ work }) => work.kind === 'story')) return;
   const [rule, at] = [isRetold && !isNew ? 'P2' : 'P1', isoNow(context.clock)];
   if (isRetold)
     await records.appendAudit(auditOfSync(at, link.number, 'overrule', 'overruled:sentinel', { rule, lost: shown }));
-  await records.addIntent(syncIntent(link, 'sentinel', { kind: 'story' }, rule), at);
+  await records.addIntent(syncIntent(link, 'sentinel', { kind: 'story' }, rule, taking), at);
 }

@@ -1,21 +1,29 @@
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
-import type { IncidentView, SideView } from './incident-view.ts';
+import { SIDES } from '../incident/side.ts';
+import { describeMove, describeValue } from './describe-overruled.ts';
+import { driftOf } from './drift.ts';
+import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
 import type { Intent } from './intent.ts';
 import type { Link } from './link.ts';
 import { fieldOf, leadingIncident } from './link.ts';
 import type { Records } from './ports/records.ts';
+import { postureOf } from './posture.ts';
+import type { Posture } from './posture.ts';
 
 /**
  * What people are shown of a link: what the leading side holds, with what is promised to it laid over (a click is
  * shown as it was meant, and the line of the side says that it still waits).
  */
-export async function viewIncident(records: Records, link: Link): Promise<IncidentView> {
-  const [open, dead, comments] = [
-    await records.openIntents(link.number),
+export async function viewIncident(records: Records, link: Link, now: string): Promise<IncidentView> {
+  const [wanted, dead, comments, connection] = [
+    await records.wantedIntents(link.number),
     await records.deadIntents(link.number),
     await records.comments(link.number),
+    await records.connection(link.connectionId),
   ];
+  const open = wanted.filter(({ state }) => state === 'open');
+  const posture = postureOf(connection!);
   const incident = leadingIncident(link);
   const leading: Side = link.defender === null ? 'sentinel' : 'defender';
   const shown = <F extends Field>(field: F): FieldValues[F] =>
@@ -35,8 +43,10 @@ export async function viewIncident(records: Records, link: Link): Promise<Incide
     latestComment: latest === undefined ? null : { author: latest.author, text: latest.text, at: latest.createdAt },
     standing: link.standing,
     mergedInto: link.mergedInto,
-    sides: [viewSide(link, 'defender', open, dead), viewSide(link, 'sentinel', open, dead)],
+    sides: SIDES.map((side) => viewSide(link, side, wanted, dead, posture)) as IncidentView['sides'],
     overruled: link.overruled.map(({ sentence }) => sentence),
+    questions: viewQuestions(link),
+    drift: driftOf(link, [...wanted, ...dead], posture, now),
     reconfirmVersion: link.reconfirmVersion,
     announced: link.announced,
   };
@@ -55,15 +65,27 @@ function shownOwner(open: Intent[], side: Side, present: FieldValues['owner']): 
   return owner === undefined ? present : owner;
 }
 
-function viewSide(link: Link, side: Side, open: Intent[], dead: Intent[]): SideView {
+function viewSide(link: Link, side: Side, wanted: Intent[], dead: Intent[], posture: Posture): SideView {
   const record = link[side];
   const id = side === 'defender' ? link.defenderId : link.sentinelName;
-  const waiting = open.filter((intent) => intent.side === side);
+  const waiting = wanted.filter((intent) => intent.side === side && intent.state === 'open');
+  const isHeld = wanted.some((intent) => intent.side === side && intent.state === 'proposed');
   const failed = dead.filter((intent) => intent.side === side);
   const url = record?.observation.incident.url ?? null;
   if (failed.length > 0) return { side, standing: 'failed', id, url, reason: failed.at(-1)!.error };
   if (waiting.length > 0)
     return { side, standing: 'waiting', id, url, reason: waiting.find(({ error }) => error !== null)?.error ?? null };
+  if (isHeld) return { side, standing: 'held', id, url, reason: posture.reason };
   if (record === null) return { side, standing: 'absent', id: null, url: null, reason: null };
   return { side, standing: 'ok', id, url, reason: null };
+}
+
+function viewQuestions(link: Link): QuestionView[] {
+  const { defender, sentinel } = link;
+  if (defender === null || sentinel === null) return [];
+  return (Object.entries(link.questions) as [Field, string][]).map(([field, since]) => {
+    const words = (side: Side) => describeValue(field, fieldOf(link[side]!.observation.incident, field));
+    const sentence = SIDES.map((side) => describeMove(link, side, field)).join(' ');
+    return { field, defender: words('defender'), sentinel: words('sentinel'), sentence, since };
+  });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { openStore } from '../../src/store/open-store.ts';
+import type { Connection } from '../../src/sync/ports/records.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
 
 let folder: string;
@@ -25,14 +26,23 @@ const auditRow = {
   detail: { why: 'test' },
 };
 
+const connection: Connection = {
+  id: 'c',
+  liveSince: '2026-03-01T08:00:00.000Z',
+  mode: 'bridge',
+  modeReason: 'SYNC_MODE is bridge.',
+  holds: [{ kind: 'paused', since: '2026-03-01T08:00:00.000Z', by: 'Ana' }],
+  approved: false,
+};
+
 describe('the store', () => {
   test('makes its folder, migrates, and opens again with what it held', async () => {
     const url = `file:${join(folder, 'deep', 'dragoman.db')}`;
     const first = await openStore(url);
-    await first.sync.addConnection({ id: 'c', liveSince: '2026-03-01T08:00:00.000Z' });
+    await first.sync.addConnection(connection);
     await first.close();
     const second = await openStore(url);
-    expect(await second.sync.connection('c')).toEqual({ id: 'c', liveSince: '2026-03-01T08:00:00.000Z' });
+    expect(await second.sync.connection('c')).toEqual(connection);
     await second.close();
   });
 

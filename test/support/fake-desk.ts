@@ -1,11 +1,17 @@
+import type { Person } from '../../src/incident/person.ts';
+import type { Hold } from '../../src/sync/posture.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type {
   ActionResult,
   ConnectionStatus,
   CycleReport,
   Desk,
+  OrderResult,
   PersonAction,
+  RehearsalReport,
   SideOutcome,
+  SyncOrder,
+  Trouble,
 } from '../../src/sync/ports/desk.ts';
 import type { AuditRow } from '../../src/sync/ports/records.ts';
 
@@ -21,6 +27,10 @@ export class FakeDesk implements Desk {
   cycle: Promise<void> = Promise.resolve();
   /** Set, everything fails with it. */
   broken: Error | null = null;
+  holds: Hold[] = [];
+  readonly orders: { order: SyncOrder; by: Person }[] = [];
+  rehearsing: RehearsalReport[] = [];
+  trouble: Trouble[] = [];
   readonly #listeners = new Set<(numbers: number[]) => void>();
   readonly #answers = new Map<string, ActionResult>();
 
@@ -95,11 +105,21 @@ export class FakeDesk implements Desk {
       lastSuccessAt: '2026-11-22T09:00:00Z',
       fault: null,
       failures: 0,
+      failingSince: null,
     }));
     return [
       {
         connectionId: 'tenant|workspace',
+        name: 'workspace',
         mode: 'bridge',
+        modeReason: 'SYNC_MODE is bridge.',
+        holds: this.holds,
+        heldBack: this.holds.length === 0 ? null : 'Held.',
+        proposals: 0,
+        disagreeing: 0,
+        duplicates: [],
+        nativeLag: [],
+        quotas: [],
         lastCycleAt: '2026-11-22T09:00:00Z',
         sides,
         openIntents: 1,
@@ -107,6 +127,28 @@ export class FakeDesk implements Desk {
         quarantined: 0,
       },
     ];
+  }
+
+  async order(order: SyncOrder, by: Person): Promise<OrderResult[]> {
+    this.orders.push({ order, by });
+    const isPaused = this.holds.length > 0;
+    if (order === 'pause' && !isPaused) this.holds = [{ kind: 'paused', since: '2026-11-22T09:00:00Z', by: by.name }];
+    if (order === 'resume') this.holds = [];
+    const changed = isPaused !== this.holds.length > 0;
+    return [{ connectionId: 'tenant|workspace', name: 'workspace', changed, sentence: `${order} done.` }];
+  }
+
+  async drift({ limit, offset }: { limit: number; offset: number }) {
+    const lines = [...this.incidents.values()].flatMap(({ drift }) => drift);
+    return { lines: lines.slice(offset, offset + limit), total: lines.length };
+  }
+
+  async rehearsals(): Promise<RehearsalReport[]> {
+    return this.rehearsing;
+  }
+
+  async troubles(): Promise<Trouble[]> {
+    return this.trouble;
   }
 
   async audit(row: AuditRow): Promise<void> {
@@ -143,6 +185,12 @@ export class FakeDesk implements Desk {
           latestComment: { author: by.name, text: ask.text, at: '2026-11-22T10:00:00Z' },
           sides,
         });
+      case 'keep':
+        return this.change(incident, { questions: [] });
+      case 'repair':
+        return this.change(incident, { drift: [] });
+      case 'retry':
+        return this.change(incident, {});
       default:
         return ask satisfies never;
     }

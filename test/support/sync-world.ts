@@ -3,10 +3,12 @@ import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { FieldValues } from '../../src/incident/incident.ts';
 import type { Person } from '../../src/incident/person.ts';
 import { createChangeFeed, createDesk } from '../../src/sync/desk.ts';
+import { policyForAll } from '../../src/sync/conflict-policy.ts';
+import { newConnection } from '../../src/sync/new-connection.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
-import { twinNameOf } from '../../src/sync/observe/record-observation.ts';
+import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import type { ActionResult, Ask, PersonAction } from '../../src/sync/ports/desk.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeSides } from './fake-sides.ts';
@@ -39,7 +41,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
   const connectionId = 'contoso|/workspace';
   const context: SyncContext = {
     connectionId,
-    liveSince: clock.now().toISOString(),
+    name: 'workspace',
     defender: sides.defender,
     sentinel: sides.sentinel,
     directories: {
@@ -52,9 +54,15 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     meter,
     store: store.sync,
     clock,
+    quotas: () => [],
     urgently: (work) => work(),
     settings: {
       mode: 'bridge',
+      start: 'go',
+      conflictPolicy: policyForAll('newest'),
+      massChangeLimit: 50,
+      nativeDeadlineSeconds: 900,
+      driftRepair: 'click',
       clockSkewSeconds: 5,
       minSeverity: 'unknown',
       commentMaxLength: 1000,
@@ -66,7 +74,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     },
     log: silent,
   };
-  await store.sync.addConnection({ id: connectionId, liveSince: context.liveSince });
+  await store.sync.addConnection(newConnection(connectionId, clock.now().toISOString(), context.settings));
   const start = () => {
     const life = { alive: true };
     const changes = createChangeFeed();
@@ -84,7 +92,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
       },
       changes.publish,
     );
-    return { life, sync, desk: createDesk(mortalStore, [sync], changes) };
+    return { life, sync, desk: createDesk(mortalStore, [sync], changes, clock) };
   };
   let running = start();
   let keys = 0;

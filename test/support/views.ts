@@ -30,6 +30,8 @@ export function aView(overrides: Partial<IncidentView> = {}): IncidentView {
     overruled: [
       'Severity set to low in Sentinel by someone at 09:31, set to high in Defender at 09:40. Kept: high (later).',
     ],
+    questions: [],
+    drift: [],
     reconfirmVersion: 2,
     announced: true,
     ...overrides,

@@ -9,7 +9,30 @@ export const initial: Migration = {
       .createTable('connections')
       .addColumn('id', 'text', (c) => c.primaryKey())
       .addColumn('live_since', 'text', (c) => c.notNull())
+      .addColumn('mode', 'text', (c) => c.notNull())
+      .addColumn('mode_reason', 'text', (c) => c.notNull())
+      .addColumn('holds', 'text', (c) => c.notNull())
+      .addColumn('approved', 'integer', (c) => c.notNull())
       .execute();
+
+    await db.schema
+      .createTable('duplicates')
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('sentinel_name', 'text', (c) => c.notNull())
+      .addColumn('defender_id', 'text', (c) => c.notNull())
+      .addColumn('since', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('duplicates_key', ['connection_id', 'sentinel_name'])
+      .execute();
+
+    await db.schema
+      .createTable('native_lag')
+      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('what', 'text', (c) => c.notNull())
+      .addColumn('seconds', 'real', (c) => c.notNull())
+      .addColumn('at', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('native_lag_what').on('native_lag').columns(['connection_id', 'what', 'id']).execute();
 
     await db.schema
       .createTable('cursors')
@@ -36,6 +59,9 @@ export const initial: Migration = {
       .addColumn('reconfirm_version', 'integer', (c) => c.notNull())
       .addColumn('announced', 'integer', (c) => c.notNull())
       .addColumn('overruled', 'text', (c) => c.notNull())
+      .addColumn('questions', 'text', (c) => c.notNull())
+      .addColumn('frozen', 'text', (c) => c.notNull())
+      .addColumn('disagreements', 'text', (c) => c.notNull())
       .addColumn('created_at', 'text', (c) => c.notNull())
       .addColumn('status', 'text', (c) => c.notNull())
       .addColumn('severity', 'text', (c) => c.notNull())
@@ -43,12 +69,17 @@ export const initial: Migration = {
       .addColumn('owner_upn', 'text')
       .addColumn('title', 'text', (c) => c.notNull())
       .addColumn('tags', 'text', (c) => c.notNull())
+      .addColumn('provider_incident_id', 'text')
+      .addColumn('disagreeing', 'integer', (c) => c.notNull())
       .addColumn('undecided', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('comments_due', 'integer', (c) => c.notNull().defaultTo(0))
       .execute();
     // One link per incident of either side, whatever crashes: the database itself refuses a second.
     for (const id of ['defender_id', 'sentinel_name'] as const)
       await db.schema.createIndex(`links_${id}`).on('links').columns(['connection_id', id]).unique().execute();
+    await sql`create index links_provider on links (connection_id, provider_incident_id)
+      where provider_incident_id is not null`.execute(db);
+    await sql`create index links_disagreeing on links (connection_id, number) where disagreeing = 1`.execute(db);
     await db.schema.createIndex('links_status').on('links').columns(['standing', 'status', 'number']).execute();
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
     await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
@@ -77,6 +108,9 @@ export const initial: Migration = {
     await sql`create index intents_open on intents (connection_id, link, side, id, kind, not_before, priority)
       where state = 'open'`.execute(db);
     await sql`create index intents_dead on intents (connection_id, link) where state = 'dead'`.execute(db);
+    await sql`create index intents_proposed on intents (connection_id, not_before) where state = 'proposed'`.execute(
+      db,
+    );
     await db.schema.createIndex('intents_link').on('intents').columns(['link', 'state']).execute();
     await db.schema.createIndex('intents_action').on('intents').column('action_id').execute();
 

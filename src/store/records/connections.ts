@@ -1,11 +1,24 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
-import type { Records } from '../../sync/ports/records.ts';
+import type { NativeLag } from '../../sync/ports/desk.ts';
+import type { Connection, Records } from '../../sync/ports/records.ts';
+import type { SyncMode } from '../../sync/posture.ts';
 import type { Database } from '../schema.ts';
 
 type ConnectionRecords = Pick<
   Records,
-  'connection' | 'addConnection' | 'cursor' | 'moveCursor' | 'quarantine' | 'quarantined' | 'release'
+  | 'connection'
+  | 'addConnection'
+  | 'saveConnection'
+  | 'noteDuplicate'
+  | 'duplicates'
+  | 'noteLag'
+  | 'nativeLag'
+  | 'cursor'
+  | 'moveCursor'
+  | 'quarantine'
+  | 'quarantined'
+  | 'unquarantine'
 >;
 
 /** Connections, how far each side was read, and what could not be read. */
@@ -13,11 +26,43 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
   return {
     async connection(id) {
       const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : { id: row.id, liveSince: row.live_since };
+      return row === undefined ? null : toConnection(row);
     },
-    async addConnection({ id, liveSince }) {
-      await db.insertInto('connections').values({ id, live_since: liveSince }).execute();
+    async addConnection(connection) {
+      await db.insertInto('connections').values(toConnectionRow(connection)).execute();
     },
+    async saveConnection(connection) {
+      const { id, ...values } = toConnectionRow(connection);
+      await db.updateTable('connections').set(values).where('id', '=', id).execute();
+    },
+    async noteDuplicate({ connectionId, sentinelName, defenderId, since }) {
+      await db
+        .insertInto('duplicates')
+        .values({ connection_id: connectionId, sentinel_name: sentinelName, defender_id: defenderId, since })
+        .onConflict((c) => c.doNothing())
+        .execute();
+    },
+    async duplicates(connectionId) {
+      const rows = await db
+        .selectFrom('duplicates')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .orderBy('since')
+        .execute();
+      return rows.map((row) => ({
+        connectionId: row.connection_id,
+        sentinelName: row.sentinel_name,
+        defenderId: row.defender_id,
+        since: row.since,
+      }));
+    },
+    async noteLag({ connectionId, ...sample }) {
+      await db
+        .insertInto('native_lag')
+        .values({ connection_id: connectionId, ...sample })
+        .execute();
+    },
+    nativeLag: (connectionId) => nativeLag(db, connectionId),
     async cursor(connectionId, side) {
       const row = await db
         .selectFrom('cursors')
@@ -61,7 +106,7 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
         since: row.since,
       }));
     },
-    async release(connectionId, side, itemId) {
+    async unquarantine(connectionId, side, itemId) {
       await db
         .deleteFrom('quarantine')
         .where('connection_id', '=', connectionId)
@@ -70,4 +115,54 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
         .execute();
     },
   };
+}
+
+function toConnection(row: Selectable<Database['connections']>): Connection {
+  return {
+    id: row.id,
+    liveSince: row.live_since,
+    mode: row.mode as SyncMode,
+    modeReason: row.mode_reason,
+    holds: JSON.parse(row.holds),
+    approved: row.approved === 1,
+  };
+}
+
+function toConnectionRow(connection: Connection): Insertable<Database['connections']> {
+  return {
+    id: connection.id,
+    live_since: connection.liveSince,
+    mode: connection.mode,
+    mode_reason: connection.modeReason,
+    holds: JSON.stringify(connection.holds),
+    approved: connection.approved ? 1 : 0,
+  };
+}
+
+/** So many measurements of a field tell how it is now. */
+const LAG_SAMPLES = 500;
+
+async function nativeLag(db: Kysely<Database>, connectionId: string): Promise<NativeLag[]> {
+  const fields = await db
+    .selectFrom('native_lag')
+    .select('what')
+    .distinct()
+    .where('connection_id', '=', connectionId)
+    .orderBy('what')
+    .execute();
+  return Promise.all(
+    fields.map(async ({ what }) => {
+      const rows = await db
+        .selectFrom('native_lag')
+        .select('seconds')
+        .where('connection_id', '=', connectionId)
+        .where('what', '=', what)
+        .orderBy('id', 'desc')
+        .limit(LAG_SAMPLES)
+        .execute();
+      const sorted = rows.map(({ seconds }) => seconds).toSorted((a, b) => a - b);
+      const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!;
+      return { what: what as NativeLag['what'], samples: sorted.length, p50: rank(0.5), p95: rank(0.95) };
+    }),
+  );
 }

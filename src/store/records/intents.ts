@@ -1,12 +1,17 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
-import type { Intent } from '../../sync/intent.ts';
-import type { Records } from '../../sync/ports/records.ts';
+import type { Intent, IntentState } from '../../sync/intent.ts';
+import type { ProposalQuery, Records } from '../../sync/ports/records.ts';
 import type { Database, IntentTable } from '../schema.ts';
 
 type IntentRecords = Pick<
   Records,
   | 'openIntents'
+  | 'wantedIntents'
+  | 'proposals'
+  | 'release'
+  | 'withdraw'
+  | 'deadLetters'
   | 'deadIntents'
   | 'intentsOfAction'
   | 'wishesFor'
@@ -19,13 +24,13 @@ type IntentRecords = Pick<
 >;
 
 export function intentRecords(db: Kysely<Database>): IntentRecords {
-  const ofLink = async (link: number, state: string) =>
+  const ofLink = async (link: number, states: IntentState[]) =>
     (
       await db
         .selectFrom('intents')
         .selectAll()
         .where('link', '=', link)
-        .where('state', '=', state)
+        .where('state', 'in', states)
         .orderBy('id')
         .execute()
     ).map(toIntent);
@@ -40,8 +45,44 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
   };
 
   return {
-    openIntents: (link) => ofLink(link, 'open'),
-    deadIntents: (link) => ofLink(link, 'dead'),
+    openIntents: (link) => ofLink(link, ['open']),
+    wantedIntents: (link) => ofLink(link, ['open', 'proposed']),
+    deadIntents: (link) => ofLink(link, ['dead']),
+    async proposals(connectionId, query = {}) {
+      const rows = await db
+        .selectFrom('intents')
+        .selectAll()
+        .where(proposed(connectionId, query))
+        .orderBy('id')
+        .execute();
+      return rows.map(toIntent);
+    },
+    async release(connectionId, query, now) {
+      await db
+        .updateTable('intents')
+        .set({ state: 'open', not_before: now })
+        .where(proposed(connectionId, query))
+        .execute();
+    },
+    async withdraw(connectionId) {
+      await db
+        .updateTable('intents')
+        .set({ state: 'proposed' })
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', 'open')
+        .where('cause', '=', 'sync')
+        .execute();
+    },
+    async deadLetters(connectionId) {
+      const rows = await db
+        .selectFrom('intents')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', 'dead')
+        .orderBy('id')
+        .execute();
+      return rows.map(toIntent);
+    },
     async intentsOfAction(actionId) {
       const rows = await db.selectFrom('intents').selectAll().where('action_id', '=', actionId).orderBy('id').execute();
       return rows.map(toIntent);
@@ -93,9 +134,9 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
               val(intent.actionId).as('action_id'),
               val(intent.actedAt).as('acted_at'),
               val(intent.priority).as('priority'),
-              val('open').as('state'),
+              val(intent.state ?? 'open').as('state'),
               val(0).as('attempts'),
-              val(now).as('not_before'),
+              val(intent.notBefore ?? now).as('not_before'),
               val(now).as('created_at'),
             ]),
         )
@@ -107,6 +148,8 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
       await db
         .updateTable('intents')
         .set({
+          priority: intent.priority,
+          action_id: intent.actionId,
           work: JSON.stringify(intent.work),
           rule: intent.rule,
           state: intent.state,
@@ -172,6 +215,17 @@ function unblocked(db: Kysely<Database>, connectionId: string) {
         ),
       ),
     );
+}
+
+function proposed(connectionId: string, { dueBy, link, kinds }: ProposalQuery) {
+  return (e: ExpressionBuilder<Database, 'intents'>) =>
+    e.and([
+      e('connection_id', '=', connectionId),
+      e('state', '=', 'proposed'),
+      ...(dueBy === undefined ? [] : [e('not_before', '<=', dueBy)]),
+      ...(link === undefined ? [] : [e('link', '=', link)]),
+      ...(kinds === undefined ? [] : [e('kind', 'in', kinds)]),
+    ]);
 }
 
 function toIntent(row: Selectable<IntentTable>): Intent {

@@ -20,6 +20,9 @@ export function toLink(row: Selectable<LinkTable>): Link {
     reconfirmVersion: row.reconfirm_version,
     announced: row.announced === 1,
     overruled: JSON.parse(row.overruled),
+    questions: JSON.parse(row.questions),
+    frozen: JSON.parse(row.frozen),
+    disagreements: JSON.parse(row.disagreements),
     createdAt: row.created_at,
   };
 }
@@ -42,6 +45,9 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     reconfirm_version: link.reconfirmVersion,
     announced: link.announced ? 1 : 0,
     overruled: JSON.stringify(link.overruled),
+    questions: JSON.stringify(link.questions),
+    frozen: JSON.stringify(link.frozen),
+    disagreements: JSON.stringify(link.disagreements),
     created_at: link.createdAt,
     status: leading?.state.status ?? 'new',
     severity: leading?.severity ?? 'unknown',
@@ -49,5 +55,7 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     owner_upn: owner?.upn?.toLowerCase() ?? null,
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
+    provider_incident_id: link.sentinel?.observation.incident.provider?.incidentId ?? null,
+    disagreeing: Object.keys(link.disagreements).length > 0 ? 1 : 0,
   };
 }

@@ -9,6 +9,8 @@ type LinkRecords = Pick<
   Records,
   | 'link'
   | 'linkById'
+  | 'linkByProvider'
+  | 'disagreeing'
   | 'addLink'
   | 'saveLink'
   | 'listLinks'
@@ -54,6 +56,26 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .where(side === 'defender' ? 'defender_id' : 'sentinel_name', '=', id)
         .executeTakeFirst();
       return row === undefined ? null : toLink(row);
+    },
+    async linkByProvider(connectionId, defenderId) {
+      const row = await db
+        .selectFrom('links')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('provider_incident_id', '=', defenderId)
+        .orderBy('number')
+        .executeTakeFirst();
+      return row === undefined ? null : toLink(row);
+    },
+    async disagreeing(connectionId) {
+      const rows = await db
+        .selectFrom('links')
+        .select('number')
+        .where('connection_id', '=', connectionId)
+        .where('disagreeing', '=', 1)
+        .orderBy('number')
+        .execute();
+      return rows.map(({ number }) => number);
     },
     async addLink(link) {
       const { number } = await db.insertInto('links').values(toRow(link)).returning('number').executeTakeFirstOrThrow();

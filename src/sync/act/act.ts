@@ -5,6 +5,7 @@ import type { Intent } from '../intent.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
+import { postureOf } from '../posture.ts';
 import { decideLink } from '../promise/decide-link.ts';
 import { viewIncident } from '../view-incident.ts';
 import { promiseAction } from './promise-action.ts';
@@ -36,8 +37,9 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
       reason: `There is no incident #${action.incident}.`,
       view: null,
     };
-  const view = await viewIncident(records, link);
-  const refusal = refuseAsk(action.ask, view, context.settings);
+  const view = await viewIncident(records, link, isoNow(context.clock));
+  const posture = postureOf((await records.connection(context.connectionId))!);
+  const refusal = refuseAsk(action.ask, view, context.settings, posture);
   if (refusal !== null) {
     await audit(records, sync, action, null, `refused:${refusal.code}`);
     return { outcome: 'refused', ...refusal, view };
@@ -52,7 +54,7 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   const at = isoNow(context.clock);
   await records.addAction({ key: action.key, id: actionId, link: link.number, actorObjectId: action.by.objectId, at });
   await audit(records, sync, action, actionId, 'accepted');
-  await promiseAction(records, context, link, action, actionId);
+  await promiseAction(records, context, link, action, actionId, posture);
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, link.number);
   return { outcome: 'promised', actionId, repeated: false };
@@ -100,7 +102,7 @@ async function answer(
   const link = (await store.link(action.incident))!;
   return {
     outcome: 'applied',
-    view: await viewIncident(store, link),
+    view: await viewIncident(store, link, isoNow(sync.context.clock)),
     sides: { defender: outcomeOn('defender', intents), sentinel: outcomeOn('sentinel', intents) },
     repeated,
   };

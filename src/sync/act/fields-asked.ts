@@ -14,7 +14,7 @@ export type FieldAsked =
   | { field: 'tags'; values: Pair<string[]> }
   | { field: 'severity'; values: Pair<FieldValues['severity']> };
 
-/** The field an action sets; null where it sets none (a comment). */
+/** The field an action sets on both sides; null where it does something else. */
 export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
   switch (ask.kind) {
     case 'assign':
@@ -29,6 +29,9 @@ export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
     case 'severity':
       return { field: 'severity', values: onBoth(ask.severity) };
     case 'comment':
+    case 'keep':
+    case 'repair':
+    case 'retry':
       return null;
     default:
       return ask satisfies never;

@@ -10,8 +10,10 @@ import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
+import type { Posture } from '../posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
+import { promiseKept, promiseRepair, promiseRetry, thaw } from './mend.ts';
 
 /**
  * Turns a person's action into intents for both sides, in the caller's transaction: the field first, the comment
@@ -23,7 +25,12 @@ export async function promiseAction(
   link: Link,
   action: PersonAction,
   actionId: string,
+  posture: Posture,
 ): Promise<void> {
+  const { ask } = action;
+  if (ask.kind === 'keep') return promiseKept(records, context, link, { ...action, ask }, actionId);
+  if (ask.kind === 'repair') return promiseRepair(records, context, link, posture, actionId);
+  if (ask.kind === 'retry') return promiseRetry(records, context, link, actionId);
   const now = isoNow(context.clock);
   const add = (side: Side, work: Work, rule: string) =>
     records.addIntent(intentOf(link, side, work, rule, actionId, now), now);
@@ -31,7 +38,9 @@ export async function promiseAction(
 
   const asked = fieldAsked(action);
   if (asked !== null) {
-    const before = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
+    thaw(link, [asked.field]);
+    delete link.questions[asked.field];
+    const before = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
     for (const intent of before)
       if (intent.work.kind === 'field' && intent.work.field === asked.field)
         await replaceIntent(records, intent, now, `replaced by a newer wish of ${action.by.name}`);
@@ -64,9 +73,17 @@ export async function promiseAction(
     await enter(records, entry, context.settings.commentMaxLength);
     for (const comment of await records.comments(link.number)) {
       const ours = comment.id === id || (comment.origin === 'chat' && comment.createdAt === now && comment.part > 1);
-      if (ours) for (const side of sides) await add(side, { kind: 'comment', commentId: comment.id }, 'A2');
+      if (ours)
+        for (const side of commentSides(sides, posture))
+          await add(side, { kind: 'comment', commentId: comment.id }, 'A2');
     }
   }
+}
+
+/** Microsoft's own sync carries new comments over by itself: given to both sides, they would be there twice. */
+function commentSides(sides: Side[], posture: Posture): Side[] {
+  if (posture.mode !== 'native' || sides.length < 2) return sides;
+  return ['sentinel'];
 }
 
 /** A twin that is promised counts: what is written to it queues behind its creation. */

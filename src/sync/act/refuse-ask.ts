@@ -4,6 +4,7 @@ import { MAX_PARTS } from '../observe/split-text.ts';
 import type { SyncSettings } from '../context.ts';
 import type { IncidentView } from '../incident-view.ts';
 import type { ActionRefusal, Ask } from '../ports/desk.ts';
+import type { Posture } from '../posture.ts';
 
 export interface Refusal {
   code: ActionRefusal;
@@ -11,7 +12,8 @@ export interface Refusal {
 }
 
 /** Why this cannot be done to that incident, in words for the person who asked; null when it can. */
-export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings): Refusal | null {
+export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, posture: Posture): Refusal | null {
+  if (!posture.acts) return { code: 'read_only', reason: posture.reason ?? 'Nothing is written here.' };
   if (view.standing === 'merged') {
     const survivor = view.mergedInto === null ? 'another incident' : `#${view.mergedInto}`;
     return { code: 'merged', reason: `#${view.number} was merged into ${survivor} by Defender; act on that one.` };
@@ -32,6 +34,18 @@ export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings):
     }
     case 'comment':
       return refuseText(ask.text, settings.commentMaxLength * MAX_PARTS);
+    case 'keep':
+      return view.questions.some(({ field }) => field === ask.field)
+        ? null
+        : { code: 'nothing_to_do', reason: 'That conflict is decided already.' };
+    case 'repair':
+      return view.drift.some(({ repair }) => repair !== null)
+        ? null
+        : { code: 'nothing_to_do', reason: `Nothing of #${view.number} is left to repair.` };
+    case 'retry':
+      return view.sides.some(({ standing }) => standing === 'failed')
+        ? null
+        : { code: 'nothing_to_do', reason: `Nothing of #${view.number} was given up.` };
     case 'assign':
     case 'severity':
       return null;

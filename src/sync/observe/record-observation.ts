@@ -1,24 +1,19 @@
 import { sameJson } from '../same-json.ts';
-import { derivedId } from '../../incident/comment.ts';
 import type { Field, Incident } from '../../incident/incident.ts';
-import { isAtLeast } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
-import { compareTimestamps, shiftSeconds } from '../../incident/timestamp.ts';
+import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { countOn } from '../ledger.ts';
 import { FIELD_RULES } from '../fields.ts';
-import type { Link, NewLink, SideRecord } from '../link.ts';
+import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
 import { changedFields, movesAfter, openMoves } from './field-moves.ts';
-
-/** The resource name of a Defender incident's Sentinel twin: derived, so that no crash can make a second one. */
-export function twinNameOf(connectionId: string, defenderId: string): string {
-  return derivedId(connectionId, 'twin', defenderId);
-}
+import { linkIncident } from './link-incident.ts';
+import { isFoughtOver, trailAfter } from './ping-pong.ts';
 
 /**
  * Takes in what a side said about one incident: links it if it is new, notes which fields moved and when, and
@@ -32,50 +27,11 @@ export async function recordObservation(
   observation: Observation,
 ): Promise<{ link: Link; changed: boolean } | null> {
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
-  const link = known ?? (await linkNew(records, context, side, observation));
+  const link = known ?? (await linkIncident(records, context, side, observation.incident));
   if (link === null) return null;
   if (link.standing !== 'linked') return { link, changed: false };
   const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
   return { link, changed };
-}
-
-async function linkNew(
-  records: Records,
-  context: SyncContext,
-  side: Side,
-  { incident }: Observation,
-): Promise<Link | null> {
-  if (incident.mergedInto !== null) return null;
-  // One that Defender has not rated (or in a word we do not know) may be the worst of all: it is not left out.
-  const isRated = incident.severity !== 'unknown';
-  if (side === 'defender' && isRated && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
-  if (side === 'defender') {
-    // Sentinel may have been read first, and shown the twin of an earlier life of this database.
-    const twin = await records.linkById(
-      context.connectionId,
-      'sentinel',
-      twinNameOf(context.connectionId, incident.id),
-    );
-    if (twin !== null) return { ...twin, defenderId: incident.id };
-  }
-  const liveSince = shiftSeconds(context.liveSince, -context.settings.clockSkewSeconds);
-  const link: NewLink = {
-    connectionId: context.connectionId,
-    defenderId: side === 'defender' ? incident.id : null,
-    sentinelName: side === 'defender' ? twinNameOf(context.connectionId, incident.id) : incident.id,
-    standing: 'linked',
-    mergedInto: null,
-    base: {},
-    defender: null,
-    sentinel: null,
-    story: null,
-    version: 0,
-    reconfirmVersion: 0,
-    announced: compareTimestamps(incident.createdAt, liveSince) >= 0,
-    overruled: [],
-    createdAt: context.clock.now().toISOString(),
-  };
-  return records.addLink(link);
 }
 
 /**
@@ -101,7 +57,9 @@ export async function noteReading(
   // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
   for (const field of arrived) agreeOn(link, field, { [side]: fieldOf(incident, field) });
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
-  link[side] = { observation, moves, touchedByUs: false, inDoubt: record?.inDoubt ?? {} };
+  const trail = trailAfter(record, changed, arrived, incident);
+  link[side] = { observation, moves, touchedByUs: false, inDoubt: record?.inDoubt ?? {}, trail };
+  for (const field of changed) if (isFoughtOver(trail[field])) link.frozen[field] ??= incident.modifiedAt;
 
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
   if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0)))

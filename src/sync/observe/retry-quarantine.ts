@@ -21,7 +21,7 @@ export async function retryQuarantine(context: SyncContext, onChanged: OnChanged
             const result = await recordObservation(records, context, side, observation);
             if (result?.changed === true) onChanged(result.link.number);
           }
-          await records.release(context.connectionId, side, row.itemId);
+          await records.unquarantine(context.connectionId, side, row.itemId);
         });
       } catch (error) {
         if (!(error instanceof RemoteError)) throw error;

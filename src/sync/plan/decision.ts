@@ -8,8 +8,9 @@ export const FIELD_LETTERS: Record<Field, string> = { state: 'S', severity: 'V',
  * What to do about one field, with the id of the row of the decision table (docs/sync-table.md) that says so.
  * - `write`: carry a value to a side
  * - `adopt`: both tell the same story already; only the base moves
+ * - `ask`: an analyst is to say which side's value stands; until then nothing is written
  */
-export type Decision = WriteDecision | AdoptDecision;
+export type Decision = WriteDecision | AdoptDecision | AskDecision;
 
 export type WriteDecision = {
   [F in Field]: {
@@ -30,3 +31,5 @@ export type WriteDecision = {
 }[Field];
 
 export type AdoptDecision = { kind: 'adopt'; rule: string; field: Field };
+
+export type AskDecision = { kind: 'ask'; rule: string; field: Field };

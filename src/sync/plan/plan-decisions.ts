@@ -2,6 +2,7 @@ import type { Field, Incident } from '../../incident/incident.ts';
 import { FIELDS } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { mergeTags, sameTags } from '../../incident/tags.ts';
+import type { ConflictPolicy } from '../conflict-policy.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Base, Move, Moves } from '../link.ts';
 import { fieldOf } from '../link.ts';
@@ -22,6 +23,7 @@ export interface PlanInput {
   /** Fields a person's click is being written for: they are decided on when that has settled. */
   busy: ReadonlySet<Field>;
   clockSkewSeconds: number;
+  policy: ConflictPolicy;
 }
 
 /**
@@ -55,8 +57,15 @@ function planField(input: PlanInput, field: Exclude<Field, 'tags'>): Decision[] 
     } as WriteDecision,
   ];
 
+  const ask = (n: number): Decision[] => [{ kind: 'ask', rule: row(n), field }];
+  const policy = input.policy[field];
+
   const half = input.base[field] as { defender: never; sentinel: never } | undefined;
-  if (half === undefined) return agreed ? adopt(10) : write(11, 'defender', 'defender');
+  if (half === undefined) {
+    if (agreed) return adopt(10);
+    if (policy === 'ask') return ask(16);
+    return policy === 'defender' ? write(15, 'sentinel', 'sentinel') : write(11, 'defender', 'defender');
+  }
   const defenderMoved = !rules.same(defender, half.defender);
   const sentinelMoved = !rules.same(sentinel, half.sentinel);
   if (!defenderMoved && !sentinelMoved) return [];
@@ -66,6 +75,9 @@ function planField(input: PlanInput, field: Exclude<Field, 'tags'>): Decision[] 
 
   const moves = bothMoves(input, field);
   if (moves.defender.machine) return write(9, 'defender', 'defender');
+  if (policy === 'sentinel') return write(12, 'defender', 'defender');
+  if (policy === 'defender') return write(13, 'sentinel', 'sentinel');
+  if (policy === 'ask') return ask(14);
   const later = whoIsLater(moves.defender, moves.sentinel, input.clockSkewSeconds);
   if (later === 'defender') return write(6, 'sentinel', 'sentinel');
   if (later === 'sentinel') return write(7, 'defender', 'defender');

@@ -2,8 +2,10 @@ import type { Person } from '../../incident/person.ts';
 import type { Severity, WritableSeverity } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
 import type { Classification, Determination, Reason } from '../../incident/state.ts';
-import type { IncidentView } from '../incident-view.ts';
-import type { AuditRow, LinkQuery } from './records.ts';
+import type { DriftLine, IncidentView } from '../incident-view.ts';
+import type { Field } from '../../incident/incident.ts';
+import type { Hold, SyncMode } from '../posture.ts';
+import type { AuditRow, Duplicate, LinkQuery } from './records.ts';
 
 /** What a person can ask for. The desk does not check roles: that is the bot's duty, before it calls. */
 export type Ask =
@@ -21,7 +23,13 @@ export type Ask =
   /** The whole list as it shall be. */
   | { kind: 'tags'; tags: string[] }
   | { kind: 'severity'; severity: WritableSeverity }
-  | { kind: 'comment'; text: string };
+  | { kind: 'comment'; text: string }
+  /** The answer to a conflict: this side's value stands. */
+  | { kind: 'keep'; field: Field; side: Side }
+  /** Carries what Microsoft's own sync did not, or what was left alone because it went to and fro. */
+  | { kind: 'repair' }
+  /** Tries again what a side refused. */
+  | { kind: 'retry' };
 
 export interface PersonAction {
   by: Person;
@@ -52,7 +60,8 @@ export type ActionRefusal =
   | 'invalid_classification'
   | 'invalid_tags'
   | 'invalid_comment'
-  | 'read_only';
+  | 'read_only'
+  | 'nothing_to_do';
 
 /** Requests of one cycle, and what it left to do. */
 export interface CycleReport {
@@ -72,16 +81,86 @@ export interface SideHealth {
   fault: string | null;
   /** Failed cycles in a row. */
   failures: number;
+  /** When the first of them failed; null when the last one did not. */
+  failingSince: string | null;
+}
+
+/** How long Microsoft's own sync takes to carry a field (seconds), over the last samples. */
+export interface NativeLag {
+  what: Field | 'twin' | 'comments';
+  samples: number;
+  p50: number;
+  p95: number;
+}
+
+/** How much of an allowance of a service is used now. */
+export interface QuotaUse {
+  name: string;
+  /** Requests that may be sent at once. */
+  left: number;
+  capacity: number;
 }
 
 export interface ConnectionStatus {
   connectionId: string;
-  mode: string;
+  /** What people call it. */
+  name: string;
+  mode: SyncMode;
+  /** Why it is in this mode. */
+  modeReason: string;
+  holds: Hold[];
+  /** What keeps it from carrying everything itself, in words for people; null when nothing does. */
+  heldBack: string | null;
+  /** Decisions that nobody has promised. */
+  proposals: number;
+  /** Incidents of which the sides disagree in some field, whether or not a write is on its way. */
+  disagreeing: number;
+  /** Second Sentinel incidents for one Defender incident. */
+  duplicates: Duplicate[];
+  nativeLag: NativeLag[];
+  quotas: QuotaUse[];
   lastCycleAt: string | null;
   sides: SideHealth[];
   openIntents: number;
   deadIntents: number;
   quarantined: number;
+}
+
+/** What an admin orders. `go` ends a rehearsal or lets what a brake stopped pass; `resume` ends a pause. */
+export type SyncOrder = 'pause' | 'resume' | 'go';
+
+/** What became of an order, for one connection, in words for people. */
+export interface OrderResult {
+  connectionId: string;
+  name: string;
+  changed: boolean;
+  sentence: string;
+}
+
+/** What a person must know of without asking: one per cause, until it is over. */
+export interface Trouble {
+  /** The same trouble has the same key in every life of the process. */
+  key: string;
+  connection: string;
+  sentence: string;
+  /** What to do about it. */
+  advice: string;
+  since: string;
+}
+
+/** What a rehearsal found: what would be written if an admin said `sync go`. */
+export interface RehearsalReport {
+  connectionId: string;
+  name: string;
+  linked: number;
+  /** Twins that would be made. */
+  twins: number;
+  /** Field values that would be carried, by the side they would be written to. */
+  writes: Record<Side, number>;
+  comments: number;
+  questions: number;
+  /** Some of the differences, the oldest first. */
+  examples: DriftLine[];
 }
 
 /** Everything chat may ask of the sync. The bot knows nothing else of it. */
@@ -94,6 +173,14 @@ export interface Desk {
   /** Runs a cycle over every connection (after the one under way, if any) and reports on it. */
   syncNow(): Promise<CycleReport>;
   status(): Promise<ConnectionStatus[]>;
+  /** An admin's order to all connections, or to the one with that id. */
+  order(order: SyncOrder, by: Person, connectionId?: string): Promise<OrderResult[]>;
+  /** Where the two systems disagree and nothing on its way will change that, the longest first. */
+  drift(page: { limit: number; offset: number }): Promise<{ lines: DriftLine[]; total: number }>;
+  /** What rehearsing connections would do; empty when none rehearses. */
+  rehearsals(): Promise<RehearsalReport[]>;
+  /** What a person must look at now. */
+  troubles(): Promise<Trouble[]>;
   audit(row: AuditRow): Promise<void>;
   /** Calls `listener` with the numbers of incidents whose view changed; returns the way to stop that. */
   onChanged(listener: (numbers: number[]) => void): () => void;

@@ -1,8 +1,10 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
-import type { Intent, NewIntent } from '../intent.ts';
+import type { Intent, NewIntent, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
+import type { ConnectionState } from '../posture.ts';
+import type { NativeLag } from './desk.ts';
 
 /** One row of the append-only audit. */
 export interface AuditRow {
@@ -30,10 +32,14 @@ export interface ActionRecord {
   at: string;
 }
 
-export interface Connection {
+export interface Connection extends ConnectionState {
   id: string;
   /** When it was first started to write: incidents created before it are synced, not announced. */
   liveSince: string;
+  /** Why it is in this mode, in words for people. */
+  modeReason: string;
+  /** An admin said `sync go`: the decisions of the next cycle are not counted against the brake. */
+  approved: boolean;
 }
 
 /** How far a side has been read. */
@@ -42,6 +48,22 @@ export interface Cursor {
   position: string;
   /** The latest modification times that were listed, newest first, linked or not. */
   recent: string[];
+}
+
+/** A Sentinel incident that stands for a Defender incident which has another one already. */
+export interface Duplicate {
+  connectionId: string;
+  sentinelName: string;
+  defenderId: string;
+  since: string;
+}
+
+/** One measurement of how long Microsoft's own sync took. */
+export interface LagSample {
+  connectionId: string;
+  what: NativeLag['what'];
+  seconds: number;
+  at: string;
 }
 
 export interface QuarantineRow {
@@ -64,16 +86,33 @@ export interface LinkQuery {
   offset: number;
 }
 
+/** Which proposals are meant; all of them where nothing is said. */
+export interface ProposalQuery {
+  /** Those that count as drift by then. */
+  dueBy?: string;
+  link?: number;
+  kinds?: Work['kind'][];
+}
+
 /** The rows behind the sync. Reads inside a transaction see its writes. */
 export interface Records {
   connection(id: string): Promise<Connection | null>;
   addConnection(connection: Connection): Promise<void>;
+  saveConnection(connection: Connection): Promise<void>;
+  /** A second Sentinel incident for one Defender incident; noting it again changes nothing. */
+  noteDuplicate(duplicate: Duplicate): Promise<void>;
+  duplicates(connectionId: string): Promise<Duplicate[]>;
+  noteLag(sample: LagSample): Promise<void>;
+  /** The lag per field over the newest samples. */
+  nativeLag(connectionId: string): Promise<NativeLag[]>;
 
   cursor(connectionId: string, side: Side): Promise<Cursor | null>;
   moveCursor(connectionId: string, side: Side, cursor: Cursor): Promise<void>;
 
   link(number: number): Promise<Link | null>;
   linkById(connectionId: string, side: Side, id: string): Promise<Link | null>;
+  /** The link whose Sentinel incident says that it stands for that Defender incident. */
+  linkByProvider(connectionId: string, defenderId: string): Promise<Link | null>;
   addLink(link: NewLink): Promise<Link>;
   /** Writes the link whole. */
   saveLink(link: Link): Promise<void>;
@@ -81,6 +120,8 @@ export interface Records {
   /** Any reference a person types: number, either side's id, a piece of a title. */
   findLinks(text: string, limit: number): Promise<Link[]>;
 
+  /** Links whose two sides hold different values of a field. */
+  disagreeing(connectionId: string): Promise<number[]>;
   /** Links with something observed that has not been decided on. Survives a crash between the two. */
   undecided(connectionId: string): Promise<number[]>;
   markUndecided(link: number, undecided: boolean): Promise<void>;
@@ -89,6 +130,8 @@ export interface Records {
   markCommentsDue(link: number, due: boolean): Promise<void>;
 
   openIntents(link: number): Promise<Intent[]>;
+  /** Open ones and proposals: what is wanted of both sides. */
+  wantedIntents(link: number): Promise<Intent[]>;
   intentsOfAction(actionId: string): Promise<Intent[]>;
   /** What people asked of a field on a side, settled or not, but not replaced. */
   wishesFor(link: number, side: Side, field: Field): Promise<Intent[]>;
@@ -101,6 +144,14 @@ export interface Records {
   nextDue(connectionId: string): Promise<string | null>;
   countOpenIntents(connectionId: string): Promise<number>;
   countDeadIntents(connectionId: string): Promise<number>;
+  /** Proposals of a connection, oldest first. */
+  proposals(connectionId: string, query?: ProposalQuery): Promise<Intent[]>;
+  /** Promises them. */
+  release(connectionId: string, query: ProposalQuery, now: string): Promise<void>;
+  /** The sync's own open intents become proposals again. */
+  withdraw(connectionId: string): Promise<void>;
+  /** Dead ones of a connection, oldest first. */
+  deadLetters(connectionId: string): Promise<Intent[]>;
 
   comments(link: number): Promise<LedgerComment[]>;
   comment(id: string): Promise<LedgerComment | null>;
@@ -113,7 +164,7 @@ export interface Records {
 
   quarantine(row: QuarantineRow): Promise<void>;
   quarantined(connectionId: string, side: Side): Promise<QuarantineRow[]>;
-  release(connectionId: string, side: Side, itemId: string): Promise<void>;
+  unquarantine(connectionId: string, side: Side, itemId: string): Promise<void>;
 }
 
 /** Where the sync keeps its memory. */

@@ -1,26 +1,44 @@
 import type { Field } from '../../incident/incident.ts';
+import { FIELDS } from '../../incident/incident.ts';
+import { laterOf, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
+import { twinNameOf } from '../observe/link-incident.ts';
 import type { WriteDecision } from '../plan/decision.ts';
 import { planDecisions } from '../plan/plan-decisions.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import { postureOf } from '../posture.ts';
+import type { SyncMode } from '../posture.ts';
+import { replaceIntent } from '../replace-intent.ts';
 import { decideStory } from '../story.ts';
+import { askPeople } from './ask-people.ts';
 import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseWrites } from './promise-writes.ts';
 import { agreeOn } from './settle-base.ts';
 import { syncIntent } from './sync-intent.ts';
+import { takingOf } from './taking.ts';
+import type { Taking } from './taking.ts';
+
+/** Whether a link is decided on with all others of a cycle, or by itself because something about it changed. */
+export type Occasion = 'cycle' | 'change';
 
 /**
- * Decides on a link from what is known of both sides and turns the decisions into intents. Runs inside the
- * caller's transaction and makes no request, so it can follow any change of what is known: an observation, a
- * write that settled, a click. Deciding twice on the same facts changes nothing.
+ * Decides on a link from what is known of both sides and turns the decisions into intents, or into proposals where
+ * the connection is held or leaves the carrying to Microsoft's own sync. Runs inside the caller's transaction and
+ * makes no request, so it can follow any change of what is known: an observation, a write that settled, a click.
+ * Deciding twice on the same facts changes nothing.
  */
-export async function decideLink(records: Records, context: SyncContext, number: number): Promise<void> {
+export async function decideLink(
+  records: Records,
+  context: SyncContext,
+  number: number,
+  occasion: Occasion = 'change',
+): Promise<void> {
   const link = await records.link(number);
   if (link === null) return;
   await records.markUndecided(number, false);
@@ -29,15 +47,19 @@ export async function decideLink(records: Records, context: SyncContext, number:
     return records.saveLink(link);
   }
   if (link.standing !== 'linked') return;
+  const posture = postureOf((await records.connection(link.connectionId))!);
+  const taking = takingOf(context, posture, occasion === 'cycle');
   if (link.defender?.observation.incident.mergedInto != null) {
-    await foldIntoSurvivor(records, context, link);
+    await foldIntoSurvivor(records, context, link, taking);
   } else if (link.defender !== null && link.sentinel === null) {
-    await promiseTwin(records, context, link);
-  } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, number))) {
-    await decideFields(records, context, link, link.defender, link.sentinel);
-    await decideStory(records, context, link);
+    await promiseTwin(records, context, link, posture.mode, taking);
+  } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, context, link))) {
+    await decideFields(records, context, link, link.defender, link.sentinel, posture.mode, taking);
+    // Microsoft's own sync tells Defender's title by itself, and knows no trailer.
+    if (posture.mode !== 'native') await decideStory(records, context, link, taking);
   }
-  await promiseComments(records, context, link);
+  await promiseComments(records, context, link, taking);
+  noteDisagreements(context, link);
   await records.saveLink(link);
 }
 
@@ -47,34 +69,48 @@ async function decideFields(
   link: Link,
   defender: NonNullable<Link['defender']>,
   sentinel: NonNullable<Link['sentinel']>,
+  mode: SyncMode,
+  taking: Taking,
 ): Promise<void> {
-  const open = await records.openIntents(link.number);
-  const busy = new Set(open.flatMap((intent) => (intent.cause === 'person' ? fieldsOf(intent) : [])));
+  const wanted = await records.wantedIntents(link.number);
+  const asked = wanted.flatMap((intent) => (intent.cause === 'person' ? fieldsOf(intent) : []));
+  const frozen = Object.keys(link.frozen) as Field[];
   const decisions = planDecisions({
     base: link.base,
     defender: { incident: defender.observation.incident, moves: defender.moves },
     sentinel: { incident: sentinel.observation.incident, moves: sentinel.moves },
-    busy,
+    busy: new Set([...asked, ...frozen]),
     clockSkewSeconds: context.settings.clockSkewSeconds,
+    policy: context.settings.conflictPolicy,
   });
   const agreed = new Set(decisions.filter(({ kind }) => kind === 'adopt').map(({ field }) => field));
-  for (const field of agreed) adopt(link, field);
+  for (const field of agreed) {
+    if (mode === 'native') await noteFieldLag(records, link, field);
+    adopt(link, field);
+  }
+  askPeople(link, decisions, isoNow(context.clock));
   await promiseWrites(
     records,
     context,
     link,
     decisions.filter((decision): decision is WriteDecision => decision.kind === 'write'),
-    open.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
+    wanted.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
+    taking,
   );
   await buryAgreed(records, context, link, agreed);
 }
 
 /**
  * A twin whose creation was not settled shows our own draft, not somebody's decisions: it is decided on when the
- * creation has said what was drafted.
+ * creation has said what was drafted. A creation that was only proposed is moot once there is a twin.
  */
-async function isBeingMade(records: Records, number: number): Promise<boolean> {
-  return (await records.openIntents(number)).some(({ work }) => work.kind === 'create');
+async function isBeingMade(records: Records, context: SyncContext, link: Link): Promise<boolean> {
+  for (const intent of await records.wantedIntents(link.number)) {
+    if (intent.work.kind !== 'create') continue;
+    if (intent.state === 'open' || intent.work.attempted !== null) return true;
+    await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');
+  }
+  return false;
 }
 
 /** What a side once refused is no trouble any more when it holds that value after all, or both agreed on another. */
@@ -89,6 +125,15 @@ async function buryAgreed(records: Records, context: SyncContext, link: Link, ag
   }
 }
 
+/** Both sides moved to the same story: Microsoft's own sync carried it from the one that moved first. */
+async function noteFieldLag(records: Records, link: Link, field: Field): Promise<void> {
+  const [defender, sentinel] = [link.defender!.moves[field], link.sentinel!.moves[field]];
+  if (defender === undefined || sentinel === undefined) return;
+  const seconds = Math.abs(Number(toTicks(defender.by) - toTicks(sentinel.by))) / 10_000_000;
+  const at = laterOf(defender.by, sentinel.by);
+  await records.noteLag({ connectionId: link.connectionId, what: field, seconds, at });
+}
+
 function fieldsOf(intent: Intent): Field[] {
   return intent.work.kind === 'field' ? [intent.work.field] : [];
 }
@@ -100,11 +145,33 @@ function adopt(link: Link, field: Field): void {
   });
 }
 
-async function promiseTwin(records: Records, context: SyncContext, link: Link): Promise<void> {
-  const intents = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
-  if (intents.some((intent) => intent.work.kind === 'create')) return;
-  await records.addIntent(
-    syncIntent(link, 'sentinel', { kind: 'create', attempted: null }, 'C1'),
-    isoNow(context.clock),
-  );
+async function promiseTwin(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  mode: SyncMode,
+  taking: Taking,
+): Promise<void> {
+  const intents = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
+  if (mode === 'bridge') link.sentinelName ??= twinNameOf(link.connectionId, link.defenderId!);
+  const known = intents.find((intent) => intent.work.kind === 'create');
+  const now = isoNow(context.clock);
+  if (known === undefined)
+    await records.addIntent(syncIntent(link, 'sentinel', { kind: 'create', attempted: null }, 'C1', taking), now);
+  else if (known.state === 'proposed' && taking.state === 'open') await records.saveIntent({ ...known, ...taking });
+}
+
+/** Since when the sides differ in which field: as far as is known, since the last move of either. */
+function noteDisagreements(context: SyncContext, link: Link): void {
+  const before = link.disagreements;
+  link.disagreements = {};
+  const { defender, sentinel } = link;
+  if (defender === null || sentinel === null || link.standing !== 'linked') return;
+  for (const field of FIELDS) {
+    const rules = FIELD_RULES[field] as { agree(a: unknown, b: unknown): boolean };
+    if (rules.agree(fieldOf(defender.observation.incident, field), fieldOf(sentinel.observation.incident, field)))
+      continue;
+    const moved = [defender.moves[field]?.by, sentinel.moves[field]?.by].filter((at) => at !== undefined);
+    link.disagreements[field] = before[field] ?? moved.reduce(laterOf, moved[0] ?? isoNow(context.clock));
+  }
 }

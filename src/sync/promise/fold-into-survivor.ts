@@ -9,6 +9,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { syncIntent } from './sync-intent.ts';
+import type { Taking } from './taking.ts';
 
 /** Longer chains of merges than this are a circle. */
 const LONGEST_CHAIN = 20;
@@ -18,22 +19,27 @@ const LONGEST_CHAIN = 20;
  * would close it. What people asked for and was not written yet goes on to the survivor, and so do the comments,
  * which Defender leaves behind.
  */
-export async function foldIntoSurvivor(records: Records, context: SyncContext, link: Link): Promise<void> {
+export async function foldIntoSurvivor(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  taking: Taking,
+): Promise<void> {
   const now = isoNow(context.clock);
   link.standing = 'merged';
   link.version += 1;
   link.reconfirmVersion = link.version;
-  const open = await records.openIntents(link.number);
+  const open = await records.wantedIntents(link.number);
   // A creation that was attempted may have made the twin: it is seen through, so that the twin is closed after it.
   const isMaking = open.some(({ work }) => work.kind === 'create' && work.attempted !== null);
   for (const intent of open)
     if (intent.cause === 'sync' && !(isMaking && intent.work.kind === 'create'))
       await replaceIntent(records, intent, now, 'merged');
-  if (link.sentinel !== null || isMaking) await promiseClosure(records, link, now);
+  if (link.sentinel !== null || isMaking) await promiseClosure(records, link, now, taking);
   await joinSurvivor(records, context, link);
 }
 
-async function promiseClosure(records: Records, link: Link, now: string): Promise<void> {
+async function promiseClosure(records: Records, link: Link, now: string, taking: Taking): Promise<void> {
   const survivorId = link.defender!.observation.incident.mergedInto!;
   const note = `Merged into Defender incident ${survivorId}`;
   const tags = link.sentinel?.observation.incident.tags ?? link.defender!.observation.incident.tags;
@@ -41,7 +47,7 @@ async function promiseClosure(records: Records, link: Link, now: string): Promis
     { kind: 'field', field: 'state', value: { ...openState('new'), status: 'closed', note } },
     { kind: 'field', field: 'tags', value: uniqueTags([...tags, REDIRECTED_TAG]) },
   ];
-  for (const work of works) await records.addIntent(syncIntent(link, 'sentinel', work, 'M1'), now);
+  for (const work of works) await records.addIntent(syncIntent(link, 'sentinel', work, 'M1', taking), now);
 }
 
 /**

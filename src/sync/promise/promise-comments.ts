@@ -1,17 +1,29 @@
 import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
+import type { Intent } from '../intent.ts';
 import { isOn } from '../ledger.ts';
+import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import { replaceIntent } from '../replace-intent.ts';
 import { syncIntent } from './sync-intent.ts';
+import type { Taking } from './taking.ts';
 
 /** Every comment of the ledger belongs on every side that exists; the ones not there yet are promised. */
-export async function promiseComments(records: Records, context: SyncContext, link: Link): Promise<void> {
+export async function promiseComments(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  taking: Taking,
+): Promise<void> {
   if (link.standing !== 'linked') return;
-  const missing = (await records.comments(link.number)).filter((comment) => SIDES.some((side) => !isOn(comment, side)));
+  const ledger = await records.comments(link.number);
+  const wanted = await records.wantedIntents(link.number);
+  await dropMoot(records, context, ledger, wanted);
+  const missing = ledger.filter((comment) => SIDES.some((side) => !isOn(comment, side)));
   if (missing.length === 0) return;
-  const intents = [...(await records.openIntents(link.number)), ...(await records.deadIntents(link.number))];
+  const intents = [...wanted, ...(await records.deadIntents(link.number))];
   for (const comment of missing)
     for (const side of SIDES) {
       if (isOn(comment, side) || link[side] === null) continue;
@@ -21,8 +33,24 @@ export async function promiseComments(records: Records, context: SyncContext, li
       if (promised) continue;
       const rule = side === 'sentinel' ? 'K1' : 'K2';
       await records.addIntent(
-        syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule),
+        syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking),
         isoNow(context.clock),
       );
     }
+}
+
+/** A proposal nobody took up may be overtaken by somebody who carried the comment. */
+async function dropMoot(
+  records: Records,
+  context: SyncContext,
+  ledger: LedgerComment[],
+  wanted: Intent[],
+): Promise<void> {
+  for (const intent of wanted) {
+    const { state, side, work } = intent;
+    if (state !== 'proposed' || work.kind !== 'comment') continue;
+    const comment = ledger.find(({ id }) => id === work.commentId);
+    if (comment !== undefined && isOn(comment, side))
+      await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');
+  }
 }

@@ -5,43 +5,47 @@ import type { Link } from '../link.ts';
 import type { WriteDecision } from '../plan/decision.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
-import { noteOverruled } from '../note-overruled.ts';
 import { sameJson } from '../same-json.ts';
+import { tellOverruled } from './release-proposals.ts';
 import { syncIntent } from './sync-intent.ts';
+import type { Taking } from './taking.ts';
 
-/** An unsent intent is only as good as the decision behind it: it is renewed, replaced or dropped with it. */
+/**
+ * An unsent intent or proposal is only as good as the decision behind it: it is renewed, replaced or dropped with it.
+ * One that is decided again keeps its age, and what was promised stays promised.
+ */
 export async function promiseWrites(
   records: Records,
   context: SyncContext,
   link: Link,
   writes: WriteDecision[],
-  open: Intent[],
+  wanted: Intent[],
+  taking: Taking,
 ): Promise<void> {
   const now = isoNow(context.clock);
   const dead = await records.deadIntents(link.number);
   const stillWanted = new Set<number>();
   for (const write of writes) {
-    const work = workOf(write);
+    const work = workOf(link, write, now);
     const same = (intent: Intent) => intent.side === write.side && sameTarget(intent, work);
-    const kept = open.find(same);
+    const kept = wanted.find(same);
     if (kept !== undefined) {
       stillWanted.add(kept.id);
-      await records.saveIntent({ ...kept, work, rule: write.rule });
+      const isPromoted = taking.state === 'open' && kept.state === 'proposed';
+      if (isPromoted) await tellOverruled(records, link, { ...kept, work });
+      const { overruled: _told, ...rest } = work;
+      const renewed = isPromoted || kept.state === 'open' ? rest : work;
+      await records.saveIntent({ ...kept, work: renewed, rule: write.rule, ...(isPromoted ? taking : {}) });
       continue;
     }
     // What a side refused for good is not asked of it again until the facts or an admin say otherwise.
     if (dead.some(same)) continue;
-    if (write.overrules !== null)
-      await noteOverruled(records, link, describeOverruled(link, write, now), {
-        rule: write.rule,
-        lost: write.expected,
-        kept: write.value,
-      });
     await buryDead(records, dead, write, now);
-    await records.addIntent(syncIntent(link, write.side, work, write.rule), now);
+    const intent = await records.addIntent(syncIntent(link, write.side, work, write.rule, taking), now);
+    if (taking.state === 'open') await tellOverruled(records, link, intent);
     link.version += 1;
   }
-  for (const intent of open)
+  for (const intent of wanted)
     if (!stillWanted.has(intent.id)) await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
 }
 
@@ -57,9 +61,13 @@ async function buryDead(
       await records.saveIntent({ ...intent, state: 'superseded', settledAt: now });
 }
 
-function workOf(write: WriteDecision): FieldWork {
-  const { rule: _rule, side: _side, overrules: _overrules, ...carried } = write;
-  return { ...carried, kind: 'field' };
+function workOf(link: Link, write: WriteDecision, now: string): FieldWork {
+  const { rule: _rule, side: _side, overrules, ...carried } = write;
+  return {
+    ...carried,
+    kind: 'field',
+    ...(overrules === null ? {} : { overruled: describeOverruled(link, write, now) }),
+  };
 }
 
 function sameTarget(intent: Intent, work: FieldWork): boolean {

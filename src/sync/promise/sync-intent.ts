@@ -2,9 +2,10 @@ import type { Side } from '../../incident/side.ts';
 import { PRIORITY } from '../intent.ts';
 import type { NewIntent, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
+import type { Taking } from './taking.ts';
 
 /** An intent the sync has on its own account: it carries a change. */
-export function syncIntent(link: Link, side: Side, work: Work, rule: string): NewIntent {
+export function syncIntent(link: Link, side: Side, work: Work, rule: string, taking: Taking): NewIntent {
   return {
     link: link.number,
     side,
@@ -14,5 +15,6 @@ export function syncIntent(link: Link, side: Side, work: Work, rule: string): Ne
     actionId: null,
     actedAt: null,
     priority: PRIORITY.carry,
+    ...taking,
   };
 }

@@ -1,0 +1,69 @@
+import type { Side } from '../incident/side.ts';
+import { SIDE_NAMES } from '../incident/side.ts';
+
+/**
+ * How changes cross: `bridge` (Dragoman carries everything), `native` (Microsoft's own sync does; Dragoman writes
+ * what people do in chat and repairs what was not carried), `observe` (nothing is written).
+ */
+export const SYNC_MODES = ['bridge', 'native', 'observe'] as const;
+export type SyncMode = (typeof SYNC_MODES)[number];
+
+/** Why a connection's own decisions wait for an admin. Kept with the connection, so that no restart forgets it. */
+export type Hold =
+  /** The first run only reports. */
+  | { kind: 'rehearsal'; since: string }
+  | { kind: 'paused'; since: string; by: string }
+  /** One cycle decided more than the brake lets pass. */
+  | { kind: 'massChange'; since: string; decisions: number; limit: number }
+  /** A side that held incidents lists none. */
+  | { kind: 'emptySide'; since: string; side: Side; known: number }
+  /** Microsoft's own sync turned out to run beside a bridge. */
+  | { kind: 'nativeFound'; since: string; defenderId: string; sentinelName: string };
+
+export interface ConnectionState {
+  mode: SyncMode;
+  holds: Hold[];
+}
+
+/** What a connection does with its decisions now. */
+export interface Posture {
+  mode: SyncMode;
+  /** The sync's own decisions become intents; otherwise they stay proposals. */
+  carries: boolean;
+  /** What people do in chat is written. */
+  acts: boolean;
+  /** Why not everything is done, in words for people; null when everything is. */
+  reason: string | null;
+}
+
+/** Reads off mode and holds what may be done. */
+export function postureOf({ mode, holds }: ConnectionState): Posture {
+  const acts = mode !== 'observe' && !holds.some(({ kind }) => kind === 'rehearsal');
+  const carries = mode === 'bridge' && holds.length === 0;
+  return { mode, carries, acts, reason: carries ? null : reasonOf(mode, holds) };
+}
+
+function reasonOf(mode: SyncMode, holds: Hold[]): string {
+  if (mode === 'observe') return 'Observe mode: nothing is written.';
+  const [first] = holds;
+  if (first !== undefined) return describeHold(first);
+  return "Microsoft's own sync carries this.";
+}
+
+/** A hold as people read it, with what ends it. */
+export function describeHold(hold: Hold): string {
+  switch (hold.kind) {
+    case 'rehearsal':
+      return 'Rehearsal: nothing is written until an admin says `sync go`.';
+    case 'paused':
+      return `Paused by ${hold.by}: changes wait until an admin says \`sync resume\`.`;
+    case 'massChange':
+      return `Stopped: ${hold.decisions} changes at once (the limit is ${hold.limit}) wait until an admin says \`sync go\`.`;
+    case 'emptySide':
+      return `Stopped: ${SIDE_NAMES[hold.side]} suddenly lists none of ${hold.known} open incidents. Check it, then say \`sync go\`.`;
+    case 'nativeFound':
+      return `Stopped: Microsoft's own sync made a Sentinel incident (${hold.sentinelName}) for Defender incident ${hold.defenderId}. Turn it off or choose \`SYNC_MODE=native\`, then say \`sync go\`.`;
+    default:
+      return hold satisfies never;
+  }
+}

@@ -1,0 +1,56 @@
+import { auditOfConnection } from '../audit-row.ts';
+import type { SyncContext } from '../context.ts';
+import { PRIORITY } from '../intent.ts';
+import type { Intent } from '../intent.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Connection, Records } from '../ports/records.ts';
+import { describeHold, postureOf } from '../posture.ts';
+import type { Hold } from '../posture.ts';
+import { releaseProposals } from './release-proposals.ts';
+
+/**
+ * What a cycle decided is promised all at once, or not at all: more decisions about observed changes than
+ * `massChangeLimit` stop the sync's own writing until an admin has looked. Creations of twins are not counted, and
+ * neither is what people do in chat. A crash before this leaves proposals, which the next cycle counts again.
+ */
+export async function promiseCycle(context: SyncContext): Promise<void> {
+  await context.store.transaction(async (records) => {
+    const connection = (await records.connection(context.connectionId))!;
+    const posture = postureOf(connection);
+    if (posture.mode === 'native') return repairOverdue(records, context, connection);
+    if (!posture.carries) return;
+    const proposals = await records.proposals(context.connectionId);
+    const decisions = proposals.filter(isCounted).length;
+    const { massChangeLimit: limit } = context.settings;
+    const since = isoNow(context.clock);
+    if (decisions > limit && !connection.approved) {
+      await hold(records, connection, { kind: 'massChange', since, decisions, limit });
+      return;
+    }
+    if (proposals.length > 0) await releaseProposals(records, context.connectionId, {}, since);
+    if (connection.approved) await records.saveConnection({ ...connection, approved: false });
+  });
+}
+
+/** Adds a hold, unless one of its kind stands already; every one leaves a row in the audit. */
+export async function hold(records: Records, connection: Connection, reason: Hold): Promise<void> {
+  if (connection.holds.some(({ kind }) => kind === reason.kind)) return;
+  await records.saveConnection({ ...connection, holds: [...connection.holds, reason] });
+  await records.appendAudit(
+    auditOfConnection(reason.since, connection.id, `hold:${reason.kind}`, describeHold(reason)),
+  );
+}
+
+function isCounted({ work, rule }: Intent): boolean {
+  return work.kind === 'field' && rule !== 'M1';
+}
+
+/** Drift that Microsoft's own sync has had its time for, where it may be repaired without a click. */
+async function repairOverdue(records: Records, context: SyncContext, connection: Connection): Promise<void> {
+  if (context.settings.driftRepair !== 'auto' || connection.holds.length > 0) return;
+  const now = isoNow(context.clock);
+  const query = { dueBy: now, kinds: ['field' as const] };
+  for (const intent of await records.proposals(connection.id, query))
+    await records.saveIntent({ ...intent, priority: PRIORITY.repair });
+  await releaseProposals(records, connection.id, query, now);
+}

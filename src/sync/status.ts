@@ -1,0 +1,36 @@
+import type { Side } from '../incident/side.ts';
+import { SIDES } from '../incident/side.ts';
+import type { SyncContext } from './context.ts';
+import type { ConnectionStatus, SideHealth } from './ports/desk.ts';
+import { postureOf } from './posture.ts';
+
+/** What only the running process knows of a connection. */
+export interface RunningState {
+  lastCycleAt: string | null;
+  health: Record<Side, SideHealth>;
+}
+
+/** How a connection stands. */
+export async function statusOf(context: SyncContext, running: RunningState): Promise<ConnectionStatus> {
+  const { connectionId, name, store } = context;
+  const connection = (await store.connection(connectionId))!;
+  const quarantined = await Promise.all(SIDES.map((side) => store.quarantined(connectionId, side)));
+  return {
+    connectionId,
+    name,
+    mode: connection.mode,
+    modeReason: connection.modeReason,
+    holds: connection.holds,
+    heldBack: postureOf(connection).reason,
+    lastCycleAt: running.lastCycleAt,
+    sides: SIDES.map((side) => running.health[side]),
+    openIntents: await store.countOpenIntents(connectionId),
+    deadIntents: await store.countDeadIntents(connectionId),
+    proposals: (await store.proposals(connectionId)).length,
+    disagreeing: (await store.disagreeing(connectionId)).length,
+    duplicates: await store.duplicates(connectionId),
+    nativeLag: await store.nativeLag(connectionId),
+    quotas: context.quotas(),
+    quarantined: quarantined.flat().length,
+  };
+}

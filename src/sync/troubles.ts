@@ -1,0 +1,54 @@
+import { SIDE_NAMES } from '../incident/side.ts';
+import type { ConnectionStatus, Trouble } from './ports/desk.ts';
+import type { Store } from './ports/records.ts';
+import { describeHold } from './posture.ts';
+
+/** So many cycles in a row must fail before people are woken: one lost answer is nobody's trouble. */
+const FAILURES = 3;
+
+/** What people must know of a connection without asking. */
+export async function troublesOf(store: Store, status: ConnectionStatus): Promise<Trouble[]> {
+  return [...sideTroubles(status), ...holdTroubles(status), ...(await deadLetters(store, status))];
+}
+
+function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[] {
+  return sides.flatMap(({ side, fault, failures, failingSince }) => {
+    if (fault === null || failures < FAILURES || failingSince === null) return [];
+    return [
+      {
+        key: `${connectionId}/side/${side}`,
+        connection: name,
+        sentence: `${SIDE_NAMES[side]} could not be read in ${failures} cycles in a row: ${fault}`,
+        advice: 'What is to be written there waits and is not lost. `npm run doctor` tells what is wrong.',
+        since: failingSince,
+      },
+    ];
+  });
+}
+
+/** A pause or a rehearsal is what somebody wanted. */
+function holdTroubles({ connectionId, name, holds }: ConnectionStatus): Trouble[] {
+  return holds
+    .filter(({ kind }) => kind !== 'paused' && kind !== 'rehearsal')
+    .map((hold) => ({
+      key: `${connectionId}/hold/${hold.kind}`,
+      connection: name,
+      sentence: describeHold(hold),
+      advice: "People's own actions are still written.",
+      since: hold.since,
+    }));
+}
+
+async function deadLetters(store: Store, { connectionId, name }: ConnectionStatus): Promise<Trouble[]> {
+  const dead = await store.deadLetters(connectionId);
+  return [...Map.groupBy(dead, ({ link, side }) => `${link}/${side}`)].map(([key, intents]) => {
+    const { link, side, error, settledAt, createdAt } = intents.at(-1)!;
+    return {
+      key: `${connectionId}/dead/${key}`,
+      connection: name,
+      sentence: `#${link} could not be written to ${SIDE_NAMES[side]}: ${error ?? 'it was refused'}`,
+      advice: `Mend the cause, then say \`sync retry #${link}\`.`,
+      since: settledAt ?? createdAt,
+    };
+  });
+}
