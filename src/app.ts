@@ -8,7 +8,7 @@ import { startPoll } from './schedule/poll.ts';
 import type { Poll } from './schedule/poll.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnectionSync } from './sync/connection-sync.ts';
-import { createChangeFeed, createDesk } from './sync/desk.ts';
+import { createDesk, createFeeds } from './sync/desk.ts';
 import { systemClock } from './sync/ports/clock.ts';
 import type { Clock } from './sync/ports/clock.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -43,9 +43,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     allowances,
     version: manifest.version,
   });
-  const changes = createChangeFeed();
-  const sync = createConnectionSync(context, changes.publish);
-  const desk = createDesk(store.sync, [sync], changes, clock);
+  const feeds = createFeeds();
+  const sync = createConnectionSync(context, {
+    changed: feeds.changes.publish,
+    cycled: () => feeds.cycles.publish(context.connectionId),
+  });
+  const desk = createDesk(store.sync, [sync], feeds, clock);
 
   let isReady = false;
   const chat = createChat({ config, desk, records: store.chat, clock, logger, isReady: () => isReady });

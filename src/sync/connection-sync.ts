@@ -24,8 +24,18 @@ export interface ConnectionSync {
 
 const STOPPING: CycleReport = { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] };
 
-/** @param onChanged is told of every incident whose view may have changed. */
-export function createConnectionSync(context: SyncContext, onChanged: (numbers: number[]) => void): ConnectionSync {
+/** Who wants to know of what a connection does. */
+export interface SyncListeners {
+  /** Incidents whose view may have changed. */
+  changed(numbers: number[]): void;
+  /** Both sides were looked at; what is to be decided on that account is done before this resolves. */
+  observed?(): Promise<void>;
+  /** A cycle is over, whatever came of it. */
+  cycled?(): void;
+}
+
+export function createConnectionSync(context: SyncContext, listeners: SyncListeners): ConnectionSync {
+  const onChanged = listeners.changed;
   const writer = createWriter(context, (number) => onChanged([number]));
   const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
   let lastCycleAt: string | null = null;
@@ -82,6 +92,7 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
     const changed = new Set<number>();
     const faults = await observeBoth(changed);
     await decideAll();
+    await listeners.observed?.();
     await writer.drainDue();
     if (changed.size > 0) onChanged([...changed]);
     lastCycleAt = isoNow(context.clock);
@@ -98,6 +109,7 @@ export function createConnectionSync(context: SyncContext, onChanged: (numbers: 
       ],
     };
     context.log.info({ ...report, changed: changed.size }, 'cycle done');
+    listeners.cycled?.();
     return report;
   }
 

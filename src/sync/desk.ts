@@ -14,16 +14,27 @@ import { viewIncident } from './view-incident.ts';
 /** How many incidents a reference may mean before the person must say which. */
 const MOST_MATCHES = 6;
 
-/** Who is told when the view of incidents may have changed. */
-export interface ChangeFeed {
-  publish(numbers: number[]): void;
-  subscribe(listener: (numbers: number[]) => void): () => void;
+/** Who is told of something. */
+export interface Feed<T> {
+  publish(news: T): void;
+  subscribe(listener: (news: T) => void): () => void;
 }
 
-export function createChangeFeed(): ChangeFeed {
-  const listeners = new Set<(numbers: number[]) => void>();
+export interface Feeds {
+  /** Numbers of incidents. */
+  changes: Feed<number[]>;
+  /** Ids of connections. */
+  cycles: Feed<string>;
+}
+
+export function createFeeds(): Feeds {
+  return { changes: createFeed(), cycles: createFeed() };
+}
+
+function createFeed<T>(): Feed<T> {
+  const listeners = new Set<(news: T) => void>();
   return {
-    publish: (numbers) => listeners.forEach((listener) => listener(numbers)),
+    publish: (news) => listeners.forEach((listener) => listener(news)),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -32,7 +43,8 @@ export function createChangeFeed(): ChangeFeed {
 }
 
 /** Everything chat may ask of the sync, over all connections. */
-export function createDesk(store: Store, connections: ConnectionSync[], changes: ChangeFeed, clock: Clock): Desk {
+export function createDesk(store: Store, connections: ConnectionSync[], feeds: Feeds, clock: Clock): Desk {
+  const { changes, cycles } = feeds;
   const view = (link: Link) => viewIncident(store, link, isoNow(clock));
   const connectionOf = (id: string) => connections.find(({ context }) => context.connectionId === id);
 
@@ -109,5 +121,6 @@ export function createDesk(store: Store, connections: ConnectionSync[], changes:
 
     audit: (row) => store.appendAudit(row),
     onChanged: (listener) => changes.subscribe(listener),
+    onCycle: (listener) => cycles.subscribe(listener),
   };
 }

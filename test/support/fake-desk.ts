@@ -32,6 +32,7 @@ export class FakeDesk implements Desk {
   rehearsing: RehearsalReport[] = [];
   trouble: Trouble[] = [];
   readonly #listeners = new Set<(numbers: number[]) => void>();
+  readonly #cycleListeners = new Set<(connectionId: string) => void>();
   readonly #answers = new Map<string, ActionResult>();
 
   add(...views: IncidentView[]): void {
@@ -158,6 +159,16 @@ export class FakeDesk implements Desk {
   onChanged(listener: (numbers: number[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onCycle(listener: (connectionId: string) => void): () => void {
+    this.#cycleListeners.add(listener);
+    return () => this.#cycleListeners.delete(listener);
+  }
+
+  /** A cycle is over. */
+  cycled(): void {
+    for (const listener of this.#cycleListeners) listener('tenant|workspace');
   }
 
   #apply({ ask, by, incident }: PersonAction): IncidentView {

@@ -2,7 +2,7 @@ import type { SyncContext, SyncLogger } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { FieldValues } from '../../src/incident/incident.ts';
 import type { Person } from '../../src/incident/person.ts';
-import { createChangeFeed, createDesk } from '../../src/sync/desk.ts';
+import { createDesk, createFeeds } from '../../src/sync/desk.ts';
 import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
@@ -77,7 +77,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
   await store.sync.addConnection(newConnection(connectionId, clock.now().toISOString(), context.settings));
   const start = () => {
     const life = { alive: true };
-    const changes = createChangeFeed();
+    const feeds = createFeeds();
     const mortalStore = mortal(store.sync, life);
     const sync = createConnectionSync(
       {
@@ -90,9 +90,9 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
           after: (milliseconds, task) => clock.after(milliseconds, () => void (life.alive && task())),
         },
       },
-      changes.publish,
+      { changed: feeds.changes.publish, cycled: () => feeds.cycles.publish(connectionId) },
     );
-    return { life, sync, desk: createDesk(mortalStore, [sync], changes, clock) };
+    return { life, sync, desk: createDesk(mortalStore, [sync], feeds, clock) };
   };
   let running = start();
   let keys = 0;

@@ -184,6 +184,8 @@ export interface Desk {
   audit(row: AuditRow): Promise<void>;
   /** Calls `listener` with the numbers of incidents whose view changed; returns the way to stop that. */
   onChanged(listener: (numbers: number[]) => void): () => void;
+  /** Calls `listener` with the connection's id after each of its cycles, when troubles may have come or gone. */
+  onCycle(listener: (connectionId: string) => void): () => void;
 }
 
 /** A filter for `list`; severity as people type it has been checked before. */
