@@ -1,4 +1,4 @@
-import { markdownText } from '../cards/escape.ts';
+import { usageText } from '../cards/usage-text.ts';
 import { isUnbound } from './answer-place.ts';
 import { audit } from './audit.ts';
 import type { Caller } from './authorise.ts';
@@ -36,7 +36,7 @@ export async function runCommand(services: Services, turn: Turn): Promise<Reply>
     return refused(forbidden);
   }
   const run = command.parse(argsOf(typed, command.name.split(' ').length));
-  if (run === null) return refused(refusal('invalid_usage', `Say it like this: ${markdownText(command.usage)}`));
+  if (run === null) return refused(refusal('invalid_usage', `Say it like this: ${usageText(command.usage)}`));
   const reply = await run({ services, turn, caller });
   if (isAuditedHere(command)) await auditRun(services, caller, command, typed, reply);
   return reply;
@@ -58,7 +58,7 @@ function unknownCommand({ words }: Typed): Refusal {
   const command = COMMANDS.find(({ name }) => name === near);
   if (command === undefined)
     return refusal('unknown_command', 'I do not know that command. Say "help" for those I know.');
-  return refusal('unknown_command', `I do not know that command. Did you mean: ${markdownText(command.usage)}`);
+  return refusal('unknown_command', `I do not know that command. Did you mean: ${usageText(command.usage)}`);
 }
 
 async function refuseCommand(

@@ -4,6 +4,7 @@ import { CLASSIFICATIONS, LEGAL_DETERMINATIONS } from '../incident/state.ts';
 import type { Classification } from '../incident/state.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { draftText } from './draft-text.ts';
 import { renderForm } from './form.ts';
 import type { FormOptions } from './form.ts';
 import { GRAPH_CLASSIFICATIONS } from './graph-names.ts';
@@ -33,7 +34,7 @@ export function renderCloseForm(
   const inputs = {
     classifications,
     classification: options.classification ?? '',
-    comment: (options.comment ?? '').slice(0, MOST_COMMENT),
+    comment: draftText(options.comment ?? '', MOST_COMMENT),
   };
   return renderForm(template, view, place, context, {
     ...options,
@@ -70,7 +71,7 @@ export function renderDeterminationForm(
       chosen: `Closing as: ${CLASSIFICATION_WORDS[classification]}`,
       determinations,
       determination: '',
-      comment: (options.comment ?? '').slice(0, MOST_COMMENT),
+      comment: draftText(options.comment ?? '', MOST_COMMENT),
     },
   });
 }

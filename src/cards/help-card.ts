@@ -1,7 +1,7 @@
 import template from '../../adaptive-cards/help.json' with { type: 'json' };
 import { fillTemplate } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
-import { markdownText } from './escape.ts';
+import { usageText } from './usage-text.ts';
 
 export interface HelpEntry {
   usage: string;
@@ -15,8 +15,8 @@ export function renderHelpCard(entries: readonly HelpEntry[], intro: string): Ad
     fallbackText: 'What you can ask Dragoman',
     intro,
     commands: entries.map(({ usage, summary }) => ({
-      usage: markdownText(usage, 200),
-      summary: markdownText(summary, 300),
+      usage: usageText(usage),
+      summary: usageText(summary),
     })),
   });
 }

@@ -16,7 +16,7 @@ export function renderNoticeCard({ tone, heading, lines, code }: Notice): Adapti
   return fillTemplate(template, {
     style: tone,
     heading,
-    fallbackText: [heading, ...lines].join(' '),
+    fallbackText: [heading, ...lines.slice(0, 1)].join(': '),
     lines: lines.map((text) => ({ text })),
     actions: [{ title: 'Help', data: { verb: 'help', ...(code === undefined ? {} : { code }) } }],
   });

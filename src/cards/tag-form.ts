@@ -3,10 +3,14 @@ import template from '../../adaptive-cards/tag-form.json' with { type: 'json' };
 import { foldTag, uniqueTags } from '../incident/tags.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { draftText, fitsForm } from './draft-text.ts';
 import { plainText } from './escape.ts';
 import { renderForm } from './form.ts';
 import type { FormOptions } from './form.ts';
 import type { CardContext, CardPlace } from './seal.ts';
+
+/** A hundred tags of 256 characters, and the commas. */
+const MOST_TAG_TEXT = 100 * 258;
 
 /** The tags of an incident as text to edit: what comes back is the whole list. */
 export function renderTagForm(
@@ -20,16 +24,13 @@ export function renderTagForm(
     verb: 'tag',
     submit: 'Save tags',
     extra: { base: view.tags.map(hashTag) },
-    inputs: { tags: options.tags ?? view.tags.map(shownTag).join(', ') },
+    inputs: { tags: draftText(options.tags ?? view.tags.map(shownTag).join(', '), MOST_TAG_TEXT) },
   });
 }
 
-/** Above this the form would not fit into a message; `tag #N +a -b` still works. */
-const MOST_TAG_TEXT = 8_000;
-
-/** Whether the incident's tags fit into a form. */
+/** Whether the incident's tags fit into a form; where they do not, `tag #N +a -b` still works. */
 export function fitsTagForm(view: IncidentView): boolean {
-  return view.tags.map(shownTag).join(', ').length <= MOST_TAG_TEXT;
+  return fitsForm(view.tags.map(shownTag).join(', '));
 }
 
 /**

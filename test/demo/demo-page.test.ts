@@ -1,26 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { freePort } from '../../src/simulator/simulator.ts';
+import { describeWithBrowser } from '../support/browser.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const hasBrowser = existsSync(executablePath);
-if (!hasBrowser) console.warn(`The demo page is not tested: there is no browser at ${executablePath} (CHROMIUM_PATH).`);
-
-(hasBrowser ? describe : describe.skip)('the demo page', () => {
+describeWithBrowser('the demo page', (launch) => {
   jest.setTimeout(90_000);
   let demo: ChildProcess;
   let url: string;
@@ -36,7 +23,7 @@ if (!hasBrowser) console.warn(`The demo page is not tested: there is no browser 
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     url = await announcedUrl(demo);
-    browser = await chromium.launch({ executablePath, args: browserArguments });
+    browser = await launch();
     page = await browser.newPage({ viewport: { width: 1366, height: 900 } });
     page.on('pageerror', (error) => pageErrors.push(error.message));
     await page.goto(url);

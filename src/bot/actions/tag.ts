@@ -16,11 +16,6 @@ export const tag: IncidentAction = {
         ? null
         : refusal('invalid_tags', `There are too many tags for a form. Say "tag #${view.number} +new -old".`),
     render: ({ view, place, services }, options, { tags }) =>
-      renderTagForm(
-        view,
-        place,
-        services.cards,
-        tags === undefined ? options : { ...options, tags: tags.slice(0, 8_000) },
-      ),
+      renderTagForm(view, place, services.cards, tags === undefined ? options : { ...options, tags }),
   },
 };

@@ -1,0 +1,104 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AdaptiveCard } from '../../src/cards/adaptive-card.ts';
+import { renderAssignForm } from '../../src/cards/assign-form.ts';
+import { CardSigner } from '../../src/cards/card-signer.ts';
+import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
+import { renderCommentForm } from '../../src/cards/comment-form.ts';
+import { markdownText } from '../../src/cards/escape.ts';
+import { renderHelpCard } from '../../src/cards/help-card.ts';
+import { renderIncidentCard } from '../../src/cards/incident-card.ts';
+import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
+import { renderNoticeCard } from '../../src/cards/notice-card.ts';
+import { renderReopenForm } from '../../src/cards/reopen-form.ts';
+import { renderSeverityForm } from '../../src/cards/severity-form.ts';
+import { renderStormCard } from '../../src/cards/storm-card.ts';
+import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
+import { renderTagForm } from '../../src/cards/tag-form.ts';
+import type { IncidentView } from '../../src/sync/incident-view.ts';
+import { COMMANDS } from '../../src/bot/commands.ts';
+import { aClosedView } from './views.ts';
+
+/** The templates there are, by name. */
+export const TEMPLATES = readdirSync(join(__dirname, '../../adaptive-cards'))
+  .filter((file) => !file.endsWith('.sample.json'))
+  .map((file) => file.replace('.json', ''));
+
+const place = { card: '6f1c2a34-0b5d-4c7e-9a10-2b3c4d5e6f70', conversationId: '19:soc@thread.tacv2' };
+const context = { signer: new CardSigner(['a-test-card-secret']), timeZone: 'UTC' };
+
+/**
+ * Every card and form, with `text` wherever somebody else's words can stand. `many` is how many of them there are
+ * where there can be several: tags, people, incidents of a list.
+ */
+export function everyCard(text: string, many = 100): { template: string; card: AdaptiveCard }[] {
+  const open = wordedBy(text, many);
+  const closed = { ...open, state: { ...aClosedView().state, note: text } };
+  const incidents = Array.from({ length: many }, (_, index) => ({ ...open, number: 1_000_000 + index }));
+  const banner = { tone: 'warning', text: markdownText(text, 500) } as const;
+  const person = { objectId: '11111111-2222-4333-8444-555555555555', name: text };
+  const people: [typeof person, ...(typeof person)[]] = [person, ...incidents.map(() => person)];
+  const list = { verb: 'list', severity: 'informational', tag: text.slice(0, 256), offset: 10 } as const;
+  const sides = open.sides.map(({ side }) => ({
+    side,
+    lastSuccessAt: '2026-11-22T09:00:00Z',
+    fault: text,
+    failures: 3,
+  }));
+  const connection = {
+    connectionId: `tenant|/subscriptions/x/workspaces/${text.replaceAll('/', ':')}`,
+    mode: 'bridge',
+    lastCycleAt: '2026-11-22T09:00:00Z',
+    sides,
+    openIntents: 99_999,
+    deadIntents: 99_999,
+    quarantined: 99_999,
+  };
+  const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
+  const card = (template: string, rendered: AdaptiveCard) => ({ template, card: rendered });
+  return [
+    card('incident', renderIncidentCard(open, place, context, { banner, code: 'stale' })),
+    card('incident', renderIncidentCard(closed, place, context)),
+    card('incident', renderIncidentCard({ ...open, standing: 'gone' }, place, context, { readOnly: true })),
+    card('incident-merged', renderIncidentCard({ ...open, standing: 'merged', mergedInto: 7 }, place, context)),
+    card('incident-list', renderIncidentListCard({ incidents: incidents.slice(0, 10), total: 25, list }, 'UTC')),
+    card('incident-list', renderChoiceCard(incidents, 'ambiguous_incident')),
+    card('storm', renderStormCard(incidents)),
+    card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
+    card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),
+    card('sync-status', renderSyncStatusCard([connection, connection], 'UTC', cycle)),
+    card('assign-form', renderAssignForm(open, people, place, context, { banner })),
+    card('close-form', renderCloseForm(open, place, context, { banner, comment: text })),
+    card(
+      'close-form-determination',
+      renderDeterminationForm(open, 'truePositive', place, context, { banner, comment: text }),
+    ),
+    card('comment-form', renderCommentForm(open, place, context, { banner, comment: text })),
+    card('reopen-form', renderReopenForm(closed, place, context, { banner })),
+    card('severity-form', renderSeverityForm(open, place, context, { banner })),
+    card('tag-form', renderTagForm({ ...open, tags: open.tags.slice(0, 100) }, place, context, { banner })),
+    card('tag-form', renderTagForm(open, place, context, { tags: text })),
+  ];
+}
+
+const notice = (text: string) => ({ tone: 'warning' as const, heading: 'Not done', code: text.slice(0, 30) });
+
+/** An incident in which everything that can be is worded so. */
+function wordedBy(text: string, many: number): IncidentView {
+  const [defender, sentinel] = aClosedView().sides;
+  const texts = Array.from({ length: many }, (_, index) => `${index} ${text}`);
+  return aClosedView({
+    title: text,
+    description: text,
+    state: { status: 'new', classification: 'undetermined', determination: null, reason: null, note: '' },
+    owner: { upn: text, objectId: null, name: text },
+    tags: texts.map((tag) => tag.slice(0, 256)),
+    products: texts,
+    latestComment: { author: text, text, at: text },
+    overruled: texts,
+    sides: [
+      { ...defender, standing: 'failed', reason: text, url: text },
+      { ...sentinel, standing: 'waiting', reason: text },
+    ],
+  });
+}
