@@ -15,6 +15,7 @@ import { renderSeverityForm } from '../../src/cards/severity-form.ts';
 import { renderStormCard } from '../../src/cards/storm-card.ts';
 import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
+import type { ConnectionStatus } from '../../src/sync/ports/desk.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aClosedView } from './views.ts';
@@ -44,8 +45,23 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     lastSuccessAt: '2026-11-22T09:00:00Z',
     fault: text,
     failures: 3,
+    failingSince: '2026-11-22T08:00:00Z',
   }));
-  const connection = {
+  const connection: ConnectionStatus = {
+    name: text,
+    modeReason: text,
+    holds: [{ kind: 'paused', since: '2026-11-22T09:00:00Z', by: text }],
+    heldBack: text,
+    proposals: 99_999,
+    disagreeing: 99_999,
+    duplicates: incidents.map(() => ({
+      connectionId: text,
+      defenderId: text,
+      sentinelName: text,
+      since: text,
+    })),
+    nativeLag: [{ what: 'state', samples: 9, p50: 60, p95: 600 }],
+    quotas: [{ name: text, left: 1, capacity: 2 }],
     connectionId: `tenant|/subscriptions/x/workspaces/${text.replaceAll('/', ':')}`,
     mode: 'bridge',
     lastCycleAt: '2026-11-22T09:00:00Z',
@@ -96,6 +112,23 @@ function wordedBy(text: string, many: number): IncidentView {
     products: texts,
     latestComment: { author: text, text, at: text },
     overruled: texts,
+    questions: texts.map((sentence) => ({
+      field: 'severity',
+      defender: text,
+      sentinel: text,
+      sentence,
+      since: '2026-11-22T09:00:00Z',
+    })),
+    drift: texts.map((why) => ({
+      incident: 12,
+      title: text,
+      what: 'tags',
+      defender: text,
+      sentinel: text,
+      since: '2026-11-22T09:00:00Z',
+      why,
+      repair: 'sentinel',
+    })),
     sides: [
       { ...defender, standing: 'failed', reason: text, url: text },
       { ...sentinel, standing: 'waiting', reason: text },
