@@ -42,6 +42,7 @@ export type Fault = z.infer<typeof Fault>;
 export const FaultPlan = z.strictObject({
   latencyMs: z.number().min(0).max(60_000).optional(),
   down: z.boolean().optional(),
+  clockAheadSeconds: z.int().optional(),
   quotaPerMinute: z.int().positive().nullable().optional(),
   armed: z.array(Fault).optional(),
 });

@@ -28,6 +28,8 @@ export class FaultSwitch {
   latencyMs = 0;
   /** Every request gets 503 until this is lifted. */
   down = false;
+  /** By how much its `Date` headers run ahead of this machine's clock; negative: behind. */
+  clockAheadSeconds = 0;
   #armed: Armed[] = [];
   #quota: SlidingMinute | null = null;
   readonly #now: () => Date;
@@ -56,6 +58,7 @@ export class FaultSwitch {
   clear(): void {
     this.latencyMs = 0;
     this.down = false;
+    this.clockAheadSeconds = 0;
     this.#quota = null;
     this.#armed = [];
   }
@@ -64,6 +67,7 @@ export class FaultSwitch {
   apply(plan: FaultPlan): void {
     if (plan.latencyMs !== undefined) this.latencyMs = plan.latencyMs;
     if (plan.down !== undefined) this.down = plan.down;
+    if (plan.clockAheadSeconds !== undefined) this.clockAheadSeconds = plan.clockAheadSeconds;
     if (plan.quotaPerMinute !== undefined) this.quotaPerMinute = plan.quotaPerMinute;
     if (plan.armed === undefined) return;
     this.#armed = [];
@@ -75,6 +79,7 @@ export class FaultSwitch {
     return {
       latencyMs: this.latencyMs,
       down: this.down,
+      clockAheadSeconds: this.clockAheadSeconds,
       quotaPerMinute: this.quotaPerMinute,
       armed: this.#armed.map(({ fault, left }) => {
         const { match, ...rest } = fault;

@@ -77,6 +77,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const outcome = instead(fault, options.faults) ?? (await carryOut(options.handler, request, record));
     if (fault?.kind === 'dropResponse') return void message.socket.destroy();
     record.status = outcome.status;
+    const aheadMs = (options.faults?.clockAheadSeconds ?? 0) * 1000;
+    response.setHeader('Date', new Date(Date.now() + aheadMs).toUTCString());
     send(response, outcome, fault?.kind === 'malformed');
   }
 

@@ -1,4 +1,5 @@
-import type { Known, ProviderSighting, TopologyFacts } from '../../src/sync/ports/topology-port.ts';
+import type { Known } from '../../src/sync/ports/known.ts';
+import type { ProviderSighting, TopologyFacts } from '../../src/sync/ports/topology-port.ts';
 
 export const HOME = '5f2b1c9e-3d0a-4c57-9e64-0b7a1d2e8f31';
 export const ELSEWHERE = '0d8a4a6e-7f5f-4a6b-8a57-2f1f0a3c9b12';

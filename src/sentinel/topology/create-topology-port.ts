@@ -4,8 +4,8 @@ import { send } from '../../azure/send.ts';
 import { queryString } from '../../azure/wire-text.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
-import type { RemoteErrorCode } from '../../sync/ports/remote-error.ts';
-import type { Known, TopologyFacts, TopologyPort } from '../../sync/ports/topology-port.ts';
+import { askedFor } from '../../sync/ports/known.ts';
+import type { TopologyFacts, TopologyPort } from '../../sync/ports/topology-port.ts';
 import { sentinelUrl } from '../workspace-url.ts';
 import type { Workspace } from '../workspace-url.ts';
 import { toConnectors, toIncidentRules, toSightings } from './to-facts.ts';
@@ -29,8 +29,6 @@ const RECENT_MS = 48 * 3600_000;
 const MOST_RECENT = 100;
 /** A workspace holds at most 512 rules of a kind; more than this means that the links go round. */
 const MOST_PAGES = 50;
-/** What stays until a person changes something: a permission, the workspace's name, a version this cloud lacks. */
-const LASTING = new Set<RemoteErrorCode>(['forbidden', 'notFound', 'invalid']);
 
 /** Who else syncs into the workspace: its data connectors, its rules, and the makers of its recent incidents. */
 export function createTopologyPort(settings: TopologyPortSettings): TopologyPort {
@@ -71,20 +69,11 @@ export function createTopologyPort(settings: TopologyPortSettings): TopologyPort
   return {
     async look() {
       const [connectors, incidentRules, sightings] = await Promise.all([
-        known(async () => toConnectors(await everything('dataConnectors', PREVIEW))),
-        known(async () => toIncidentRules(await everything('alertRules', STABLE))),
-        known(async () => toSightings(await recentIncidents())),
+        askedFor(async () => toConnectors(await everything('dataConnectors', PREVIEW))),
+        askedFor(async () => toIncidentRules(await everything('alertRules', STABLE))),
+        askedFor(async () => toSightings(await recentIncidents())),
       ]);
       return { tenants, connectors, incidentRules, sightings };
     },
   };
-}
-
-async function known<T>(read: () => Promise<T>): Promise<Known<T>> {
-  try {
-    return { known: true, value: await read() };
-  } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    return { known: false, reason: error.message, isPassing: !LASTING.has(error.code) };
-  }
 }

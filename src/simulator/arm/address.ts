@@ -8,17 +8,27 @@ const PREVIEW = '2025-07-01-preview';
 /** Collections that the stable version lacks a kind of, so that a preview version serves them as well. */
 const WITH_PREVIEW = ['dataconnectors', 'alertrules'];
 
-/**
- * Checks path and version against the one workspace there is, parts compared without regard to case.
- * Answers what follows the Sentinel scope, such as `['incidents', name, 'comments']`.
- */
-export function readAddress(request: SimRequest, address: WorkspaceAddress): string[] {
+const AUTHORIZATION = 'Microsoft.Authorization';
+const AUTHORIZATION_VERSION = '2022-04-01';
+
+export interface ArmAddress {
+  provider: 'Microsoft.SecurityInsights' | typeof AUTHORIZATION;
+  /** What follows the provider, such as `['incidents', name, 'comments']`. */
+  resource: string[];
+}
+
+/** Checks path and version against the one workspace there is, parts compared without regard to case. */
+export function readAddress(request: SimRequest, address: WorkspaceAddress): ArmAddress {
   const [base, ...parts] = segments(request.path);
   const subscription = expectPart(parts, 0, 'subscriptions', 1);
   if (base !== 'arm' || subscription === undefined)
     throw armError(404, 'InvalidResourceType', 'The resource type could not be found.');
   const resource = parts.slice(10);
-  checkVersion(request.query.getAll('api-version'), resource[0]?.toLowerCase() ?? '');
+  const isAuthorization = same(parts[9] ?? '', AUTHORIZATION);
+  checkVersion(
+    request.query.getAll('api-version'),
+    isAuthorization ? [AUTHORIZATION_VERSION] : versionsOf(resource[0]?.toLowerCase() ?? ''),
+  );
 
   if (!same(subscription, address.subscriptionId)) {
     throw armError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
@@ -29,7 +39,10 @@ export function readAddress(request: SimRequest, address: WorkspaceAddress): str
     throw armError(404, 'ResourceGroupNotFound', `Resource group '${group}' could not be found.`);
   }
   const expected = sentinelScope(address).split('/').filter(Boolean);
-  const wrong = expected.findIndex((part, index) => !same(part, parts[index] ?? ''));
+  const wrong = expected.findIndex((part, index) => {
+    const isProvider = index === 9 && isAuthorization;
+    return !isProvider && !same(part, parts[index] ?? '');
+  });
   if (wrong === 7) {
     throw resourceNotFound(
       `Microsoft.OperationalInsights/workspaces/${parts[7] ?? ''}' under resource group '${group}`,
@@ -37,10 +50,14 @@ export function readAddress(request: SimRequest, address: WorkspaceAddress): str
   }
   if (wrong !== -1 || resource[0] === undefined)
     throw armError(404, 'InvalidResourceType', 'The resource type could not be found.');
-  return resource;
+  return { provider: isAuthorization ? AUTHORIZATION : 'Microsoft.SecurityInsights', resource };
 }
 
-function checkVersion(sent: string[], collection: string): void {
+function versionsOf(collection: string): string[] {
+  return WITH_PREVIEW.includes(collection) ? [STABLE, PREVIEW] : [STABLE];
+}
+
+function checkVersion(sent: string[], served: string[]): void {
   const [version] = sent;
   if (version === undefined || version === '') {
     throw armError(
@@ -49,7 +66,6 @@ function checkVersion(sent: string[], collection: string): void {
       'The api-version query parameter (?api-version=) is required for all requests.',
     );
   }
-  const served = WITH_PREVIEW.includes(collection) ? [STABLE, PREVIEW] : [STABLE];
   if (sent.length === 1 && served.includes(version)) return;
   throw armError(
     400,

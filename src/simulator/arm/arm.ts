@@ -11,6 +11,7 @@ import { badRequest } from './arm-error.ts';
 import { authenticate } from './authorize.ts';
 import type { ArmContext } from './context.ts';
 import type { ClosingRules } from './incident-body.ts';
+import { listPermissions } from './permissions.ts';
 import { routeSentinel } from './routes.ts';
 import { SentinelStore } from './sentinel-store.ts';
 import { WorkspaceSettings } from './settings.ts';
@@ -52,10 +53,11 @@ export async function startArm(options: ArmOptions): Promise<Arm> {
 
   async function answer(request: SimRequest, headers: Record<string, string>): Promise<SimResponse> {
     const token = await authenticate(request, options.verify, address.tenantId);
-    const resource = readAddress(request, address);
+    const { provider, resource } = readAddress(request, address);
     Object.assign(headers, throttle(token.objectId, request.method));
     const caller = { objectId: token.objectId, email: null, name: token.displayName, userPrincipalName: null };
     const context: ArmContext = { request, store, tenant, behaviour, caller, scope, base: `${server.url}/arm` };
+    if (provider === 'Microsoft.Authorization') return listPermissions(context, token, resource);
     try {
       return routeSentinel(context, token, settings, resource);
     } catch (error) {

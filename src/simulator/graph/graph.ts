@@ -5,6 +5,7 @@ import { QueryFault } from '../odata/query-fault.ts';
 import { segments, serve, type Served, type SimHandler, type SimResponse } from '../server.ts';
 import { SlidingMinute } from '../sliding-minute.ts';
 import { TickClock } from '../tick-clock.ts';
+import { appIdOf, getApplication } from './applications.ts';
 import { authenticate, requireSecurityRole } from './authorize.ts';
 import { defaultBehaviour, type GraphBehaviour } from './behaviour.ts';
 import type { GraphContext } from './context.ts';
@@ -43,7 +44,7 @@ export interface GraphOptions {
   firstIncidentId?: number;
 }
 
-/** Starts Microsoft Graph v1.0, as far as `/security` incidents and alerts and `/users` go. */
+/** Starts Microsoft Graph v1.0, as far as `/security` incidents and alerts, `/users` and `/applications` go. */
 export async function startGraph(options: GraphOptions): Promise<Graph> {
   const store = new IncidentStore(new TickClock(options.now), options.firstIncidentId ?? 4101);
   const behaviour = defaultBehaviour();
@@ -61,6 +62,11 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
   function route(context: GraphContext, parts: string[]): SimResponse {
     const [area, collection, id, action, ...more] = parts;
     if (more.length > 0) throw notFound(parts);
+    const appId = area === undefined ? null : appIdOf(area);
+    if (appId !== null) {
+      if (context.request.method !== 'GET' || collection !== undefined) throw notFound(parts);
+      return getApplication(context, appId);
+    }
     if (area === 'users' && action === undefined) {
       if (context.request.method !== 'GET' || id !== undefined) throw notFound(parts);
       requireUserRole(context);

@@ -1,15 +1,5 @@
 import type { Side } from '../../incident/side.ts';
-
-/** One part of the topology: what was found, or why nothing can be said about it. */
-export type Known<T> = { known: true; value: T } | Unknown;
-
-export interface Unknown {
-  known: false;
-  /** In words for people, redacted. */
-  reason: string;
-  /** The service or the way to it failed: a later look may find out. Otherwise a permission or a resource is missing. */
-  isPassing: boolean;
-}
+import type { Known } from './known.ts';
 
 /** A data connector of the workspace that brings in alerts or incidents of one of Microsoft's Defender products. */
 export interface DefenderConnector {
