@@ -9,6 +9,7 @@ import { readAudit } from './read-audit.ts';
 import type { AuditQuery, AuditTrailRow } from './read-audit.ts';
 import { chatRecords } from './records/chat.ts';
 import { connectionRecords } from './records/connections.ts';
+import { eventRecords } from './records/events.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { trailRecords } from './records/trail.ts';
@@ -48,5 +49,11 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
 }
 
 function records(db: Kysely<Database>): Records {
-  return { ...linkRecords(db), ...intentRecords(db), ...trailRecords(db), ...connectionRecords(db) };
+  return {
+    ...linkRecords(db),
+    ...intentRecords(db),
+    ...trailRecords(db),
+    ...connectionRecords(db),
+    ...eventRecords(db),
+  };
 }

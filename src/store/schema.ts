@@ -31,6 +31,8 @@ export interface Database {
   };
   actions: { key: string; id: string; link: number; actor_object_id: string; at: string };
   audit: AuditTable;
+  events: EventTable;
+  event_bookmarks: { connection_id: string; reader: string; event_id: number };
   quarantine: {
     connection_id: string;
     side: string;
@@ -129,6 +131,22 @@ export interface AuditTable {
   action_id: string | null;
   outcome: string;
   detail: string;
+}
+
+export interface EventTable {
+  id: Generated<number>;
+  connection_id: string;
+  incident: number;
+  kind: string;
+  field: string | null;
+  origin: string;
+  after: string | null;
+  at: string;
+  actor_name: string | null;
+  actor_object_id: string | null;
+  is_machine: number;
+  before: string;
+  now: string;
 }
 
 export interface CardTable {

@@ -1,4 +1,5 @@
 import { auditOfSync } from './audit-row.ts';
+import { foundOut } from './event.ts';
 import type { Link, Overruled } from './link.ts';
 import type { Records } from './ports/records.ts';
 
@@ -9,6 +10,7 @@ const MOST_SENTENCES = 5;
 export async function noteOverruled(records: Records, link: Link, entry: Overruled, detail: object): Promise<void> {
   link.overruled = [entry, ...link.overruled].slice(0, MOST_SENTENCES);
   const { side, field, sentence, at } = entry;
+  await records.appendEvent(foundOut(link, at, { kind: 'overruled', field, now: sentence }));
   await records.appendAudit(
     auditOfSync(at, link.number, 'overrule', `overruled:${side}`, { field, sentence, ...detail }),
   );

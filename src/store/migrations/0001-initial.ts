@@ -163,6 +163,32 @@ export const initial: Migration = {
         begin select raise(abort, 'the audit is append-only'); end`.execute(db);
 
     await db.schema
+      .createTable('events')
+      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('incident', 'integer', (c) => c.notNull())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('field', 'text')
+      .addColumn('origin', 'text', (c) => c.notNull())
+      .addColumn('after', 'text')
+      .addColumn('at', 'text', (c) => c.notNull())
+      .addColumn('actor_name', 'text')
+      .addColumn('actor_object_id', 'text')
+      .addColumn('is_machine', 'integer', (c) => c.notNull())
+      .addColumn('before', 'text', (c) => c.notNull())
+      .addColumn('now', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('events_connection').on('events').columns(['connection_id', 'id']).execute();
+    await db.schema.createIndex('events_incident').on('events').column('incident').execute();
+    await db.schema
+      .createTable('event_bookmarks')
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('reader', 'text', (c) => c.notNull())
+      .addColumn('event_id', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('event_bookmarks_key', ['connection_id', 'reader'])
+      .execute();
+
+    await db.schema
       .createTable('quarantine')
       .addColumn('connection_id', 'text', (c) => c.notNull())
       .addColumn('side', 'text', (c) => c.notNull())

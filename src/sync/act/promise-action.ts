@@ -2,10 +2,11 @@ import { derivedId } from '../../incident/comment.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
+import { doneInChat } from '../event.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork, NewIntent, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { fieldOf } from '../link.ts';
+import { fieldOf, leadingIncident } from '../link.ts';
 import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
@@ -38,6 +39,10 @@ export async function promiseAction(
 
   const asked = fieldAsked(action);
   if (asked !== null) {
+    const present = fieldOf(leadingIncident(link), asked.field);
+    const leading = link.defender === null ? asked.values.sentinel : asked.values.defender;
+    const change = { kind: 'changed', field: asked.field, before: present, now: leading } as const;
+    await records.appendEvent(doneInChat(link, action.by, now, change));
     thaw(link, [asked.field]);
     delete link.questions[asked.field];
     const before = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
@@ -56,6 +61,8 @@ export async function promiseAction(
 
   const text = commentAsked(action);
   if (text !== null) {
+    const said = { kind: 'commented', field: null, before: null, now: text } as const;
+    await records.appendEvent(doneInChat(link, action.by, now, said));
     const id = derivedId(link.connectionId, 'chat', actionId);
     const entry = {
       id,

@@ -4,6 +4,7 @@ import { isAtLeast } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps, shiftSeconds, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
+import { foundOut } from '../event.ts';
 import type { Link, NewLink } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, Records } from '../ports/records.ts';
@@ -123,7 +124,7 @@ async function addLink(
 ): Promise<Link> {
   const liveSince = shiftSeconds(connection.liveSince, -context.settings.clockSkewSeconds);
   const isLive = !connection.holds.some(({ kind }) => kind === 'rehearsal');
-  return records.addLink({
+  const link = await records.addLink({
     connectionId: connection.id,
     ...ids,
     standing: 'linked',
@@ -141,4 +142,7 @@ async function addLink(
     disagreements: {},
     createdAt: isoNow(context.clock),
   });
+  const origin = ids.defenderId === null ? 'sentinel' : 'defender';
+  await records.appendEvent(foundOut(link, incident.createdAt, { kind: 'opened', origin }));
+  return link;
 }

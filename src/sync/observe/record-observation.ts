@@ -4,6 +4,7 @@ import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { countOn } from '../ledger.ts';
+import { changeSeen } from '../event.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
@@ -59,6 +60,9 @@ export async function noteReading(
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
   link[side] = { observation, moves, touchedByUs: false, inDoubt: record?.inDoubt ?? {}, trail };
+  if (record !== null)
+    for (const field of changed.filter((one) => !arrived.includes(one) && isNews(link, one)))
+      await records.appendEvent(changeSeen(link, side, field, record.observation.incident, incident));
   for (const field of changed) if (isFoughtOver(trail[field])) link.frozen[field] ??= incident.modifiedAt;
 
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
@@ -67,7 +71,7 @@ export async function noteReading(
 
   if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
     link.version += 1;
-  if (changed.some((field) => field !== 'tags' && isNews(link, side, field))) link.reconfirmVersion = link.version;
+  if (changed.some((field) => field !== 'tags' && isNews(link, field))) link.reconfirmVersion = link.version;
   await records.markUndecided(link.number, true);
   await records.saveLink(link);
   return true;
@@ -79,11 +83,11 @@ function isInDoubt(record: SideRecord | null, field: Field, incident: Incident):
   return doubted.some((value) => rules.same(value, fieldOf(incident, field)));
 }
 
-/** Whether a change is one people must be asked about before they act on an older card: not Sentinel catching up. */
-function isNews(link: Link, side: Side, field: Field): boolean {
-  if (side === 'defender' || link.defender === null) return true;
+/** Whether a change tells people something: not a side catching up with what the other one tells already. */
+function isNews(link: Link, field: Field): boolean {
+  if (link.defender === null || link.sentinel === null) return true;
   const rules = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
-  const [defender, sentinel] = [link.defender.observation.incident, link.sentinel!.observation.incident];
+  const [defender, sentinel] = [link.defender.observation.incident, link.sentinel.observation.incident];
   return !rules.agree(fieldOf(defender, field), fieldOf(sentinel, field));
 }
 

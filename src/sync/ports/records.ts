@@ -1,5 +1,6 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
+import type { IncidentEvent, RecordedEvent } from '../event.ts';
 import type { Intent, NewIntent, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
@@ -161,6 +162,14 @@ export interface Records {
   action(key: string): Promise<ActionRecord | null>;
   addAction(action: ActionRecord): Promise<void>;
   appendAudit(row: AuditRow): Promise<void>;
+
+  appendEvent(event: IncidentEvent): Promise<void>;
+  /** Events of a connection after the one with that id, oldest first. */
+  eventsAfter(connectionId: string, id: number, limit: number): Promise<RecordedEvent[]>;
+  eventsOf(incident: number): Promise<RecordedEvent[]>;
+  /** The last event a reader has worked through; null when it has not begun. */
+  bookmark(connectionId: string, reader: string): Promise<number | null>;
+  moveBookmark(connectionId: string, reader: string, id: number): Promise<void>;
 
   quarantine(row: QuarantineRow): Promise<void>;
   quarantined(connectionId: string, side: Side): Promise<QuarantineRow[]>;

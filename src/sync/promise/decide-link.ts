@@ -88,7 +88,7 @@ async function decideFields(
     if (mode === 'native') await noteFieldLag(records, link, field);
     adopt(link, field);
   }
-  askPeople(link, decisions, isoNow(context.clock));
+  await askPeople(records, link, decisions, isoNow(context.clock));
   await promiseWrites(
     records,
     context,

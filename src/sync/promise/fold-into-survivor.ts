@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
+import { foundOut } from '../event.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
@@ -26,6 +27,8 @@ export async function foldIntoSurvivor(
   taking: Taking,
 ): Promise<void> {
   const now = isoNow(context.clock);
+  const { mergedInto, modifiedAt } = link.defender!.observation.incident;
+  await records.appendEvent(foundOut(link, modifiedAt, { kind: 'merged', origin: 'defender', now: mergedInto }));
   link.standing = 'merged';
   link.version += 1;
   link.reconfirmVersion = link.version;

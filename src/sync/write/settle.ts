@@ -1,5 +1,6 @@
 import { auditOfIntent } from '../audit-row.ts';
 import type { SyncContext } from '../context.ts';
+import { foundOut } from '../event.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
@@ -43,6 +44,9 @@ export async function buryIntent(records: Records, context: SyncContext, intent:
   const at = isoNow(context.clock);
   await records.saveIntent({ ...intent, state: 'dead', error, settledAt: at, attempts: intent.attempts + 1 });
   await records.appendAudit(auditOfIntent(intent, at, 'failed', { error }));
+  const link = (await records.link(intent.link))!;
+  const field = intent.work.kind === 'field' ? intent.work.field : null;
+  await records.appendEvent(foundOut(link, at, { kind: 'failed', field, origin: intent.side, now: error }));
 }
 
 /** Notes something on an intent that may have been settled or replaced meanwhile; false when it was. */

@@ -1,0 +1,81 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { IncidentEvent, RecordedEvent } from '../../sync/event.ts';
+import type { Records } from '../../sync/ports/records.ts';
+import type { Database, EventTable } from '../schema.ts';
+
+/** What happened to incidents, and how far it has been worked through by whoever follows it. */
+export function eventRecords(
+  db: Kysely<Database>,
+): Pick<Records, 'appendEvent' | 'eventsAfter' | 'eventsOf' | 'bookmark' | 'moveBookmark'> {
+  return {
+    async appendEvent(event) {
+      await db.insertInto('events').values(toEventRow(event)).execute();
+    },
+    async eventsAfter(connectionId, id, limit) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('id', '>', id)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toEvent);
+    },
+    async eventsOf(incident) {
+      const rows = await db.selectFrom('events').selectAll().where('incident', '=', incident).orderBy('id').execute();
+      return rows.map(toEvent);
+    },
+    async bookmark(connectionId, reader) {
+      const row = await db
+        .selectFrom('event_bookmarks')
+        .select('event_id')
+        .where('connection_id', '=', connectionId)
+        .where('reader', '=', reader)
+        .executeTakeFirst();
+      return row?.event_id ?? null;
+    },
+    async moveBookmark(connectionId, reader, id) {
+      await db
+        .insertInto('event_bookmarks')
+        .values({ connection_id: connectionId, reader, event_id: id })
+        .onConflict((c) => c.columns(['connection_id', 'reader']).doUpdateSet({ event_id: id }))
+        .execute();
+    },
+  };
+}
+
+function toEvent(row: Selectable<EventTable>): RecordedEvent {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    incident: row.incident,
+    kind: row.kind as IncidentEvent['kind'],
+    field: row.field as IncidentEvent['field'],
+    origin: row.origin as IncidentEvent['origin'],
+    after: row.after,
+    at: row.at,
+    actorName: row.actor_name,
+    actorObjectId: row.actor_object_id,
+    isMachine: row.is_machine === 1,
+    before: JSON.parse(row.before),
+    now: JSON.parse(row.now),
+  };
+}
+
+function toEventRow(event: IncidentEvent): Insertable<EventTable> {
+  return {
+    connection_id: event.connectionId,
+    incident: event.incident,
+    kind: event.kind,
+    field: event.field,
+    origin: event.origin,
+    after: event.after,
+    at: event.at,
+    actor_name: event.actorName,
+    actor_object_id: event.actorObjectId,
+    is_machine: event.isMachine ? 1 : 0,
+    before: JSON.stringify(event.before ?? null),
+    now: JSON.stringify(event.now ?? null),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Field, Incident } from '../incident/incident.ts';
+import type { Side } from '../incident/side.ts';
+import type { Link } from './link.ts';
+import { fieldOf } from './link.ts';
+import { isMachine } from './observe/machine-names.ts';
+import type { Person } from '../incident/person.ts';
+
+/**
+ * What happened to an incident, once each, in the order it became known. Changes Dragoman carries are none: they
+ * happened where they were made.
+ */
+export interface IncidentEvent {
+  connectionId: string;
+  incident: number;
+  /**
+   * - `opened`: seen for the first time
+   * - `changed`: a field got another value
+   * - `commented`
+   * - `merged`: Defender folded it into another
+   * - `asked`: both sides changed a field apart and somebody has to decide
+   * - `overruled`: a change lost
+   * - `failed`: a side does not take a write
+   */
+  kind: 'opened' | 'changed' | 'commented' | 'merged' | 'asked' | 'overruled' | 'failed';
+  field: Field | null;
+  /** Where it was done. `rule`: by an automation rule. `sync`: concluded by Dragoman. */
+  origin: Side | 'chat' | 'rule' | 'sync';
+  /** Polling shows states, not moments: it happened after this … */
+  after: string | null;
+  /** … and no later than this. */
+  at: string;
+  /** Who did it, as far as is known. */
+  actorName: string | null;
+  actorObjectId: string | null;
+  /** A machine did it, says the side. */
+  isMachine: boolean;
+  before: unknown;
+  now: unknown;
+}
+
+/** An event as it is kept. */
+export interface RecordedEvent extends IncidentEvent {
+  /** Grows with every event of the process. */
+  id: number;
+}
+
+/** A change somebody made on a side. */
+export function changeSeen(link: Link, side: Side, field: Field, previous: Incident, next: Incident): IncidentEvent {
+  return {
+    connectionId: link.connectionId,
+    incident: link.number,
+    kind: 'changed',
+    field,
+    origin: side,
+    after: previous.modifiedAt,
+    at: next.modifiedAt,
+    actorName: next.modifiedBy,
+    actorObjectId: null,
+    isMachine: isMachine(next.modifiedBy),
+    before: fieldOf(previous, field),
+    now: fieldOf(next, field),
+  };
+}
+
+/** Something a person did in chat. */
+export function doneInChat(
+  link: Link,
+  by: Person,
+  at: string,
+  what: Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>,
+): IncidentEvent {
+  return {
+    connectionId: link.connectionId,
+    incident: link.number,
+    origin: 'chat',
+    after: null,
+    at,
+    actorName: by.name,
+    actorObjectId: by.objectId,
+    isMachine: false,
+    ...what,
+  };
+}
+
+/** Something the sync found out at a time. */
+export function foundOut(
+  link: Link,
+  at: string,
+  what: Pick<IncidentEvent, 'kind'> & Partial<Pick<IncidentEvent, 'field' | 'before' | 'now' | 'origin'>>,
+): IncidentEvent {
+  return {
+    connectionId: link.connectionId,
+    incident: link.number,
+    origin: 'sync',
+    after: null,
+    at,
+    actorName: null,
+    actorObjectId: null,
+    isMachine: false,
+    field: null,
+    before: null,
+    now: null,
+    ...what,
+  };
+}
