@@ -9,9 +9,9 @@ import type { Config } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
 import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
-import { policyForAll } from '../sync/conflict-policy.ts';
 import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { followMode } from '../sync/follow-mode.ts';
 import { newConnection } from '../sync/new-connection.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Store } from '../sync/ports/records.ts';
@@ -48,8 +48,10 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
     `/subscriptions/${connection.subscriptionId}/resourceGroups/${connection.resourceGroup}` +
     `/providers/Microsoft.OperationalInsights/workspaces/${connection.workspace}`;
   const connectionId = connectionIdOf(connection.defenderTenantId, workspaceResourceId);
-  const known = await store.connection(connectionId);
-  if (known === null) await store.addConnection(newConnection(connectionId, clock.now().toISOString(), sync));
+  const now = clock.now().toISOString();
+  if ((await store.connection(connectionId)) === null)
+    await store.addConnection(newConnection(connectionId, now, sync));
+  else await followMode(store, connectionId, sync.mode, now);
 
   const meter = createTrafficMeter();
   const clients = createClients(parts, meter);
@@ -69,10 +71,10 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
     settings: {
       mode: sync.mode,
       start: sync.start,
-      conflictPolicy: policyForAll('newest'),
-      massChangeLimit: 50,
-      nativeDeadlineSeconds: 900,
-      driftRepair: 'click',
+      conflictPolicy: sync.conflictPolicy,
+      massChangeLimit: sync.massChangeLimit,
+      nativeDeadlineSeconds: sync.nativeDeadlineSeconds,
+      driftRepair: sync.driftRepair,
       clockSkewSeconds: sync.clockSkewSeconds,
       minSeverity: sync.minSeverity,
       commentMaxLength: sync.commentMaxLength,

@@ -39,6 +39,12 @@ export interface Config {
     start: Environment['SYNC_START'];
     sinceSeconds: number;
     pollIntervalSeconds: number;
+    /** A cron expression, in the time zone of the people. */
+    fullComparison: string;
+    conflictPolicy: Environment['CONFLICT_POLICY'];
+    massChangeLimit: number;
+    nativeDeadlineSeconds: number;
+    driftRepair: Environment['DRIFT_REPAIR'];
     minSeverity: Environment['MIN_SEVERITY'];
     clockSkewSeconds: number;
     commentMaxLength: number;
@@ -57,11 +63,19 @@ export interface Config {
     /** Hosts that may speak for Teams besides Microsoft's own, lower case. */
     serviceHosts: string[];
   };
+  automation: {
+    /** Path. */
+    rulesFile: string | null;
+  };
   people: {
     /** Entra object ids, lower case. */
     adminIds: string[];
     /** Lower case. */
     allowedTenants: string[];
+    /** A Teams conversation id. */
+    adminChannel: string | null;
+    /** Whose members hold a role without a grant; group ids in lower case. */
+    roleGroups: NonNullable<Environment['ROLE_GROUPS']>;
     timeZone: string;
   };
   process: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conflictPolicy, CONFLICT_POLICY_ACCEPTED } from './conflict-policy.ts';
 import * as values from './values.ts';
 
 /** What people are told of a variable: in `.env.sample`, and when its value is wrong. */
@@ -120,17 +121,22 @@ export const environment = z.object({
       required: true,
     }),
 
-  SYNC_MODE: z.enum(['bridge']).default('bridge').register(about, {
+  SYNC_MODE: z
+    .enum(['auto', 'bridge', 'native', 'observe'])
+    .default('auto')
+    .register(about, {
+      group: sync,
+      summary:
+        'Who carries changes across. `bridge`: Dragoman creates the Sentinel twin and carries every field. `native`: ' +
+        "Microsoft's own sync does, and Dragoman watches it. `observe`: nothing is written. `auto` looks which one fits.",
+      accepted: 'auto, bridge, native or observe',
+      default: 'auto',
+    }),
+  SYNC_START: z.enum(['rehearse', 'go']).default('rehearse').register(about, {
     group: sync,
-    summary: 'Who carries changes across. `bridge`: Dragoman creates the Sentinel twin and carries every field.',
-    accepted: 'bridge (this version knows no other mode)',
-    default: 'bridge',
-  }),
-  SYNC_START: z.enum(['go']).default('go').register(about, {
-    group: sync,
-    summary: 'Whether the first run of a connection writes at once.',
-    accepted: 'go (this version has no rehearsal)',
-    default: 'go',
+    summary: 'Whether a new connection first only reports, until an admin says `sync go`, or writes at once.',
+    accepted: 'rehearse or go',
+    default: 'rehearse',
   }),
   SYNC_SINCE: values.duration.prefault('P7D').register(about, {
     group: sync,
@@ -144,17 +150,48 @@ export const environment = z.object({
     accepted: 'a whole number from 60 to 86400',
     default: '300',
   }),
+  FULL_COMPARISON: values.cronExpression.default('17 3 * * *').register(about, {
+    group: sync,
+    summary: 'When all open incidents are compared, in TIMEZONE.',
+    accepted: 'a cron expression, such as 17 3 * * *',
+    default: '17 3 * * *',
+  }),
   MIN_SEVERITY: z.enum(['informational', 'low', 'medium', 'high']).default('informational').register(about, {
     group: sync,
     summary: 'Less severe Defender incidents are not linked; once linked, always synced.',
     accepted: 'informational, low, medium or high',
     default: 'informational',
   }),
+  CONFLICT_POLICY: conflictPolicy.prefault('newest').register(about, {
+    group: sync,
+    summary:
+      'Who wins when both sides changed a field differently: the later change, always one side, or whoever is asked.',
+    accepted: CONFLICT_POLICY_ACCEPTED,
+    default: 'newest',
+  }),
   CLOCK_SKEW_SECONDS: values.wholeNumber(0, 300).prefault('5').register(about, {
     group: sync,
     summary: 'Changes on the two sides closer together than this are a tie, which Sentinel wins.',
     accepted: 'a whole number from 0 to 300',
     default: '5',
+  }),
+  MASS_CHANGE_LIMIT: values.wholeNumber(1, 100_000).prefault('50').register(about, {
+    group: sync,
+    summary: 'More observed changes than this in one cycle wait until an admin says `sync go`.',
+    accepted: 'a whole number from 1 to 100000',
+    default: '50',
+  }),
+  NATIVE_DEADLINE_SECONDS: values.wholeNumber(1, 86_400).prefault('900').register(about, {
+    group: sync,
+    summary: "How long Microsoft's own sync has to carry a change in `native` mode before it counts as drift.",
+    accepted: 'a whole number from 1 to 86400',
+    default: '900',
+  }),
+  DRIFT_REPAIR: z.enum(['click', 'auto']).default('click').register(about, {
+    group: sync,
+    summary: 'Whether such drift is repaired when somebody clicks, or by itself (comments by a click only).',
+    accepted: 'click or auto',
+    default: 'click',
   }),
   COMMENT_MAX_LENGTH: values.wholeNumber(100, 30_000).prefault('1000').register(about, {
     group: sync,
@@ -174,6 +211,11 @@ export const environment = z.object({
     accepted: 'a whole number from 1 to 300',
     default: '15',
   }),
+
+  RULES_FILE: z
+    .string()
+    .optional()
+    .register(about, { group: sync, summary: 'Rules for automation.', accepted: 'the path of a file' }),
 
   CLOUD: z.enum(['public', 'usgov', 'usgovhigh', 'china']).default('public').register(about, {
     group: endpoints,
@@ -224,6 +266,16 @@ export const environment = z.object({
     summary: 'Entra object ids of the first admins; they grant roles to everybody else.',
     accepted: 'GUIDs, comma separated',
     required: true,
+  }),
+  ADMIN_CHANNEL: values.conversationId.optional().register(about, {
+    group: people,
+    summary: 'The channel or group chat that is told of what admins must see.',
+    accepted: 'the id of a Teams conversation, such as 19:…@thread.tacv2, without ;messageid=',
+  }),
+  ROLE_GROUPS: values.roleGroups.optional().register(about, {
+    group: people,
+    summary: 'Entra groups whose members have a role without a grant.',
+    accepted: 'role=group id, comma separated; roles are viewer, responder, manager, lead and admin',
   }),
   ALLOWED_TENANTS: values.guidList.optional().register(about, {
     group: people,

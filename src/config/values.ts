@@ -1,3 +1,4 @@
+import { validate } from 'node-cron';
 import { z } from 'zod';
 import { durationSeconds } from './duration.ts';
 import { Secret } from './secret.ts';
@@ -60,6 +61,21 @@ export const duration = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'not a duration' });
   return z.NEVER;
 });
+
+/** When something is to happen, in the time zone of the people. */
+export const cronExpression = z.string().refine(validate);
+
+/** Where Teams posts: a channel or a group chat, never a thread of it. */
+export const conversationId = z.string().regex(/^19:[^\s;@]+@thread\.(tacv2|skype|v2)$/);
+
+const Role = z.enum(['viewer', 'responder', 'manager', 'lead', 'admin']);
+
+/** `role=groupId` pairs; a role may have several groups, and a group several roles. */
+export const roleGroups = z
+  .string()
+  .transform((text) => splitList(text).map((pair) => pair.split('=').map((part) => part.trim())))
+  .pipe(z.array(z.tuple([Role, guid])).min(1))
+  .transform((pairs) => pairs.map(([role, groupId]) => ({ role, groupId })));
 
 export const timeZone = z.string().refine((name) => {
   try {

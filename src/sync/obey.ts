@@ -51,7 +51,8 @@ function afterOrder(
   }
 }
 
-async function takeOrPutBack(records: Records, before: Connection, after: Connection, now: string): Promise<void> {
+/** Promises what was only proposed, or takes unsent promises back, as the step from one posture to the next says. */
+export async function takeOrPutBack(records: Records, before: Connection, after: Connection, now: string): Promise<void> {
   const [carried, carries] = [postureOf(before).carries, postureOf(after).carries];
   if (carried && !carries) await records.withdraw(after.id);
   if (!carried && carries) await releaseProposals(records, after.id, {}, now);

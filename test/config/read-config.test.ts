@@ -42,17 +42,28 @@ describe('readConfig', () => {
       workspace: 'law-soc',
     });
     expect(config.sync).toEqual({
-      mode: 'bridge',
-      start: 'go',
+      mode: 'auto',
+      start: 'rehearse',
       sinceSeconds: 7 * 86_400,
       pollIntervalSeconds: 300,
+      fullComparison: '17 3 * * *',
+      conflictPolicy: { state: 'newest', severity: 'newest', owner: 'newest', tags: 'newest' },
+      massChangeLimit: 50,
+      nativeDeadlineSeconds: 900,
+      driftRepair: 'click',
       minSeverity: 'informational',
       clockSkewSeconds: 5,
       commentMaxLength: 1000,
       quotaPerMinute: 1000,
       requestTimeoutSeconds: 15,
     });
-    expect(config.people).toEqual({ adminIds: [guid(5), guid(6)], allowedTenants: [guid(2)], timeZone: 'UTC' });
+    expect(config.people).toEqual({
+      adminIds: [guid(5), guid(6)],
+      allowedTenants: [guid(2)],
+      adminChannel: null,
+      roleGroups: [],
+      timeZone: 'UTC',
+    });
     expect(config.process).toMatchObject({ port: 3978, databaseFile: 'data/dragoman.db', devNoAuth: false });
     expect(config.warnings).toEqual([]);
   });
@@ -107,20 +118,56 @@ describe('readConfig', () => {
     expect(config.process.cardSecrets.map((secret) => secret.reveal())).toEqual(good.CARD_SECRET.split(','));
   });
 
-  it.each([
-    ['SYNC_MODE', 'native'],
-    ['SYNC_START', 'rehearse'],
-    ['CONNECTIONS_FILE', 'connections.json'],
-  ])('refuses %s=%s, which this version does not have', (variable, value) => {
-    const [fault, ...more] = faultsOf({ ...good, [variable]: value });
-    expect(more).toEqual([]);
-    expect(fault).toMatchObject({ variable, found: `"${value}"` });
-    expect(fault?.accepted).toContain('this version');
-  });
+  it.each([['CONNECTIONS_FILE', 'connections.json']])(
+    'refuses %s=%s, which this version does not have',
+    (variable, value) => {
+      const [fault, ...more] = faultsOf({ ...good, [variable]: value });
+      expect(more).toEqual([]);
+      expect(fault).toMatchObject({ variable, found: `"${value}"` });
+      expect(fault?.accepted).toContain('this version');
+    },
+  );
 
   it('warns of a variable whose feature this version does not have', () => {
     expect(readConfig({ ...good, DIGEST_DAILY: '0 8 * * *', ROLE_GROUPS: '' }).warnings).toEqual([
       'DIGEST_DAILY is set but has no effect in this version.',
+    ]);
+  });
+
+  it('reads a conflict policy for every field, or one by one', () => {
+    const policy = (text: string) => readConfig({ ...good, CONFLICT_POLICY: text }).sync.conflictPolicy;
+    expect(policy('sentinel')).toMatchObject({ state: 'sentinel', severity: 'sentinel', owner: 'sentinel' });
+    expect(policy('owner=sentinel, severity=ask')).toMatchObject({
+      state: 'newest',
+      severity: 'ask',
+      owner: 'sentinel',
+    });
+    expect(policy('status=defender')).toMatchObject({ state: 'defender', owner: 'newest' });
+  });
+
+  it.each([
+    'latest',
+    'tags=ask',
+    'owner',
+    'owner=sentinel,owner=ask',
+    'state=ask,status=ask',
+    'newest,owner=ask',
+    'a=b=',
+  ])('refuses the conflict policy %s and says that tags are merged', (text) => {
+    const [fault] = faultsOf({ ...good, CONFLICT_POLICY: text });
+    expect(fault).toMatchObject({ variable: 'CONFLICT_POLICY', found: `"${text}"` });
+    expect(fault?.accepted).toContain('tags take no policy: they are merged');
+  });
+
+  it('reads which groups have which role', () => {
+    const { roleGroups } = readConfig({
+      ...good,
+      ROLE_GROUPS: `lead=${guid(7)}, responder=${guid(8).toUpperCase()},responder=${guid(7)}`,
+    }).people;
+    expect(roleGroups).toEqual([
+      { role: 'lead', groupId: guid(7) },
+      { role: 'responder', groupId: guid(8) },
+      { role: 'responder', groupId: guid(7) },
     ]);
   });
 
@@ -146,6 +193,14 @@ describe('readConfig', () => {
     ['BOT_OPENID_METADATA_URL', 'http://keys.example/openid'],
     ['BOT_SERVICE_HOSTS', 'smba.example:8443'],
     ['SYNC_SINCE', 'P1M'],
+    ['SYNC_MODE', 'mirror'],
+    ['FULL_COMPARISON', '61 3 * * *'],
+    ['MASS_CHANGE_LIMIT', '0'],
+    ['NATIVE_DEADLINE_SECONDS', '15m'],
+    ['DRIFT_REPAIR', 'always'],
+    ['ADMIN_CHANNEL', '19:abc@thread.tacv2;messageid=1'],
+    ['ROLE_GROUPS', `owner=${guid(7)}`],
+    ['ROLE_GROUPS', 'lead=soc-leads'],
     ['PORT', '70000'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s', (variable, value) => {
