@@ -8,6 +8,7 @@ import { runWithPriority } from '../azure/priority.ts';
 import type { Config } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
 import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
+import { createTopologyPort } from '../sentinel/topology/create-topology-port.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
 import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
@@ -91,9 +92,9 @@ type PipelineOfOneService = Pick<PipelineSettings, 'scope' | 'meter' | 'allowanc
   Partial<Pick<PipelineSettings, 'requestTimeoutSeconds'>>;
 
 function createClients(
-  { config, logger, allowances, version }: ConnectionParts,
+  { config, clock, logger, allowances, version }: ConnectionParts,
   meter: SyncContext['meter'],
-): Pick<SyncContext, 'defender' | 'sentinel' | 'directories'> {
+): Pick<SyncContext, 'defender' | 'sentinel' | 'topology' | 'directories'> {
   const { connection, endpoints } = config;
   const cloud = CLOUDS[endpoints.cloud];
   const [graph, arm] = [endpoints.graph ?? cloud.graph, endpoints.arm ?? cloud.arm];
@@ -133,20 +134,30 @@ function createClients(
     });
   };
 
+  const workspace = {
+    subscriptionId: connection.subscriptionId,
+    resourceGroup: connection.resourceGroup,
+    workspace: connection.workspace,
+  };
+  const armAllowances = allowances.arm({
+    tenantId: sentinelTenant,
+    subscriptionId: connection.subscriptionId,
+    principal,
+  });
   return {
     defender: endpoints.defenderApi === 'legacy' ? legacyDefender() : graphDefender(),
     sentinel: createSentinelPort({
       endpoint: arm,
-      workspace: {
-        subscriptionId: connection.subscriptionId,
-        resourceGroup: connection.resourceGroup,
-        workspace: connection.workspace,
-      },
-      pipeline: pipeline(sentinelTenant, {
-        scope: cloud.scopes.arm,
-        meter,
-        allowances: allowances.arm({ tenantId: sentinelTenant, subscriptionId: connection.subscriptionId, principal }),
-      }),
+      workspace,
+      pipeline: pipeline(sentinelTenant, { scope: cloud.scopes.arm, meter, allowances: armAllowances }),
+    }),
+    // Not counted: it is no part of a cycle, and takes place once an hour.
+    topology: createTopologyPort({
+      endpoint: arm,
+      workspace,
+      pipeline: pipeline(sentinelTenant, { scope: cloud.scopes.arm, allowances: armAllowances }),
+      tenants: { defender: defenderTenant.toLowerCase(), sentinel: sentinelTenant.toLowerCase() },
+      clock,
     }),
     directories: { defender: directory(defenderTenant), sentinel: directory(sentinelTenant) },
   };

@@ -9,6 +9,7 @@ export interface Database {
     mode_reason: string;
     holds: string;
     approved: number;
+    knows_native: number;
   };
   native_lag: { id: Generated<number>; connection_id: string; what: string; seconds: number; at: string };
   duplicates: { connection_id: string; sentinel_name: string; defender_id: string; since: string };

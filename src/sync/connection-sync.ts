@@ -6,6 +6,9 @@ import { readDueComments } from './observe/read-due-comments.ts';
 import { retryQuarantine } from './observe/retry-quarantine.ts';
 import { isoNow } from './ports/clock.ts';
 import type { ConnectionStatus, CycleReport, SideHealth } from './ports/desk.ts';
+import { takeInTopology } from './look-around.ts';
+import type { TopologyFacts } from './ports/topology-port.ts';
+import { findNativeSync } from './topology/find-native-sync.ts';
 import { decideLink } from './promise/decide-link.ts';
 import { promiseCycle } from './promise/promise-cycle.ts';
 import { statusOf } from './status.ts';
@@ -21,6 +24,9 @@ export interface ConnectionSync {
   status(): Promise<ConnectionStatus>;
   stop(): Promise<void>;
 }
+
+/** How often it is looked who else syncs the two systems. */
+const LOOK_AGAIN_MILLISECONDS = 3_600_000;
 
 const STOPPING: CycleReport = { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] };
 
@@ -39,6 +45,8 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   const writer = createWriter(context, (number) => onChanged([number]));
   const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
   let lastCycleAt: string | null = null;
+  let topology: TopologyFacts | null = null;
+  let lookAgainAt = 0;
   let running: Promise<unknown> = Promise.resolve();
   let waiting: Promise<CycleReport> | null = null;
   let stopped = false;
@@ -77,6 +85,22 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     return faults;
   }
 
+  /** Looks hourly who else syncs the two systems; sooner where a passing fault kept it from seeing. */
+  async function lookAround(): Promise<void> {
+    const now = context.clock.now().getTime();
+    if (now < lookAgainAt) return;
+    try {
+      topology = await context.topology.look();
+      await takeInTopology(context, topology);
+      // Until `auto` has chosen nothing is written, so a fault that may be over soon is not waited out.
+      const isUrgent = context.settings.mode === 'auto' && findNativeSync(topology).state === 'unknown';
+      const isPassing = [topology.connectors, topology.sightings].some((part) => !part.known && part.isPassing);
+      lookAgainAt = now + (isUrgent && isPassing ? 0 : LOOK_AGAIN_MILLISECONDS);
+    } catch (error) {
+      context.log.warn({ err: error }, 'who else syncs the two systems cannot be told; it is looked again');
+    }
+  }
+
   async function decideAll(): Promise<void> {
     for (const number of await context.store.undecided(context.connectionId))
       try {
@@ -88,6 +112,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   }
 
   async function run(): Promise<CycleReport> {
+    await lookAround();
     const before = { ...context.meter.traffic };
     const changed = new Set<number>();
     const faults = await observeBoth(changed);
@@ -126,7 +151,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
       });
       return waiting;
     },
-    status: () => statusOf(context, { lastCycleAt, health }),
+    status: () => statusOf(context, { lastCycleAt, topology, health }),
     async stop() {
       stopped = true;
       await writer.stop();

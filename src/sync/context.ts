@@ -6,6 +6,7 @@ import type { Store } from './ports/records.ts';
 import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
 import type { ConflictPolicy } from './conflict-policy.ts';
 import type { SyncMode } from './posture.ts';
+import type { TopologyPort } from './ports/topology-port.ts';
 import type { TrafficMeter } from './ports/traffic.ts';
 
 /** What the sync writes to its log with; pino's shape. */
@@ -53,6 +54,8 @@ export interface SyncContext {
   name: string;
   defender: DefenderPort;
   sentinel: SentinelPort;
+  /** Who else syncs the two systems. */
+  topology: TopologyPort;
   directories: Record<Side, DirectoryPort>;
   /** The tenant each side's people belong to, lower case. */
   tenants: Record<Side, string>;

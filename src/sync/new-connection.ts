@@ -14,6 +14,7 @@ export function newConnection(id: string, now: string, settings: Pick<SyncSettin
     ...modeAsAsked(settings.mode),
     holds: settings.start === 'rehearse' ? [rehearsal] : [],
     approved: false,
+    knowsNative: false,
   };
 }
 

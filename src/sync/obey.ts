@@ -44,7 +44,8 @@ function afterOrder(
     case 'go': {
       const rest = holds.filter(({ kind }) => kind === 'paused');
       const wentLive = holds.some(({ kind }) => kind === 'rehearsal') ? { liveSince: now } : {};
-      return rest.length === holds.length ? { holds } : { holds: rest, approved: true, ...wentLive };
+      const knowsNative = connection.knowsNative || holds.some(({ kind }) => kind === 'nativeFound');
+      return rest.length === holds.length ? { holds } : { holds: rest, approved: true, knowsNative, ...wentLive };
     }
     default:
       return order satisfies never;
@@ -52,7 +53,12 @@ function afterOrder(
 }
 
 /** Promises what was only proposed, or takes unsent promises back, as the step from one posture to the next says. */
-export async function takeOrPutBack(records: Records, before: Connection, after: Connection, now: string): Promise<void> {
+export async function takeOrPutBack(
+  records: Records,
+  before: Connection,
+  after: Connection,
+  now: string,
+): Promise<void> {
   const [carried, carries] = [postureOf(before).carries, postureOf(after).carries];
   if (carried && !carries) await records.withdraw(after.id);
   if (!carried && carries) await releaseProposals(records, after.id, {}, now);

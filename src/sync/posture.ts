@@ -18,7 +18,7 @@ export type Hold =
   /** A side that held incidents lists none. */
   | { kind: 'emptySide'; since: string; side: Side; known: number }
   /** Microsoft's own sync turned out to run beside a bridge. */
-  | { kind: 'nativeFound'; since: string; defenderId: string; sentinelName: string };
+  | { kind: 'nativeFound'; since: string; evidence: string };
 
 export interface ConnectionState {
   mode: SyncMode;
@@ -62,7 +62,10 @@ export function describeHold(hold: Hold): string {
     case 'emptySide':
       return `Stopped: ${SIDE_NAMES[hold.side]} suddenly lists none of ${hold.known} open incidents. Check it, then say \`sync go\`.`;
     case 'nativeFound':
-      return `Stopped: Microsoft's own sync made a Sentinel incident (${hold.sentinelName}) for Defender incident ${hold.defenderId}. Turn it off or choose \`SYNC_MODE=native\`, then say \`sync go\`.`;
+      return (
+        `Stopped: Microsoft's own sync is at work as well (${hold.evidence}), and both make Sentinel incidents. ` +
+        'Turn it off or choose `SYNC_MODE=native`; `sync go` goes on in spite of it, or under `auto` leaves the carrying to it.'
+      );
     default:
       return hold satisfies never;
   }

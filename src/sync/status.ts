@@ -2,11 +2,16 @@ import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
 import type { ConnectionStatus, SideHealth } from './ports/desk.ts';
+import type { TopologyFacts } from './ports/topology-port.ts';
 import { postureOf } from './posture.ts';
+import { nameDuplicates } from './topology/name-duplicates.ts';
+import { nameMissing } from './topology/name-missing.ts';
 
 /** What only the running process knows of a connection. */
 export interface RunningState {
   lastCycleAt: string | null;
+  /** As last seen; null before the first look. */
+  topology: TopologyFacts | null;
   health: Record<Side, SideHealth>;
 }
 
@@ -28,6 +33,8 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     deadIntents: await store.countDeadIntents(connectionId),
     proposals: (await store.proposals(connectionId)).length,
     disagreeing: (await store.disagreeing(connectionId)).length,
+    neighbours:
+      running.topology === null ? [] : [...nameDuplicates(running.topology), ...nameMissing(running.topology)],
     duplicates: await store.duplicates(connectionId),
     nativeLag: await store.nativeLag(connectionId),
     quotas: context.quotas(),

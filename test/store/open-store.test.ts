@@ -33,6 +33,7 @@ const connection: Connection = {
   modeReason: 'SYNC_MODE is bridge.',
   holds: [{ kind: 'paused', since: '2026-03-01T08:00:00.000Z', by: 'Ana' }],
   approved: false,
+  knowsNative: false,
 };
 
 describe('the store', () => {

@@ -54,6 +54,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     heldBack: text,
     proposals: 99_999,
     disagreeing: 99_999,
+    neighbours: [text],
     duplicates: incidents.map(() => ({
       connectionId: text,
       defenderId: text,

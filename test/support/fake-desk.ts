@@ -118,6 +118,7 @@ export class FakeDesk implements Desk {
         heldBack: this.holds.length === 0 ? null : 'Held.',
         proposals: 0,
         disagreeing: 0,
+        neighbours: [],
         duplicates: [],
         nativeLag: [],
         quotas: [],

@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import type { ActionResult, Ask, PersonAction } from '../../src/sync/ports/desk.ts';
+import { topologyFacts } from './topology-facts.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeSides } from './fake-sides.ts';
 
@@ -39,6 +40,8 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
   const sides = createFakeSides(clock, meter);
   const store = await openStore('file::memory:');
   const connectionId = 'contoso|/workspace';
+  /** What a look at who else syncs would show. */
+  const neighbourhood = { facts: topologyFacts() };
   const context: SyncContext = {
     connectionId,
     name: 'workspace',
@@ -55,6 +58,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     store: store.sync,
     clock,
     quotas: () => [],
+    topology: { look: async () => neighbourhood.facts },
     urgently: (work) => work(),
     settings: {
       mode: 'bridge',
@@ -104,6 +108,7 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     sides,
     store,
     context,
+    neighbourhood,
     meter,
     get desk() {
       return running.desk;

@@ -13,6 +13,7 @@ export const initial: Migration = {
       .addColumn('mode_reason', 'text', (c) => c.notNull())
       .addColumn('holds', 'text', (c) => c.notNull())
       .addColumn('approved', 'integer', (c) => c.notNull())
+      .addColumn('knows_native', 'integer', (c) => c.notNull())
       .execute();
 
     await db.schema

@@ -125,6 +125,7 @@ function toConnection(row: Selectable<Database['connections']>): Connection {
     modeReason: row.mode_reason,
     holds: JSON.parse(row.holds),
     approved: row.approved === 1,
+    knowsNative: row.knows_native === 1,
   };
 }
 
@@ -136,6 +137,7 @@ function toConnectionRow(connection: Connection): Insertable<Database['connectio
     mode_reason: connection.modeReason,
     holds: JSON.stringify(connection.holds),
     approved: connection.approved ? 1 : 0,
+    knows_native: connection.knowsNative ? 1 : 0,
   };
 }
 

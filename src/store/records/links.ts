@@ -11,6 +11,7 @@ type LinkRecords = Pick<
   | 'linkById'
   | 'linkByProvider'
   | 'disagreeing'
+  | 'withoutTwin'
   | 'addLink'
   | 'saveLink'
   | 'listLinks'
@@ -74,6 +75,17 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .where('connection_id', '=', connectionId)
         .where('disagreeing', '=', 1)
         .orderBy('number')
+        .execute();
+      return rows.map(({ number }) => number);
+    },
+    async withoutTwin(connectionId) {
+      const rows = await db
+        .selectFrom('links')
+        .select('number')
+        .where('connection_id', '=', connectionId)
+        .where('standing', '=', 'linked')
+        .where('defender', 'is not', null)
+        .where('sentinel', 'is', null)
         .execute();
       return rows.map(({ number }) => number);
     },

@@ -8,10 +8,8 @@ import { foundOut } from '../event.ts';
 import type { Link, NewLink } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, Records } from '../ports/records.ts';
+import { isMicrosoftProvider } from '../topology/provider-names.ts';
 import { hold } from '../promise/promise-cycle.ts';
-
-/** What Microsoft's own sync calls itself on the incidents it makes (it renamed itself over the years). */
-const NATIVE_PROVIDERS = ['microsoft xdr', 'microsoft 365 defender', 'microsoft defender xdr'];
 
 /** The resource name of a Defender incident's Sentinel twin: derived, so that no crash can make a second one. */
 export function twinNameOf(connectionId: string, defenderId: string): string {
@@ -84,7 +82,7 @@ async function linkSentinel(
 
 /** The Defender incident that Microsoft's own sync says a Sentinel incident stands for. */
 function standsFor({ provider }: Incident): string | null {
-  if (provider === null || !NATIVE_PROVIDERS.includes(provider.name.trim().toLowerCase())) return null;
+  if (provider === null || !isMicrosoftProvider(provider.name)) return null;
   return provider.incidentId;
 }
 
@@ -100,8 +98,9 @@ async function noteDouble(
   const isKnown = (await records.duplicates(connection.id)).some((one) => one.sentinelName === sentinelName);
   await records.noteDuplicate({ connectionId: connection.id, sentinelName, defenderId, since });
   // An admin who said `sync go` in spite of one double knows of it; a new one stops the sync again.
-  if (connection.mode !== 'bridge' || isKnown) return;
-  await hold(records, connection, { kind: 'nativeFound', since, defenderId, sentinelName });
+  if (connection.mode !== 'bridge' || connection.knowsNative || isKnown) return;
+  const evidence = `it made ${sentinelName} for Defender incident ${defenderId}`;
+  await hold(records, connection, { kind: 'nativeFound', since, evidence });
 }
 
 async function noteTwinLag(

@@ -115,6 +115,8 @@ export interface ConnectionStatus {
   proposals: number;
   /** Incidents of which the sides disagree in some field, whether or not a write is on its way. */
   disagreeing: number;
+  /** What else makes doubles, or is missing beside Microsoft's own sync: sentences for people. */
+  neighbours: string[];
   /** Second Sentinel incidents for one Defender incident. */
   duplicates: Duplicate[];
   nativeLag: NativeLag[];

@@ -41,6 +41,8 @@ export interface Connection extends ConnectionState {
   modeReason: string;
   /** An admin said `sync go`: the decisions of the next cycle are not counted against the brake. */
   approved: boolean;
+  /** An admin said `sync go` although Microsoft's own sync had been found beside a bridge. */
+  knowsNative: boolean;
 }
 
 /** How far a side has been read. */
@@ -121,6 +123,8 @@ export interface Records {
   /** Any reference a person types: number, either side's id, a piece of a title. */
   findLinks(text: string, limit: number): Promise<Link[]>;
 
+  /** Open links with a Defender incident and no Sentinel incident known. */
+  withoutTwin(connectionId: string): Promise<number[]>;
   /** Links whose two sides hold different values of a field. */
   disagreeing(connectionId: string): Promise<number[]>;
   /** Links with something observed that has not been decided on. Survives a crash between the two. */
