@@ -7,6 +7,7 @@ import type { FaultSwitch } from './faults.ts';
 import type { IncidentInput } from './graph/raise-incident.ts';
 import { HttpError } from './http-error.ts';
 import type { Microsoft } from './microsoft.ts';
+import { NativeSyncPlan } from './native-sync/settings.ts';
 import { segments, type SimHandler, type SimRequest, type SimResponse } from './server.ts';
 
 const AlertInput = z.strictObject({
@@ -53,17 +54,22 @@ const Comment = z.strictObject({ by, text: z.string().min(1) });
 const Merge = z.strictObject({ by: by.optional(), into: z.string().min(1) });
 
 /**
- * The portals' hands and the fault switches as JSON over HTTP, for the demo page:
- * `/control/defender/incidents[/{id}[/comments | /merge | /alerts]]`,
- * `/control/sentinel/incidents[/{name}[/comments[/{comment}]]]`,
- * `/control/sentinel/{dataConnectors | alertRules | automationRules | onboardingStates}[/{name}]` and
- * `/control/faults/{entra | graph | arm | legacyDefender}`. What a portal does not allow is a 400 with its reason.
+ * The portals' hands, the fault switches and Microsoft's own sync as JSON over HTTP, for the demo page and for tests:
+ * - `/control/defender/incidents[/{id}[/comments | /merge | /alerts]]`
+ * - `/control/sentinel/incidents[/{name}[/comments[/{comment}]]]`
+ * - `/control/sentinel/{dataConnectors | alertRules | automationRules | onboardingStates}[/{name}]`
+ * - `/control/faults/{entra | graph | arm | legacyDefender}`: GET, PUT a plan, DELETE
+ * - `/control/native-sync`: GET its settings and what waits to be carried, PUT a plan (`{"state":"on"}`, `"paused"`,
+ *   `"off"`, delays, dropped fields: all of native-sync/settings.ts; what is left out stays), DELETE to switch it off and
+ *   its settings back. POST `/control/native-sync/step` does what is due and answers with the number of writes; only a
+ *   simulator with a clock of its own needs it.
+ *
+ * What a portal does not allow is a 400 with its reason.
  */
 export function controlRoutes(microsoft: Microsoft): SimHandler {
   return (request) => {
     const [control, area, ...rest] = segments(request.path);
-    const run =
-      control === 'control' ? { defender, sentinel, faults }[area as 'defender' | 'sentinel' | 'faults'] : undefined;
+    const run = control === 'control' && Object.hasOwn(AREAS, area ?? '') ? AREAS[area ?? ''] : undefined;
     if (run === undefined) throw new HttpError(404, { error: 'There is no such control.' });
     try {
       return run(microsoft, request, rest) ?? notFound();
@@ -176,6 +182,26 @@ function faults(microsoft: Microsoft, request: SimRequest, [service, ...more]: s
       return null;
   }
 }
+
+function nativeSync({ nativeSync: sync }: Microsoft, request: SimRequest, parts: string[]): SimResponse | null {
+  switch ([request.method, ...parts].join(' ')) {
+    case 'GET':
+      return ok(sync.describe());
+    case 'PUT':
+      sync.apply(read(request, NativeSyncPlan));
+      return ok(sync.describe());
+    case 'DELETE':
+      sync.reset();
+      return ok(sync.describe());
+    case 'POST step':
+      return ok({ writes: sync.step() });
+    default:
+      return null;
+  }
+}
+
+type Area = (microsoft: Microsoft, request: SimRequest, parts: string[]) => SimResponse | null;
+const AREAS: Record<string, Area> = { defender, sentinel, faults, 'native-sync': nativeSync };
 
 function operation({ method }: SimRequest, id: string, action: string | undefined, child = ''): string {
   if (id === '') return `${method} list`;

@@ -13,6 +13,9 @@ import { startGraph, type Graph } from './graph/graph.ts';
 import { legacyErrorBody } from './legacy-defender/legacy-error.ts';
 import { startLegacyDefender, type LegacyDefender } from './legacy-defender/legacy-defender.ts';
 import type { LegacyLimits } from './legacy-defender/throttle.ts';
+import { connectStores } from './native-sync/connect-stores.ts';
+import type { NativeSync } from './native-sync/native-sync.ts';
+import type { NativeSyncPlan } from './native-sync/settings.ts';
 import { createTls, type SimulatorTls } from './tls.ts';
 
 export interface MicrosoftOptions {
@@ -30,6 +33,8 @@ export interface MicrosoftOptions {
   legacyLimits?: Partial<LegacyLimits>;
   /** Which of its two Defender APIs `environment` points a process at; Graph, of which nothing need be said. */
   defenderApi?: 'graph' | 'legacy';
+  /** How Microsoft's own sync of the two begins; off, unless this says otherwise. */
+  nativeSync?: NativeSyncPlan;
 }
 
 /** The four services, the hands of the people at their portals, and what is known to them. */
@@ -41,6 +46,8 @@ export interface Microsoft {
   legacyDefender: LegacyDefender;
   defender: DefenderPortal;
   sentinel: SentinelPortal;
+  /** Microsoft's own sync of the two. By the real clock it runs by itself; by one that is passed in, it is stepped. */
+  nativeSync: NativeSync;
   tenant: Tenant;
   tenantId: string;
   users: DirectoryUser[];
@@ -109,6 +116,9 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     ...port(options.ports?.legacyDefender),
     ...(options.legacyLimits === undefined ? {} : { limits: options.legacyLimits }),
   });
+  const nativeSync = connectStores(graph, arm, tenant, now);
+  const stopNativeSync = options.now === undefined ? nativeSync.run() : () => {};
+  nativeSync.apply(options.nativeSync ?? {});
   const [azure, bot] = tenant.applications;
   if (azure === undefined || bot === undefined) throw new Error('The company has two applications.');
 
@@ -119,6 +129,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     legacyDefender,
     defender: new DefenderPortal(graph.store, tenant.id),
     sentinel: new SentinelPortal(arm.store, tenant, arm.scope),
+    nativeSync,
     tenant,
     tenantId: tenant.id,
     users: tenant.users,
@@ -146,6 +157,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
       NODE_EXTRA_CA_CERTS: tls.caFile,
     }),
     async stop() {
+      stopNativeSync();
       await Promise.all([entra, graph, arm, legacyDefender].map(({ server }) => server.stop()));
       if (options.tls === undefined) await tls.dispose();
     },

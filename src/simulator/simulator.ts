@@ -13,7 +13,7 @@ import type { Teams } from './teams/teams.ts';
 
 export interface SimulatorOptions extends Pick<
   MicrosoftOptions,
-  'now' | 'otherTenants' | 'graphSecurityPerMinute' | 'armLimits' | 'legacyLimits' | 'defenderApi'
+  'now' | 'otherTenants' | 'graphSecurityPerMinute' | 'armLimits' | 'legacyLimits' | 'defenderApi' | 'nativeSync'
 > {
   ports?: {
     entra?: number;

@@ -76,6 +76,11 @@ export function deleteComment(context: ArmContext, incidentName: string, name: s
   return { status: 200 };
 }
 
+/** Whether the incident has as many comments as it can take. */
+export function isFull(incident: Incident): boolean {
+  return incident.comments.size >= MOST_COMMENTS;
+}
+
 export function writeComment(
   store: SentinelStore,
   incident: Incident,
@@ -83,7 +88,7 @@ export function writeComment(
   message: string,
   author: ClientInfo,
 ): Comment {
-  if (incident.comments.size >= MOST_COMMENTS) {
+  if (isFull(incident)) {
     throw badRequest(`The incident '${incident.name}' already has the maximum of ${MOST_COMMENTS} comments.`);
   }
   const createdAt = store.clock.next();

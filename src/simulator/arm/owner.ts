@@ -1,4 +1,4 @@
-import type { Tenant } from '../entra/directory.ts';
+import type { DirectoryUser, Tenant } from '../entra/directory.ts';
 import { badRequest } from './arm-error.ts';
 import type { OwnerBody } from './incident-body.ts';
 import type { Owner } from './incident.ts';
@@ -24,11 +24,13 @@ export function resolveOwner(body: OwnerBody | undefined, tenant: Tenant): Owner
 
 function findOwner(objectId: string, tenant: Tenant): Owner | null {
   const user = tenant.users.find(({ id }) => id === objectId);
-  if (user !== undefined) {
-    const { mail, displayName, userPrincipalName } = user;
-    return { objectId, email: mail, assignedTo: displayName, userPrincipalName, ownerType: 'User' };
-  }
+  if (user !== undefined) return ownerOf(user);
   const group = tenant.groups.find(({ id }) => id === objectId);
   if (group === undefined) return null;
   return { objectId, email: group.mail, assignedTo: group.displayName, userPrincipalName: null, ownerType: 'Group' };
+}
+
+/** A user of the directory as owner of an incident. */
+export function ownerOf({ id, mail, displayName, userPrincipalName }: DirectoryUser): Owner {
+  return { objectId: id, email: mail, assignedTo: displayName, userPrincipalName, ownerType: 'User' };
 }

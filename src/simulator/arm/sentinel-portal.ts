@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { findUser, type Tenant } from '../entra/directory.ts';
 import { HttpError } from '../http-error.ts';
-import { printTicks, toTicks } from '../tick-clock.ts';
+import { toTicks } from '../tick-clock.ts';
 import { editComment, printComment, writeComment } from './comments.ts';
+import { definedOnly, editIncident } from './edit-incident.ts';
 import { checkClosing, IncidentProperties } from './incident-body.ts';
 import type { ClientInfo, Entity, Incident, SecurityAlert } from './incident.ts';
 import { printIncident, type SentinelIncidentJson } from './print-incident.ts';
@@ -86,18 +87,8 @@ export class SentinelPortal {
   edit(name: string, changes: Record<string, unknown>, by: string): SentinelIncidentJson {
     this.#person(by);
     const incident = this.#find(name);
-    const present = writable(incident);
-    const reopens = incident.status === 'Closed' && changes['status'] !== undefined && changes['status'] !== 'Closed';
-    if (reopens) {
-      delete present['classification'];
-      delete present['classificationReason'];
-      delete present['classificationComment'];
-    }
     return asPortal(() => {
-      const properties = parseBody({ ...present, ...changes }, IncidentProperties);
-      checkClosing(properties, { classificationOnlyWhenClosed: false });
-      Object.assign(incident, contentOf(properties, incident.labels, this.#tenant));
-      this.#store.touch(incident);
+      editIncident(this.#store, incident, changes, this.#tenant);
       return this.#print(incident);
     });
   }
@@ -136,30 +127,6 @@ export class SentinelPortal {
   #print(incident: Incident): SentinelIncidentJson {
     return printIncident(incident, this.#scope);
   }
-}
-
-function writable(incident: Incident): Record<string, unknown> {
-  const { title, description, severity, status, classification, classificationReason, classificationComment, labels } =
-    incident;
-  return definedOnly({
-    title,
-    description,
-    severity,
-    status,
-    classification,
-    classificationReason,
-    classificationComment,
-    labels,
-    owner: incident.owner ?? undefined,
-    firstActivityTimeUtc: incident.firstActivityAt && printTicks(incident.firstActivityAt),
-    lastActivityTimeUtc: incident.lastActivityAt && printTicks(incident.lastActivityAt),
-  });
-}
-
-function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
 
 function time(text: string | undefined): string | undefined {

@@ -10,6 +10,7 @@ export class SentinelStore {
   readonly clock: TickClock;
   readonly bookmarks = new Map<string, Bookmark>();
   readonly #incidents = new Map<string, Incident>();
+  readonly #listeners = new Set<(incident: Incident) => void>();
   #lastNumber = 0;
   readonly #views = new SortedViews<Incident, SortKey>(() => this.#incidents.values(), {
     createdAt: (a, b) => compareText(a.createdAt, b.createdAt) || a.number - b.number,
@@ -32,24 +33,38 @@ export class SentinelStore {
 
   add(incident: Incident): void {
     this.#incidents.set(incident.name.toLowerCase(), incident);
-    this.#views.invalidate();
+    this.#changed(incident);
   }
 
   delete(name: string): boolean {
-    this.#views.invalidate();
-    return this.#incidents.delete(name.toLowerCase());
+    const incident = this.get(name);
+    if (incident === undefined) return false;
+    this.#incidents.delete(name.toLowerCase());
+    this.#changed(incident);
+    return true;
   }
 
   /** Any change, that of a comment or a relation included, gives the incident a new etag and time. */
   touch(incident: Incident): void {
     incident.etag = newIncidentEtag();
     incident.modifiedAt = this.clock.next();
-    this.#views.invalidate();
+    this.#changed(incident);
+  }
+
+  /** Calls back with every incident that came, was touched or went; answers how to stop. */
+  onChange(listener: (incident: Incident) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Oldest or lowest first. */
   ascending(key: SortKey): readonly Incident[] {
     return this.#views.ascending(key);
+  }
+
+  #changed(incident: Incident): void {
+    this.#views.invalidate();
+    for (const listener of this.#listeners) listener(incident);
   }
 }
 

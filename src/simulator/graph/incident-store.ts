@@ -13,6 +13,7 @@ export class IncidentStore {
     createdAt: (a, b) => compareText(a.createdAt, b.createdAt) || Number(a.id) - Number(b.id),
     updatedAt: (a, b) => compareText(a.updatedAt, b.updatedAt) || Number(a.id) - Number(b.id),
   });
+  readonly #listeners = new Set<(incident: Incident) => void>();
   #nextId: number;
 
   constructor(clock: TickClock, firstId: number) {
@@ -27,7 +28,7 @@ export class IncidentStore {
   add(incident: Incident): void {
     this.#incidents.set(incident.id, incident);
     for (const alert of incident.alerts) this.#alertHomes.set(alert.id, incident.id);
-    this.#views.invalidate();
+    this.#changed(incident);
   }
 
   get(id: string): Incident | undefined {
@@ -38,7 +39,7 @@ export class IncidentStore {
   touch(incident: Incident, by: string): void {
     incident.updatedAt = this.clock.next();
     incident.lastModifiedBy = by;
-    this.#views.invalidate();
+    this.#changed(incident);
   }
 
   moveAlerts(from: Incident, to: Incident): void {
@@ -56,8 +57,19 @@ export class IncidentStore {
     return this.#incidents.get(this.#alertHomes.get(alertId) ?? '');
   }
 
+  /** Calls back with every incident that came or was touched; answers how to stop. */
+  onChange(listener: (incident: Incident) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** Oldest first; equal times by id. */
   ascending(key: SortKey): readonly Incident[] {
     return this.#views.ascending(key);
+  }
+
+  #changed(incident: Incident): void {
+    this.#views.invalidate();
+    for (const listener of this.#listeners) listener(incident);
   }
 }

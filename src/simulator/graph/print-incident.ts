@@ -80,6 +80,7 @@ export function printAlert(alert: Alert, incident: Incident, tenantId: string) {
   };
 }
 
-function incidentUrl(id: string, tenantId: string): string {
+/** The incident's page in the Defender portal. */
+export function incidentUrl(id: string, tenantId: string): string {
   return `https://security.microsoft.com/incident2/${id}/overview?tid=${tenantId}`;
 }
