@@ -14,6 +14,7 @@ describeWithBrowser('the demo page', (launch) => {
   let browser: Browser;
   let page: Page;
   const pageErrors: string[] = [];
+  const json = { 'Content-Type': 'application/json' };
 
   beforeAll(async () => {
     const root = join(__dirname, '..', '..');
@@ -106,6 +107,21 @@ describeWithBrowser('the demo page', (launch) => {
     await row.filter({ hasText: 'vip, phishing' }).waitFor();
   });
 
+  test("Microsoft's own sync can be switched on, and makes twins of its own", async () => {
+    await fetch(`${url}/control/native-sync`, { method: 'PUT', headers: json, body: '{"creationDelaySeconds":0}' });
+    const state = async () => ((await (await fetch(`${url}/control/native-sync`)).json()) as { state: string }).state;
+    const choice = page.getByLabel("Microsoft's own sync");
+    const twins = page.locator('.side-sentinel .incident', { hasText: 'Ransomware' });
+    expect(await twins.count()).toBe(1);
+    await choice.selectOption('On');
+    await twins.nth(1).waitFor();
+    expect([await state(), await choice.inputValue()]).toEqual(['on', 'on']);
+    const switched = page.waitForResponse('**/api/native-sync');
+    await choice.selectOption('Off');
+    await switched;
+    expect(await state()).toBe('off');
+  });
+
   test('fits a phone without sideways scrolling, in both themes', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     for (const theme of ['light', 'dark']) {
@@ -120,7 +136,6 @@ describeWithBrowser('the demo page', (launch) => {
     const port = new URL(url).port;
     const post = (headers: Record<string, string>) =>
       fetch(`http://127.0.0.1:${port}/api/raise`, { method: 'POST', headers, body: '{"severity":"low"}' });
-    const json = { 'Content-Type': 'application/json' };
     expect((await post({ ...json, Origin: 'https://elsewhere.example' })).status).toBe(403);
     expect((await post({ 'Content-Type': 'text/plain' })).status).toBe(403);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NativeSyncPlan } from '../native-sync/settings.ts';
 import type { Simulator } from '../simulator.ts';
 import type { BotProcess } from './bot-process.ts';
 import { demoFaults, faultsSwitchedOn, setFault } from './demo-faults.ts';
@@ -18,6 +19,7 @@ export interface DemoWorld {
 }
 
 const Severity = z.strictObject({ severity: z.enum(['high', 'medium', 'low', 'informational']) });
+const NativeSyncState = NativeSyncPlan.pick({ state: true }).required();
 const Fault = z.strictObject({ name: z.enum(demoFaults), isOn: z.boolean() });
 
 /** Offered while one types; the bot knows more. */
@@ -54,7 +56,11 @@ export function demoRoutes({ simulator, stage, bot }: DemoWorld): Record<string,
       people: stage.people.map(({ person, note }) => ({ id: person.mri, name: person.name, note })),
     }),
     'GET /api/teams': (_body, query) => routes.read(query.get('person') ?? '', query.get('conversation') ?? ''),
-    'GET /api/systems': () => ({ ...readSystems(simulator), faults: faultsSwitchedOn(faults) }),
+    'GET /api/systems': () => ({
+      ...readSystems(simulator),
+      faults: faultsSwitchedOn(faults),
+      nativeSync: microsoft.nativeSync.settings.state,
+    }),
     'GET /api/bot': () => ({ state: bot.state, lines: bot.lines.slice(-50) }),
     'POST /api/say': (body) => routes.say(body),
     'POST /api/execute': (body) => routes.execute(body),
@@ -70,6 +76,7 @@ export function demoRoutes({ simulator, stage, bot }: DemoWorld): Record<string,
       const { name, isOn } = Fault.parse(body);
       return done(() => setFault(faults, name, isOn));
     },
+    'POST /api/native-sync': (body) => done(() => microsoft.nativeSync.apply(NativeSyncState.parse(body))),
     'POST /api/sync-now': async () => {
       const { status } = await teams.say(admin, stage.soc, 'sync now');
       if (status === 0) throw new Error('The bot cannot be reached.');

@@ -17,9 +17,28 @@ export function showControls() {
     },
     'Raise incident',
   );
+  const nativeSync = select(
+    [
+      ['off', 'Off'],
+      ['on', 'On'],
+      ['paused', 'Paused'],
+    ],
+    'off',
+    {
+      id: 'native-sync',
+      onchange: () => void orToast(() => post('/api/native-sync', { state: nativeSync.value })),
+    },
+  );
   const sync = el('button', { type: 'button', onclick: () => void syncNow(sync) }, 'Sync now');
   byId('controls').replaceChildren(
-    el('div', { class: 'control-row' }, field('Severity', severity), raise, sync),
+    el(
+      'div',
+      { class: 'control-row' },
+      field('Severity', severity),
+      raise,
+      sync,
+      field("Microsoft's own sync", nativeSync),
+    ),
     el(
       'fieldset',
       { class: 'faults' },
@@ -38,6 +57,10 @@ export function showFaults(faults) {
     const box = byId(`fault-${name}`);
     if (box) box.checked = isOn;
   }
+}
+
+export function showNativeSync(state) {
+  byId('native-sync').value = state;
 }
 
 function fault(name, title) {

@@ -1,6 +1,6 @@
 import { get, listen } from './api.js';
 import { replyIn, showComposer } from './composer.js';
-import { showControls, showFaults } from './controls.js';
+import { showControls, showFaults, showNativeSync } from './controls.js';
 import { clearMessages, showMessages } from './messages.js';
 import { showConversations, showPeople } from './people.js';
 import { onChoice, setting } from './settings.js';
@@ -32,6 +32,7 @@ async function loadSystems() {
   const systems = await get('/api/systems');
   showSystems(systems);
   showFaults(systems.faults);
+  showNativeSync(systems.nativeSync);
 }
 
 const loadBot = async () => showBotState((await get('/api/bot')).state);
