@@ -69,7 +69,8 @@ const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNR
 function noAnswer(error: unknown, target: string, mayBeDone: boolean): RemoteError {
   if (error instanceof RemoteError) return error;
   if (error instanceof AnswerTooLarge) {
-    return new RemoteError('unreadable', `${target} was answered with ${error.message}`, { inDoubt: mayBeDone });
+    const message = `${target} was answered with ${error.message}`;
+    return new RemoteError('unreadable', message, { inDoubt: mayBeDone, cause: error });
   }
   const code = errorCode(error) ?? '';
   const reason = error instanceof RequestTimedOut ? error.message : code || redact(withoutSecrets(error).message, 120);

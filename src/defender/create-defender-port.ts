@@ -3,6 +3,7 @@ import type { RequestPipeline } from '../azure/pipeline.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../sync/ports/side-port.ts';
 import { DefenderClient } from './client.ts';
+import { readAlerts } from './read-alerts.ts';
 import { RecentlyOpen } from './recently-open.ts';
 import { inWords, refusalOf, withoutRefused } from './refusals.ts';
 import type { Refusable } from './refusals.ts';
@@ -95,6 +96,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
       return observe(Object.keys(request).length === 0 ? await client.incident(id) : await patch(id, request));
     },
     addComment: async (id, text) => oldestFirst(await client.postComment(id, text)),
+    listAlerts: (id) => readAlerts(client, id),
     refusedProperties: () => inWords(refused),
   };
 }

@@ -6,8 +6,9 @@ import { send } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
 import { queryString } from '../azure/wire-text.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
+import type { BookmarkPut } from './to-bookmark.ts';
 import type { IncidentPut } from './to-request.ts';
-import { WireComment, WireCommentPage, WireIncident, WirePage } from './wire-schema.ts';
+import { WireBookmark, WireComment, WireCommentPage, WireIncident, WirePage, WireRelation } from './wire-schema.ts';
 import { sentinelUrl } from './workspace-url.ts';
 import type { Workspace } from './workspace-url.ts';
 
@@ -29,11 +30,13 @@ export interface SentinelClientSettings {
 /** The wire calls of Microsoft.SecurityInsights incidents. Each throws RemoteError; none decides anything. */
 export class SentinelClient {
   readonly #settings: SentinelClientSettings;
+  readonly #sentinel: string;
   readonly #base: string;
 
   constructor(settings: SentinelClientSettings) {
     this.#settings = settings;
-    this.#base = `${sentinelUrl(settings.endpoint, settings.workspace)}/incidents`;
+    this.#sentinel = sentinelUrl(settings.endpoint, settings.workspace);
+    this.#base = `${this.#sentinel}/incidents`;
   }
 
   listUrl(keyset: Keyset, openOnly: boolean): string {
@@ -81,6 +84,23 @@ export class SentinelClient {
     return (await send(this.#settings.pipeline, call, WireComment)).data;
   }
 
+  async bookmark(name: string): Promise<WireBookmark> {
+    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#bookmarkUrl(name) }, WireBookmark)).data;
+  }
+
+  /** With an etag only if it is still that one. */
+  async putBookmark(name: string, body: BookmarkPut): Promise<WireBookmark> {
+    const call = { method: 'PUT', url: this.#bookmarkUrl(name), body } as const;
+    return (await send(this.#settings.pipeline, call, WireBookmark)).data;
+  }
+
+  /** Ties a resource to the incident, under a name of our choice. */
+  async putRelation(id: string, name: string, relatedResourceId: string): Promise<void> {
+    const url = this.#url(id, `/relations/${encodeURIComponent(name)}`);
+    const call = { method: 'PUT', url, body: { properties: { relatedResourceId } } } as const;
+    await send(this.#settings.pipeline, call, WireRelation);
+  }
+
   async #commentPage(url: string): Promise<z.infer<typeof WireCommentPage>> {
     const { data } = await send(this.#settings.pipeline, { method: 'GET', url }, WireCommentPage);
     this.#checkLink(data.nextLink);
@@ -89,6 +109,10 @@ export class SentinelClient {
 
   #url(id: string, below = ''): string {
     return `${this.#base}/${encodeURIComponent(id)}${below}?api-version=${API_VERSION}`;
+  }
+
+  #bookmarkUrl(name: string): string {
+    return `${this.#sentinel}/bookmarks/${encodeURIComponent(name)}?api-version=${API_VERSION}`;
   }
 
   /** ARM's next links differ from the request in the case of path words, so the origin alone is compared. */

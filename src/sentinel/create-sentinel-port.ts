@@ -7,6 +7,7 @@ import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { ListQuery, Observation, SentinelPort, SentinelWrite } from '../sync/ports/side-port.ts';
 import { readBasis } from './basis.ts';
 import { SentinelClient } from './client.ts';
+import { makeBookmark, rewriteBookmark } from './put-bookmark.ts';
 import { toComment } from './to-incident.ts';
 import { toObservation, toPage } from './to-page.ts';
 import { toNewRequest, toRequest } from './to-request.ts';
@@ -62,6 +63,8 @@ export function createSentinelPort(settings: SentinelPortSettings): SentinelPort
     create: async (id, draft) => toObservation(await client.put(id, toNewRequest(draft))),
     listComments: async (id) => (await client.comments(id)).map(toComment).toSorted(byTime),
     putComment: async (id, commentId, text) => toComment(await client.putComment(id, commentId, text)),
+    putBookmark: (id, bookmark, wasTied) =>
+      wasTied ? rewriteBookmark(client, bookmark) : makeBookmark(client, id, bookmark),
   };
 }
 

@@ -61,6 +61,16 @@ export type WireComment = z.infer<typeof WireComment>;
 
 export const WireCommentPage = z.object({ value: z.array(WireComment), nextLink: z.string().min(1).nullish() });
 
+/** A bookmark, whose properties go back as they came but for ours. */
+export const WireBookmark = z.object({
+  id: z.string().min(1),
+  etag: z.string().min(1).optional(),
+  properties: z.record(z.string(), z.unknown()),
+});
+export type WireBookmark = z.infer<typeof WireBookmark>;
+
+export const WireRelation = z.object({ name: z.string().min(1) });
+
 /** What can still be told of an item that is no incident. */
 export const WireRemains = z
   .object({

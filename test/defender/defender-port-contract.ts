@@ -2,6 +2,7 @@ import { openState } from '../../src/incident/state.ts';
 import type { State } from '../../src/incident/state.ts';
 import { compareTimestamps } from '../../src/incident/timestamp.ts';
 import type { FaultSwitch } from '../../src/simulator/faults.ts';
+import { deviceEvidence, urlEvidence } from '../../src/simulator/graph/evidence.ts';
 import type { Incident } from '../../src/simulator/graph/incident.ts';
 import type { IncidentInput } from '../../src/simulator/graph/raise-incident.ts';
 import type { DefenderPort, ObservedPage } from '../../src/sync/ports/side-port.ts';
@@ -21,6 +22,7 @@ export interface DefenderUnderTest {
   throttled(seconds: number): { body?: object; headers?: Record<string, string> };
 }
 
+const hostOf = (name: string) => deviceEvidence(`${name}.corp.example`);
 const LONG_AGO = '2020-01-01T00:00:00Z';
 const ANA = 'ana.diaz@contoso.example';
 const closed: State = {
@@ -54,6 +56,47 @@ export function describeDefenderPort(name: string, start: () => Promise<Defender
     const observed = (all: readonly ObservedPage[]) =>
       all.flatMap(({ observations }) => observations.map(({ incident }) => incident));
     const ids = (all: readonly ObservedPage[]) => [...new Set(observed(all).map(({ id }) => id))];
+
+    describe('alerts', () => {
+      const alert = (title: string, severity = 'low') => ({
+        title,
+        severity,
+        evidence: [urlEvidence(`https://${title}`)],
+      });
+
+      test('are those of the incident, with what they are about', async () => {
+        raise('another', { alerts: [alert('not-mine')] });
+        const id = raise('mine', { alerts: [alert('one'), { ...alert('two', 'high'), evidence: [hostOf('fin-07')] }] });
+        const { alerts, more, unreadable } = await defender.port().listAlerts(id);
+        expect([more, unreadable]).toEqual([false, 0]);
+        expect(alerts.map(({ title, severity, status }) => [title, severity, status])).toEqual([
+          ['one', 'low', 'new'],
+          ['two', 'high', 'new'],
+        ]);
+        expect(alerts.map(({ product }) => product)).toEqual(Array(2).fill('Microsoft Defender for Endpoint'));
+        const [url, host] = alerts.map(({ entities }) => entities[0]!);
+        expect(url).toMatchObject({ kind: 'URL', fields: { Url: 'https://one' } });
+        expect(host).toMatchObject({
+          kind: 'Host',
+          fields: {
+            HostName: 'fin-07',
+            DnsDomain: 'corp.example',
+            OSFamily: 'Windows',
+            RiskScore: expect.stringMatching(/high/i),
+          },
+        });
+      });
+
+      test('beyond a hundred and fifty are not described, and said to be there', async () => {
+        const id = raise('many', { alerts: Array.from({ length: 151 }, (_, n) => alert(`a${n}`)) });
+        const { alerts, more } = await defender.port().listAlerts(id);
+        expect([alerts.length, more]).toEqual([150, true]);
+      });
+
+      test('of an incident without any are none', async () => {
+        expect(await defender.port().listAlerts(raise('bare'))).toEqual({ alerts: [], more: false, unreadable: 0 });
+      });
+    });
 
     describe('listing', () => {
       test('tells what was modified at a time or after it, and each of them whole', async () => {

@@ -89,10 +89,13 @@ test('bookmarks are tied to an incident by a relation, twenty at most', async ()
   expect((await tie('b20')).status).toBe(400);
 });
 
-test('a relation to nothing, and a bookmark without a query, are refused', async () => {
+test('a relation to nothing, and a bookmark without a query or with a column too long, are refused', async () => {
   const relatedResourceId = `${stage.microsoft.arm.scope}/bookmarks/none`;
   expect((await stage.arm('PUT', `${path}/relations/r`, { properties: { relatedResourceId } })).status).toBe(400);
   expect((await stage.arm('PUT', '/bookmarks/b', { properties: { displayName: 'b' } })).status).toBe(400);
+  const queryResult = 'é'.repeat(16 * 1024 + 1);
+  const tooLong = { properties: { displayName: 'b', query: 'q', queryResult } };
+  expect((await stage.arm('PUT', '/bookmarks/b', tooLong)).status).toBe(400);
 });
 
 test('alerts and entities are listed by POST with no body', async () => {

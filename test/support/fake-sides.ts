@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_ALERTS } from '../../src/incident/alert.ts';
+import type { Alert } from '../../src/incident/alert.ts';
 import type { Comment } from '../../src/incident/comment.ts';
 import type { FieldValues, Incident } from '../../src/incident/incident.ts';
 import { openState } from '../../src/incident/state.ts';
@@ -6,6 +8,7 @@ import { fromTicks, toTicks } from '../../src/incident/timestamp.ts';
 import type { Clock } from '../../src/sync/ports/clock.ts';
 import { RemoteError } from '../../src/sync/ports/remote-error.ts';
 import type {
+  Bookmark,
   DefenderPort,
   FieldChanges,
   ListQuery,
@@ -19,14 +22,22 @@ export interface Fault {
   when: 'before' | 'after';
   error: RemoteError;
   /** Only requests of this kind. */
-  on?: 'read' | 'write' | 'comment';
+  on?: RequestKind;
 }
+
+/** `alerts` counts as a read, the others but `read` as writes. */
+type RequestKind = 'read' | 'alerts' | 'write' | 'comment' | 'bookmark' | 'relation';
 
 interface Held {
   incident: Incident;
   etag: number;
   comments: Comment[];
+  alerts: Alert[];
+  /** Names of the bookmarks tied to it. */
+  bookmarks: string[];
 }
+
+const MOST_BOOKMARKS = 20;
 
 /**
  * Both sides in memory, as the ports promise them: server-side strictly increasing time stamps, Defender without
@@ -52,8 +63,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     const held = new Map<string, Held>();
     const faults: Fault[] = [];
     let down = false;
-    const request = async <T>(kind: 'read' | 'write' | 'comment', work: () => T): Promise<T> => {
-      meter.count(kind === 'read' ? 'reads' : 'writes');
+    const request = async <T>(kind: RequestKind, work: () => T): Promise<T> => {
+      meter.count(kind === 'read' || kind === 'alerts' ? 'reads' : 'writes');
       if (crash !== null) crash.countdown -= 1;
       if (dies('before')) return die();
       if (down) throw new RemoteError('server', 'down for the test', { status: 503 });
@@ -109,6 +120,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
 
   const defenderSide = side();
   const sentinelSide = side();
+  const bookmarks = new Map<string, Bookmark>();
   let nextId = 100;
 
   const showDefender = (entry: Held) => ({
@@ -148,6 +160,11 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         entry.comments.push({ id: null, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt });
         return entry.comments;
       }),
+    listAlerts: (id) =>
+      defenderSide.request('alerts', () => {
+        const { alerts } = defenderSide.must(id);
+        return { alerts: alerts.slice(0, MOST_ALERTS), more: alerts.length > MOST_ALERTS, unreadable: 0 };
+      }),
     refusedProperties: () => [],
   };
 
@@ -172,6 +189,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
           incident: blank(id, draft.title, stamp(), structuredClone(draft.fields)),
           etag: 1,
           comments: sentinelSide.held.get(id)?.comments ?? [],
+          alerts: [],
+          bookmarks: sentinelSide.held.get(id)?.bookmarks ?? [],
         };
         sentinelSide.held.set(id, entry);
         return showSentinel(entry);
@@ -187,6 +206,24 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         else entry.comments[at] = comment;
         return comment;
       }),
+    async putBookmark(id, bookmark, wasTied) {
+      if (wasTied) {
+        const present = await sentinelSide.request('read', () => bookmarks.get(bookmark.name) ?? null);
+        if (present === null) return { outcome: 'gone' };
+        const { notes, labels } = present;
+        await sentinelSide.request('bookmark', () => void bookmarks.set(bookmark.name, { ...bookmark, notes, labels }));
+        return { outcome: 'written' };
+      }
+      await sentinelSide.request('bookmark', () => void bookmarks.set(bookmark.name, structuredClone(bookmark)));
+      return sentinelSide.request('relation', () => {
+        const entry = sentinelSide.must(id);
+        if (entry.bookmarks.includes(bookmark.name)) return { outcome: 'written' as const };
+        if (entry.bookmarks.length === MOST_BOOKMARKS) return { outcome: 'untied' as const, reason: 'no more than 20' };
+        entry.bookmarks.push(bookmark.name);
+        sentinelSide.touch(entry, null);
+        return { outcome: 'written' as const };
+      });
+    },
   };
 
   return {
@@ -194,17 +231,27 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     sentinel,
     defenderSide,
     sentinelSide,
+    /** What Sentinel holds, by name, tied to an incident or not. */
+    bookmarks,
+    /** Correlation adds alerts to an incident, as a machine. */
+    alert(id: string, ...alerts: Alert[]) {
+      const entry = defenderSide.must(id);
+      entry.alerts.push(...alerts);
+      defenderSide.touch(entry, 'Microsoft 365 Defender-IncidentCorrelation');
+    },
     /** The process dies at the n-th request from now, before or after the service carried it out. */
     crashAt(countdown: number, when: 'before' | 'after', onCrash: () => void) {
       crash = { countdown, when, onCrash };
     },
-    raise(title: string, fields: Partial<FieldValues> = {}): string {
+    raise(title: string, fields: Partial<FieldValues> = {}, alerts: Alert[] = []): string {
       const id = String((nextId += 1));
       const defaults: FieldValues = { state: openState('new'), severity: 'high', owner: null, tags: [] };
       defenderSide.held.set(id, {
         incident: blank(id, title, stamp(), { ...defaults, ...fields }),
         etag: 1,
         comments: [],
+        alerts,
+        bookmarks: [],
       });
       return id;
     },

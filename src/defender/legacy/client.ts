@@ -7,7 +7,7 @@ import { RemoteError } from '../../sync/ports/remote-error.ts';
 import { toFilter } from './slice.ts';
 import type { Slice } from './slice.ts';
 import type { IncidentPatch } from './to-request.ts';
-import { WireIncident, WirePage } from './wire-schema.ts';
+import { WireAlerts, WireIncident, WirePage } from './wire-schema.ts';
 
 export interface LegacyDefenderClientSettings {
   /** The service without `/api`; may have a path. */
@@ -37,6 +37,11 @@ export class LegacyDefenderClient {
 
   async incident(id: string): Promise<WireIncident> {
     return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident)).data;
+  }
+
+  /** The alerts embedded in an incident, unread. */
+  async alerts(id: string): Promise<unknown[]> {
+    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireAlerts)).data.alerts ?? [];
   }
 
   /** The incident as the answer shows it; undefined for an answer without a body. */

@@ -2,12 +2,15 @@ import type { RequestPipeline } from '../../azure/pipeline.ts';
 import type { Comment } from '../../incident/comment.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
+import { isTooLarge } from '../is-too-large.ts';
 import { RecentlyOpen } from '../recently-open.ts';
 import { oldestFirst } from '../to-incident.ts';
+import { toAlertList } from '../wire-alert.ts';
 import { LegacyDefenderClient } from './client.ts';
 import { readSlices } from './read-slices.ts';
 import type { SlicePage } from './read-slices.ts';
 import type { Slice } from './slice.ts';
+import { toAlert } from './to-alert.ts';
 import { toObservation, toPage } from './to-page.ts';
 import { toRequests } from './to-request.ts';
 import type { IncidentPatch } from './to-request.ts';
@@ -99,6 +102,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
       const answered = await client.patch(id, { comment: text });
       return answered?.comments ? oldestFirst(answered.comments) : readComments(client, id);
     },
+    listAlerts: async (id) => toAlertList(await client.alerts(id), false, toAlert),
     refusedProperties: () => [...NEVER_TAKEN, ...wordings.lost()],
   };
 }
@@ -111,9 +115,4 @@ async function readComments(client: LegacyDefenderClient, id: string): Promise<C
     const { code, message } = error instanceof RemoteError ? error : new RemoteError('unreadable', String(error));
     throw new RemoteError(code, `the comment was sent, but ${message}`, { inDoubt: true, cause: error });
   }
-}
-
-/** The only unreadable answer without a status is one that was not read to its end. */
-function isTooLarge(error: unknown): boolean {
-  return error instanceof RemoteError && error.code === 'unreadable' && error.status === null;
 }

@@ -30,6 +30,9 @@ export const WireIncident = z.object({
 });
 export type WireIncident = z.infer<typeof WireIncident>;
 
+/** An incident's alerts, when it is them that are asked for. */
+export const WireAlerts = z.object({ alerts: z.array(z.unknown()).nullish() });
+
 /** The items stay unparsed, so that a bad one does not lose the page. */
 export const WirePage = z.object({
   value: z.array(z.unknown()),

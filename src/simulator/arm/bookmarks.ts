@@ -16,6 +16,10 @@ const dateTime = z
   .refine((text) => toTicks(text) !== null, 'not a date and time')
   .optional();
 
+/** A bookmark is a row of the workspace too, where a longer column would be cut off. */
+const LONGEST_COLUMN_BYTES = 32 * 1024;
+const column = z.string().refine((text) => Buffer.byteLength(text) <= LONGEST_COLUMN_BYTES, 'too long');
+
 const READ_ONLY = ['created', 'updated', 'createdBy', 'updatedBy', 'incidentInfo'];
 
 const BookmarkBody = z.strictObject({
@@ -25,10 +29,10 @@ const BookmarkBody = z.strictObject({
   systemData: ignored,
   etag: z.string().min(1).optional(),
   properties: z.strictObject({
-    displayName: z.string().min(1),
-    query: z.string().min(1),
-    queryResult: z.string().optional(),
-    notes: z.string().optional(),
+    displayName: column.min(1),
+    query: column.min(1),
+    queryResult: column.optional(),
+    notes: column.optional(),
     labels: z.array(z.string()).optional(),
     eventTime: dateTime,
     queryStartTime: dateTime,

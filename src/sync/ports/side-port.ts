@@ -1,3 +1,4 @@
+import type { AlertList } from '../../incident/alert.ts';
 import type { Comment } from '../../incident/comment.ts';
 import type { FieldValues, Incident } from '../../incident/incident.ts';
 import type { Owner } from '../../incident/person.ts';
@@ -57,6 +58,8 @@ export interface DefenderPort extends Observing {
   update(id: string, changes: FieldChanges): Promise<Observation>;
   /** Appends a comment and returns all comments of the incident. Never repeated by the adapter itself. */
   addComment(id: string, text: string): Promise<Comment[]>;
+  /** The incident's alerts with what they are about, MOST_ALERTS at most. They are never part of a list. */
+  listAlerts(id: string): Promise<AlertList>;
   /** What this Defender has refused to take so far (severity, closing note, …), in words for people. */
   refusedProperties(): string[];
 }
@@ -76,6 +79,27 @@ export type SentinelWrite = { outcome: 'written'; observation: Observation } | {
 /** Sentinel takes a new title and description too; Defender's are its own. */
 export type SentinelChanges = FieldChanges & { title?: string; description?: string };
 
+/** An alert as Sentinel can hold it: its API makes no alerts. */
+export interface Bookmark {
+  /** A UUID of ours: sending it twice leaves one bookmark. */
+  name: string;
+  displayName: string;
+  /** KQL, which Sentinel insists on. */
+  query: string;
+  /** JSON. */
+  queryResult: string;
+  /** Of a bookmark that is there already, what people made of these is left alone. */
+  notes: string;
+  labels: string[];
+  eventAt: string | null;
+}
+
+/**
+ * - `gone`: it was made before, and somebody has deleted it since; it is not made again
+ * - `untied`: the bookmark is there, but Sentinel does not tie it to the incident (it ties 20 at most)
+ */
+export type BookmarkWrite = { outcome: 'written' } | { outcome: 'gone' } | { outcome: 'untied'; reason: string };
+
 /** Microsoft Sentinel. It replaces on PUT, guarded by the etag; a comment's id is ours to choose. */
 export interface SentinelPort extends Observing {
   /** Lays the changes over `basis` and writes it under the basis' etag. */
@@ -85,6 +109,8 @@ export interface SentinelPort extends Observing {
   listComments(id: string): Promise<Comment[]>;
   /** Creates or replaces the comment of that id (a UUID): a resend is harmless. */
   putComment(id: string, commentId: string, text: string): Promise<Comment>;
+  /** Puts the bookmark and ties it to the incident. One that was tied before only gets its new content. */
+  putBookmark(id: string, bookmark: Bookmark, wasTied: boolean): Promise<BookmarkWrite>;
 }
 
 /** Looks people up in the directory of the tenant a side belongs to. */

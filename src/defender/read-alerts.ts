@@ -1,0 +1,41 @@
+import { MOST_ALERTS } from '../incident/alert.ts';
+import type { AlertList } from '../incident/alert.ts';
+import type { DefenderClient } from './client.ts';
+import { isTooLarge } from './is-too-large.ts';
+import { toAlert } from './to-alert.ts';
+import { toAlertList } from './wire-alert.ts';
+
+/** With this a usual incident is one request, and the fullest one that is described two. */
+const PAGE_SIZE = 100;
+const SMALLEST_PAGE = 5;
+
+/**
+ * The alerts of one incident, page by page until there are more than are described. A page whose evidence is beyond
+ * what is taken in is asked for smaller.
+ */
+export async function readAlerts(client: DefenderClient, incidentId: string): Promise<AlertList> {
+  for (let top = PAGE_SIZE; ;) {
+    try {
+      return await readPages(client, client.alertsUrl(incidentId, top));
+    } catch (error) {
+      if (!isTooLarge(error) || top <= SMALLEST_PAGE) throw error;
+      top = Math.max(SMALLEST_PAGE, Math.floor(top / 4));
+    }
+  }
+}
+
+async function readPages(client: DefenderClient, firstUrl: string): Promise<AlertList> {
+  const items: unknown[] = [];
+  let isPartial = false;
+  let url: string | null = firstUrl;
+  while (url !== null && items.length <= MOST_ALERTS) {
+    const answer: Awaited<ReturnType<DefenderClient['page']>> = await client.page(url);
+    items.push(...answer.data.value);
+    isPartial ||= answer.status === 206;
+    const next: string | null = answer.data['@odata.nextLink'] ?? null;
+    // A page without anything that goes on all the same would do so for ever.
+    url = answer.data.value.length === 0 ? null : next;
+  }
+  // An answer the service itself calls incomplete is told as one that has more.
+  return toAlertList(items, url !== null || isPartial, toAlert);
+}
