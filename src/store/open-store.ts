@@ -13,6 +13,7 @@ import { eventRecords } from './records/events.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { trailRecords } from './records/trail.ts';
+import { prepareOnce } from './prepare-once.ts';
 import type { Database } from './schema.ts';
 
 export interface OpenStore {
@@ -35,7 +36,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 5000');
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: prepareOnce(database) }) });
   await migrate(db);
   return {
     sync: {

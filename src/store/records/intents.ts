@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
 import type { Intent, IntentState } from '../../sync/intent.ts';
@@ -23,6 +24,12 @@ type IntentRecords = Pick<
   | 'countDeadIntents'
 >;
 
+/**
+ * A state as it stands in the conditions of the partial indexes. With a parameter in its place SQLite plans the query
+ * anew each time it is run, since only the value tells whether such an index will do.
+ */
+const literally = (state: IntentState) => sql.lit(state);
+
 export function intentRecords(db: Kysely<Database>): IntentRecords {
   const ofLink = async (link: number, states: IntentState[]) =>
     (
@@ -30,16 +37,16 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .selectFrom('intents')
         .selectAll()
         .where('link', '=', link)
-        .where('state', 'in', states)
+        .where('state', 'in', states.map(literally))
         .orderBy('id')
         .execute()
     ).map(toIntent);
-  const count = async (connectionId: string, state: string) => {
+  const count = async (connectionId: string, state: IntentState) => {
     const { total } = await db
       .selectFrom('intents')
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .where('connection_id', '=', connectionId)
-      .where('state', '=', state)
+      .where('state', '=', literally(state))
       .executeTakeFirstOrThrow();
     return total;
   };
@@ -69,7 +76,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .updateTable('intents')
         .set({ state: 'proposed' })
         .where('connection_id', '=', connectionId)
-        .where('state', '=', 'open')
+        .where('state', '=', literally('open'))
         .where('cause', '=', 'sync')
         .execute();
     },
@@ -78,7 +85,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .selectFrom('intents')
         .selectAll()
         .where('connection_id', '=', connectionId)
-        .where('state', '=', 'dead')
+        .where('state', '=', literally('dead'))
         .orderBy('id')
         .execute();
       return rows.map(toIntent);
@@ -192,14 +199,14 @@ function unblocked(db: Kysely<Database>, connectionId: string) {
   return db
     .selectFrom('intents as i')
     .where('i.connection_id', '=', connectionId)
-    .where('i.state', '=', 'open')
+    .where('i.state', '=', literally('open'))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('intents as e')
             .select('e.id')
             .where('e.connection_id', '=', connectionId)
-            .where('e.state', '=', 'open')
+            .where('e.state', '=', literally('open'))
             .whereRef('e.link', '=', 'i.link')
             .whereRef('e.side', '=', 'i.side')
             .where((before) =>
@@ -221,7 +228,7 @@ function proposed(connectionId: string, { dueBy, link, kinds }: ProposalQuery) {
   return (e: ExpressionBuilder<Database, 'intents'>) =>
     e.and([
       e('connection_id', '=', connectionId),
-      e('state', '=', 'proposed'),
+      e('state', '=', literally('proposed')),
       ...(dueBy === undefined ? [] : [e('not_before', '<=', dueBy)]),
       ...(link === undefined ? [] : [e('link', '=', link)]),
       ...(kinds === undefined ? [] : [e('kind', 'in', kinds)]),

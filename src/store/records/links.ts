@@ -30,7 +30,8 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
           .selectFrom('links')
           .select('number')
           .where('connection_id', '=', connectionId)
-          .where(column, '=', 1)
+          // Not a parameter, so that the partial index is known to do when the query is prepared.
+          .where(column, '=', sql.lit(1))
           .orderBy('number')
           .execute()
       ).map(({ number }) => number),
