@@ -28,6 +28,8 @@ export interface Database {
     created_at: string;
     on_defender: number;
     on_sentinel: number;
+    in_roll_up: number;
+    shown_text: string | null;
     seq: Generated<number>;
   };
   actions: { key: string; id: string; link: number; actor_object_id: string; at: string };
@@ -96,6 +98,8 @@ export interface LinkTable {
   disagreeing: number;
   undecided: Generated<number>;
   comments_due: Generated<number>;
+  /** The roll-up comment in Sentinel, where there is one. */
+  roll_up: Generated<string | null>;
 }
 
 export interface IntentTable {

@@ -29,7 +29,12 @@ export interface CreateWork {
 /** Put a comment of the ledger on this side. */
 export interface CommentWork {
   kind: 'comment';
+  /** Of the ledger, or the roll-up's own. */
   commentId: string;
+  /** It was tried to put it into the roll-up. */
+  viaRollUp?: true;
+  /** Sentinel's time stamp of the incident when it was refused because there were as many comments as it takes. */
+  fullAt?: string;
 }
 
 /** Retell Defender's title and description in Sentinel. What to write is read when it is written. */
@@ -80,6 +85,9 @@ export interface Intent {
   createdAt: string;
   settledAt: string | null;
 }
+
+/** A promised comment. */
+export type CommentIntent = Intent & { work: CommentWork };
 
 /** A promised field value. */
 export type FieldIntent = Intent & { work: FieldWork };

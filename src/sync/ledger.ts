@@ -20,13 +20,21 @@ export interface LedgerComment {
   createdAt: string;
   onDefender: boolean;
   onSentinel: boolean;
+  /** Sentinel has it as an entry of the roll-up, not as a comment of its own. */
+  inRollUp: boolean;
+  /** A comment we put into Sentinel, as Sentinel shows it; null where that is the carried text. */
+  shownText: string | null;
 }
 
-/** How many comments of the ledger a side itself counts: a later part exists only where it was carried to. */
+/**
+ * How many comments of the ledger a side itself counts: a later part exists only where it was carried to, and the
+ * roll-up is one comment, however many are in it.
+ */
 export function countOn(comments: LedgerComment[], side: Side): number {
-  return comments.filter(
-    (comment) => isOn(comment, side) && ((comment.part === 1 && !comment.isEdit) || comment.origin !== side),
-  ).length;
+  const held = comments.filter((comment) => isOn(comment, side));
+  const alone = held.filter((comment) => side === 'defender' || !comment.inRollUp);
+  const counted = alone.filter((comment) => (comment.part === 1 && !comment.isEdit) || comment.origin !== side);
+  return counted.length + (alone.length < held.length ? 1 : 0);
 }
 
 /** Whether the side is known to hold the comment. */

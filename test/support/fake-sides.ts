@@ -28,6 +28,10 @@ export interface Fault {
 /** `alerts` counts as a read, the others but `read` as writes. */
 type RequestKind = 'read' | 'alerts' | 'write' | 'comment' | 'bookmark' | 'relation';
 
+/** What Sentinel takes, comments an incident and characters a comment. */
+const MOST_SENTINEL_COMMENTS = 100;
+const LONGEST_SENTINEL_COMMENT = 30_000;
+
 interface Held {
   incident: Incident;
   etag: number;
@@ -199,11 +203,13 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     putComment: (id, commentId, text) =>
       sentinelSide.request('comment', () => {
         const entry = sentinelSide.must(id);
+        const at = entry.comments.findIndex((known) => known.id === commentId);
+        if (at === -1 && entry.comments.length >= MOST_SENTINEL_COMMENTS) throw refused('100 comments already');
+        if (text.length > LONGEST_SENTINEL_COMMENT) throw refused('a comment of more than 30000 characters');
         sentinelSide.touch(entry, null);
         const comment = { id: commentId, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt };
-        const at = entry.comments.findIndex((known) => known.id === commentId);
         if (at === -1) entry.comments.push(comment);
-        else entry.comments[at] = comment;
+        else entry.comments[at] = { ...comment, createdAt: entry.comments[at]!.createdAt };
         return comment;
       }),
     async putBookmark(id, bookmark, wasTied) {
@@ -270,7 +276,19 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       sentinelSide.touch(entry, null);
       entry.comments.push({ id: randomUUID(), author, text, createdAt: entry.incident.modifiedAt });
     },
+    /** Somebody changes the first comment of Sentinel that has this text; without a new text they delete it. */
+    editCommentInSentinel(id: string, text: string, newText: string | null) {
+      const entry = sentinelSide.must(id);
+      const at = entry.comments.findIndex((known) => known.text.includes(text));
+      if (newText === null) entry.comments.splice(at, 1);
+      else entry.comments[at]!.text = newText;
+      sentinelSide.touch(entry, null);
+    },
   };
+}
+
+function refused(message: string): RemoteError {
+  return new RemoteError('invalid', message, { status: 400 });
 }
 
 export type FakeSides = ReturnType<typeof createFakeSides>;

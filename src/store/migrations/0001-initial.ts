@@ -74,6 +74,7 @@ export const initial: Migration = {
       .addColumn('disagreeing', 'integer', (c) => c.notNull())
       .addColumn('undecided', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('comments_due', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('roll_up', 'text')
       .execute();
     // One link per incident of either side, whatever crashes: the database itself refuses a second.
     for (const id of ['defender_id', 'sentinel_name'] as const)
@@ -129,6 +130,8 @@ export const initial: Migration = {
       .addColumn('created_at', 'text', (c) => c.notNull())
       .addColumn('on_defender', 'integer', (c) => c.notNull())
       .addColumn('on_sentinel', 'integer', (c) => c.notNull())
+      .addColumn('in_roll_up', 'integer', (c) => c.notNull())
+      .addColumn('shown_text', 'text')
       .execute();
     await db.schema.createIndex('comments_link').on('comments').column('link').execute();
 

@@ -5,7 +5,15 @@ import type { Database } from '../schema.ts';
 
 type TrailRecords = Pick<
   Records,
-  'comments' | 'comment' | 'addComment' | 'saveComment' | 'action' | 'addAction' | 'appendAudit'
+  | 'comments'
+  | 'comment'
+  | 'addComment'
+  | 'saveComment'
+  | 'rollUp'
+  | 'saveRollUp'
+  | 'action'
+  | 'addAction'
+  | 'appendAudit'
 >;
 
 /** The comment ledger, the idempotency keys and the audit. */
@@ -24,6 +32,17 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
     },
     async saveComment(comment) {
       await db.updateTable('comments').set(toCommentRow(comment)).where('id', '=', comment.id).execute();
+    },
+    async rollUp(link) {
+      const row = await db.selectFrom('links').select('roll_up').where('number', '=', link).executeTakeFirst();
+      return row?.roll_up == null ? null : JSON.parse(row.roll_up);
+    },
+    async saveRollUp(link, rollUp) {
+      await db
+        .updateTable('links')
+        .set({ roll_up: JSON.stringify(rollUp) })
+        .where('number', '=', link)
+        .execute();
     },
     async action(key) {
       const row = await db.selectFrom('actions').selectAll().where('key', '=', key).executeTakeFirst();
@@ -52,6 +71,8 @@ function toComment(row: {
   created_at: string;
   on_defender: number;
   on_sentinel: number;
+  in_roll_up: number;
+  shown_text: string | null;
 }): LedgerComment {
   return {
     id: row.id,
@@ -65,6 +86,8 @@ function toComment(row: {
     createdAt: row.created_at,
     onDefender: row.on_defender === 1,
     onSentinel: row.on_sentinel === 1,
+    inRollUp: row.in_roll_up === 1,
+    shownText: row.shown_text,
   };
 }
 
@@ -81,6 +104,8 @@ function toCommentRow(comment: LedgerComment) {
     created_at: comment.createdAt,
     on_defender: comment.onDefender ? 1 : 0,
     on_sentinel: comment.onSentinel ? 1 : 0,
+    in_roll_up: comment.inRollUp ? 1 : 0,
+    shown_text: comment.shownText,
   };
 }
 

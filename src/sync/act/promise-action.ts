@@ -76,6 +76,8 @@ export async function promiseAction(
       createdAt: now,
       onDefender: false,
       onSentinel: false,
+      inRollUp: false,
+      shownText: null,
     };
     await enter(records, entry, context.settings.commentMaxLength);
     for (const comment of await records.comments(link.number)) {

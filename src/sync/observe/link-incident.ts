@@ -27,8 +27,8 @@ export async function linkIncident(
   side: Side,
   incident: Incident,
 ): Promise<Link | null> {
-  if (incident.mergedInto !== null) return null;
   const connection = (await records.connection(context.connectionId))!;
+  if (incident.mergedInto !== null) return linkMerged(records, context, connection, incident);
   return side === 'defender'
     ? linkDefender(records, context, connection, incident)
     : linkSentinel(records, context, connection, incident);
@@ -53,6 +53,24 @@ async function linkDefender(
     return { ...native, defenderId: incident.id };
   }
   if (native !== null) await noteDouble(records, context, connection, incident.id, native.sentinelName!);
+  const sentinelName = connection.mode === 'bridge' ? derived : null;
+  return addLink(records, context, connection, incident, { defenderId: incident.id, sentinelName });
+}
+
+/**
+ * One that was merged before it was ever seen gets no twin and no card. Its comments go on to the survivor all the
+ * same, and so does what was merged into it before; Microsoft's own sync sees to that by itself.
+ */
+async function linkMerged(
+  records: Records,
+  context: SyncContext,
+  connection: Connection,
+  incident: Incident,
+): Promise<Link | null> {
+  if (connection.mode === 'native') return null;
+  const derived = twinNameOf(context.connectionId, incident.id);
+  const own = await records.linkById(context.connectionId, 'sentinel', derived);
+  if (own !== null) return { ...own, defenderId: incident.id };
   const sentinelName = connection.mode === 'bridge' ? derived : null;
   return addLink(records, context, connection, incident, { defenderId: incident.id, sentinelName });
 }
@@ -123,10 +141,11 @@ async function addLink(
 ): Promise<Link> {
   const liveSince = shiftSeconds(connection.liveSince, -context.settings.clockSkewSeconds);
   const isLive = !connection.holds.some(({ kind }) => kind === 'rehearsal');
+  const isMerged = incident.mergedInto !== null;
   const link = await records.addLink({
     connectionId: connection.id,
     ...ids,
-    standing: 'linked',
+    standing: isMerged ? 'merged' : 'linked',
     mergedInto: null,
     base: {},
     defender: null,
@@ -134,13 +153,14 @@ async function addLink(
     story: null,
     version: 0,
     reconfirmVersion: 0,
-    announced: isLive && compareTimestamps(incident.createdAt, liveSince) >= 0,
+    announced: isLive && !isMerged && compareTimestamps(incident.createdAt, liveSince) >= 0,
     overruled: [],
     questions: {},
     frozen: {},
     disagreements: {},
     createdAt: isoNow(context.clock),
   });
+  if (isMerged) return link;
   const origin = ids.defenderId === null ? 'sentinel' : 'defender';
   await records.appendEvent(foundOut(link, incident.createdAt, { kind: 'opened', origin }));
   return link;

@@ -1,6 +1,6 @@
 import type { SyncContext } from '../context.ts';
 import type { OnChanged } from './observe-side.ts';
-import { recordSentinelComments } from './record-comments.ts';
+import { readSentinelComments } from './read-sentinel-comments.ts';
 
 /**
  * Reads the comments of the Sentinel incidents that seem to have new ones. One that cannot be read stays due and
@@ -23,14 +23,5 @@ export async function readDueComments(context: SyncContext, onChanged: OnChanged
 async function readComments(context: SyncContext, number: number): Promise<boolean> {
   const link = await context.store.link(number);
   if (link?.sentinelName == null || link.sentinel === null) return false;
-  const comments = await context.sentinel.listComments(link.sentinelName);
-  return context.store.transaction(async (records) => {
-    const fresh = (await records.link(number))!;
-    const added = await recordSentinelComments(records, fresh, comments, context.settings.commentMaxLength);
-    await records.markCommentsDue(number, false);
-    if (added === 0) return false;
-    await records.markUndecided(number, true);
-    await records.saveLink({ ...fresh, version: fresh.version + 1 });
-    return true;
-  });
+  return (await readSentinelComments(context, number)).isNews;
 }

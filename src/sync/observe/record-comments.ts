@@ -6,23 +6,22 @@ import type { Side } from '../../incident/side.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import type { Records } from '../ports/records.ts';
+import { rollUpId } from '../roll-up.ts';
 
 /**
  * Takes the comments Defender shows into the ledger. Defender gives comments no ids, so one is known by author,
  * time, text and its ordinal among equals; our own are known by the mark they end with, which counts only if the
- * ledger holds exactly that text under it and no earlier comment claimed it: people quote text.
+ * ledger holds it, and for one comment only: people quote text.
  * Returns how many were new.
  */
 export async function recordDefenderComments(records: Records, link: Link, maxLength: number): Promise<number> {
   const shown = link.defender?.observation.incident.comments ?? [];
   const ledger = await records.comments(link.number);
-  const claimed = new Set<string>();
   const seen = new Map<string, number>();
   let fresh = 0;
   for (const comment of shown) {
-    const own = ownComment(ledger, comment, claimed);
+    const own = ownComment(ledger, comment, shown);
     if (own !== null) {
-      claimed.add(own.id);
       if (!own.onDefender) await records.saveComment({ ...own, onDefender: true });
       continue;
     }
@@ -37,24 +36,21 @@ export async function recordDefenderComments(records: Records, link: Link, maxLe
   return fresh;
 }
 
-function ownComment(ledger: LedgerComment[], comment: Comment, claimed: Set<string>): LedgerComment | null {
+/** The comment of ours this one is: marked so, and with its very text, or, where none has that, the first so marked. */
+function ownComment(ledger: LedgerComment[], comment: Comment, shown: Comment[]): LedgerComment | null {
   const marker = readMarker(comment.text);
   if (marker === null) return null;
-  const text = foldText(withoutMarker(comment.text));
-  return (
-    ledger.find(
-      (known) =>
-        known.origin !== 'defender' &&
-        markerOf(known.id) === marker &&
-        !claimed.has(known.id) &&
-        foldText(known.carriedText) === text,
-    ) ?? null
-  );
+  const own = ledger.find((known) => known.origin !== 'defender' && markerOf(known.id) === marker);
+  if (own === undefined) return null;
+  const text = foldText(own.carriedText);
+  const isWhole = (one: Comment) => foldText(withoutMarker(one.text)) === text;
+  const marked = shown.filter((one) => readMarker(one.text) === marker);
+  return (marked.find(isWhole) ?? marked[0]) === comment ? own : null;
 }
 
 /**
  * Takes the comments Sentinel shows into the ledger. A Sentinel comment's name is its identity, and ours were
- * given their ledger id as name. Returns how many were new.
+ * given their ledger id as name; the roll-up is no comment of anybody. Returns how many of them were news.
  */
 export async function recordSentinelComments(
   records: Records,
@@ -63,15 +59,21 @@ export async function recordSentinelComments(
   maxLength: number,
 ): Promise<number> {
   const ledger = await records.comments(link.number);
+  const rollUp = rollUpId(link);
   let fresh = 0;
-  for (const comment of shown) {
-    const own = ledger.find((known) => known.id === comment.id?.toLowerCase());
-    if (own !== undefined) {
-      if (!own.onSentinel) await records.saveComment({ ...own, onSentinel: true });
+  for (const comment of new Map(shown.map((one) => [one.id ?? one, one])).values()) {
+    const name = comment.id?.toLowerCase();
+    if (name === rollUp) {
+      if (await seeRollUp(records, link.number, comment.text)) fresh += 1;
+      continue;
+    }
+    const own = ledger.find((known) => known.id === name);
+    if (own !== undefined && !own.onSentinel) {
+      await records.saveComment({ ...own, onSentinel: true, shownText: asShown(own, comment) });
       continue;
     }
     const id = derivedId(link.connectionId, 'sentinel', link.sentinelName!, comment.id ?? JSON.stringify(comment));
-    const known = ledger.find((entry) => entry.id === id);
+    const known = own ?? ledger.find((entry) => entry.id === id);
     if (known === undefined) await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
     else if (!(await enterEdit(records, link, ledger, known, comment, maxLength))) continue;
     fresh += 1;
@@ -79,9 +81,25 @@ export async function recordSentinelComments(
   return fresh;
 }
 
+/** What is to be remembered of how Sentinel shows a comment of ours: a later difference is somebody's edit. */
+export function asShown({ carriedText }: LedgerComment, { text }: Comment): string | null {
+  return foldText(text) === foldText(carriedText) ? null : text;
+}
+
+/** Returns whether the roll-up reads otherwise than we wrote it. One from before this database is left alone. */
+async function seeRollUp(records: Records, link: number, text: string): Promise<boolean> {
+  const known = await records.rollUp(link);
+  if (known === null || foldText(text) === foldText(known.seen)) return false;
+  const isInsistedOn = known.setRightFrom !== null && foldText(text) === foldText(known.setRightFrom);
+  const isOurs = isInsistedOn || foldText(text) === foldText(known.shown);
+  await records.saveRollUp(link, { ...known, seen: text, shown: isOurs ? text : known.shown });
+  return !isOurs;
+}
+
 /**
- * A comment edited in Sentinel crosses as a new one that says so. The ledger keeps the first text, by which an edit
- * is known; the edit's own id holds its text, so that each edit crosses once.
+ * A comment edited in Sentinel crosses as a new one that says so, one of ours as well: there Sentinel still names us,
+ * and does not tell who it was. The ledger keeps the first text, by which an edit is known; the edit's own id holds
+ * its text, so that each edit crosses once.
  */
 async function enterEdit(
   records: Records,
@@ -91,12 +109,15 @@ async function enterEdit(
   comment: Comment,
   maxLength: number,
 ): Promise<boolean> {
-  if (foldText(comment.text) === foldText(known.text)) return false;
+  const isOurs = known.origin !== 'sentinel';
+  const before = isOurs ? (known.shownText ?? known.carriedText) : known.text;
+  if (foldText(comment.text) === foldText(before)) return false;
   const id = derivedId(known.id, 'edit', foldText(comment.text));
   if (ledger.some((entry) => entry.id === id)) return false;
   const edit = fromSide(link, 'sentinel', id, comment);
-  const carriedText = `${comment.author} (Sentinel, edited): ${comment.text}`;
-  await enter(records, { ...edit, carriedText, isEdit: true }, maxLength);
+  const author = isOurs ? 'Someone' : comment.author;
+  const carriedText = `${author} (Sentinel, edited): ${comment.text}`;
+  await enter(records, { ...edit, author, carriedText, isEdit: true }, maxLength);
   return true;
 }
 
@@ -113,6 +134,8 @@ function fromSide(link: Link, origin: Side, id: string, comment: Comment): Ledge
     createdAt: comment.createdAt,
     onDefender: origin === 'defender',
     onSentinel: origin === 'sentinel',
+    inRollUp: false,
+    shownText: null,
   };
 }
 

@@ -30,14 +30,14 @@ export async function recordObservation(
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
   const link = known ?? (await linkIncident(records, context, side, observation.incident));
   if (link === null) return null;
-  if (link.standing !== 'linked') return { link, changed: false };
+  if (link.standing !== 'linked' && known !== null) return { link, changed: false };
   const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
   return { link, changed };
 }
 
 /**
- * Lays a reading over what is known of that side. Also used for the answers to our own writes, which are
- * readings like any other. Returns whether it said anything new; the link is saved then.
+ * Lays a reading over what is known of that side. Also used for the answers to our own writes (`isAnswer`), which
+ * are readings like any other. Returns whether it said anything new; the link is saved then.
  */
 export async function noteReading(
   records: Records,
@@ -45,6 +45,7 @@ export async function noteReading(
   side: Side,
   observation: Observation,
   commentMaxLength: number,
+  isAnswer = false,
 ): Promise<boolean> {
   const record = recordOf(link, side);
   const { incident } = observation;
@@ -66,7 +67,7 @@ export async function noteReading(
   for (const field of changed) if (isFoughtOver(trail[field])) link.frozen[field] ??= incident.modifiedAt;
 
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
-  if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0)))
+  if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0, isAnswer)))
     await records.markCommentsDue(link.number, true);
 
   if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
@@ -98,20 +99,25 @@ function shownDiffers(before: Observation, after: Observation): boolean {
 
 /**
  * Sentinel does not show comments with the incident. They are read when their number is not what we know of, or
- * when the incident changed and nothing else explains it (an edited comment leaves the number as it was).
+ * when the incident changed and nothing else explains it (an edited comment leaves the number as it was). Where there
+ * is a comment a person can edit, what else changed explains nothing: both may have happened. Only the answer to our
+ * own write, which would have been refused had anybody else been there before it, does.
  */
 async function mustReadComments(
   records: Records,
   link: Link,
   before: Link['sentinel'],
   fieldsChanged: boolean,
+  isAnswer: boolean,
 ): Promise<boolean> {
   const count = link.sentinel!.observation.incident.commentCount;
-  const known = countOn(await records.comments(link.number), 'sentinel');
-  if (count !== null && count !== known) return true;
+  const comments = await records.comments(link.number);
+  if (count !== null && count !== countOn(comments, 'sentinel')) return true;
   // After a deletion the ledger knows more than there are, and a new one would make the numbers meet again.
   const countBefore = before?.observation.incident.commentCount;
   if (countBefore !== undefined && count !== countBefore && !before!.touchedByUs) return true;
-  const explained = before === null || fieldsChanged || before.touchedByUs;
-  return count === null || !explained;
+  if (count === null) return true;
+  if (before === null || isAnswer) return false;
+  const isExplained = fieldsChanged || before.touchedByUs;
+  return !isExplained || comments.some(({ origin }) => origin === 'sentinel');
 }

@@ -8,14 +8,22 @@ const CUT = ' … (cut: read the whole text at its origin)';
 export function splitText(text: string, maxLength: number): string[] {
   if (text.length <= maxLength) return [text];
   const room = maxLength - NUMBERING;
-  const whole = text.length <= room * MAX_PARTS ? text : text.slice(0, room * MAX_PARTS - CUT.length) + CUT;
+  // Each part but the last may be one short, where it would end within a character.
+  const whole = cutText(text, room * MAX_PARTS - (MAX_PARTS - 1));
   const pieces: string[] = [];
   for (let at = 0; at < whole.length;) {
     const end = at + room < whole.length && isLeadingSurrogate(whole.charCodeAt(at + room - 1)) ? room - 1 : room;
     pieces.push(whole.slice(at, at + end));
     at += end;
   }
-  return pieces.slice(0, MAX_PARTS).map((piece, index, all) => `${piece} (${index + 1}/${all.length})`);
+  return pieces.map((piece, index, all) => `${piece} (${index + 1}/${all.length})`);
+}
+
+/** The text, cut to at most `maxLength` characters; one that was cut says so. */
+export function cutText(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = maxLength - CUT.length;
+  return text.slice(0, isLeadingSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end) + CUT;
 }
 
 /** Cutting between the two halves of a character beyond the basic plane would leave two broken ones. */

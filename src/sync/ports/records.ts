@@ -6,6 +6,7 @@ import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
 import type { ConnectionState } from '../posture.ts';
 import type { NativeLag } from './desk.ts';
+import type { RollUp } from '../roll-up.ts';
 
 /** One row of the append-only audit. */
 export interface AuditRow {
@@ -162,6 +163,9 @@ export interface Records {
   comment(id: string): Promise<LedgerComment | null>;
   addComment(comment: LedgerComment): Promise<void>;
   saveComment(comment: LedgerComment): Promise<void>;
+  /** The roll-up comment of the link in Sentinel, or null before there is one. */
+  rollUp(link: number): Promise<RollUp | null>;
+  saveRollUp(link: number, rollUp: RollUp): Promise<void>;
 
   action(key: string): Promise<ActionRecord | null>;
   addAction(action: ActionRecord): Promise<void>;

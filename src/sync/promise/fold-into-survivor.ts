@@ -76,6 +76,8 @@ export async function joinSurvivor(records: Records, context: SyncContext, link:
       carriedText: carriedText.slice(0, context.settings.commentMaxLength - MARK_LENGTH),
       onDefender: false,
       onSentinel: false,
+      inRollUp: false,
+      shownText: null,
     });
   }
   await records.markUndecided(survivor.number, true);

@@ -1,12 +1,15 @@
 import { SIDES } from '../../incident/side.ts';
+import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import type { Intent } from '../intent.ts';
+import type { CommentWork, Intent } from '../intent.ts';
 import { isOn } from '../ledger.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
+import { MOST_COMMENTS } from '../roll-up.ts';
+import { promiseRollUp } from './promise-roll-up.ts';
 import { syncIntent } from './sync-intent.ts';
 import type { Taking } from './taking.ts';
 
@@ -18,25 +21,41 @@ export async function promiseComments(
   taking: Taking,
 ): Promise<void> {
   if (link.standing !== 'linked') return;
+  await promiseRollUp(records, context, link, taking);
   const ledger = await records.comments(link.number);
   const wanted = await records.wantedIntents(link.number);
   await dropMoot(records, context, ledger, wanted);
   const missing = ledger.filter((comment) => SIDES.some((side) => !isOn(comment, side)));
   if (missing.length === 0) return;
   const intents = [...wanted, ...(await records.deadIntents(link.number))];
+  const now = isoNow(context.clock);
   for (const comment of missing)
     for (const side of SIDES) {
       if (isOn(comment, side) || link[side] === null) continue;
-      const promised = intents.some(
-        ({ side: onto, work }) => onto === side && work.kind === 'comment' && work.commentId === comment.id,
-      );
-      if (promised) continue;
+      const promised = intents.find((intent) => isFor(intent, side, comment.id));
+      if (promised !== undefined) {
+        if (hasRoomAgain(link, promised)) await promiseAgain(records, promised, taking);
+        continue;
+      }
       const rule = side === 'sentinel' ? 'K1' : 'K2';
-      await records.addIntent(
-        syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking),
-        isoNow(context.clock),
-      );
+      await records.addIntent(syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking), now);
     }
+}
+
+function isFor({ side, work }: Intent, onto: Side, commentId: string): boolean {
+  return side === onto && work.kind === 'comment' && work.commentId === commentId;
+}
+
+/** Sentinel refused it because it held all the comments it takes, and has said since that it holds fewer. */
+function hasRoomAgain({ sentinel }: Link, { state, work }: Intent): boolean {
+  if (sentinel === null || state !== 'dead' || work.kind !== 'comment' || work.fullAt === undefined) return false;
+  const { modifiedAt, commentCount } = sentinel.observation.incident;
+  return modifiedAt !== work.fullAt && commentCount !== null && commentCount < MOST_COMMENTS;
+}
+
+async function promiseAgain(records: Records, intent: Intent, taking: Taking): Promise<void> {
+  const work = { kind: 'comment', commentId: (intent.work as CommentWork).commentId } as const;
+  await records.saveIntent({ ...intent, ...taking, work, attempts: 0, error: null, settledAt: null });
 }
 
 /** A proposal nobody took up may be overtaken by somebody who carried the comment. */

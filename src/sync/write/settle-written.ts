@@ -39,7 +39,7 @@ export async function settleWritten(
   response: Observation | null,
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
-    if (response !== null) await noteReading(records, link, side, response, context.settings.commentMaxLength);
+    if (response !== null) await noteReading(records, link, side, response, context.settings.commentMaxLength, true);
     // The answer, not what became known meanwhile: a later edit is not a failure of this write.
     const record = recordOf(link, side)!;
     const shown = (response ?? record.observation).incident;

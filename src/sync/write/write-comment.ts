@@ -2,17 +2,17 @@ import { markComment } from '../../incident/comment.ts';
 import type { Comment } from '../../incident/comment.ts';
 import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import type { CommentWork, Intent } from '../intent.ts';
+import type { CommentIntent } from '../intent.ts';
 import { isOn } from '../ledger.ts';
 import type { LedgerComment } from '../ledger.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { recordDefenderComments } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
-import type { Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
+import { refuseWhileInDoubt } from './refuse-while-in-doubt.ts';
 import { amendIntent, settle, settleIntent } from './settle.ts';
-
-type CommentIntent = Intent & { work: CommentWork };
+import { settleComment, settleCommentOn } from './settle-comment.ts';
+import { writeSentinelComment } from './write-sentinel-comment.ts';
 
 /** Puts a comment of the ledger on a side, once. */
 export async function writeComment(
@@ -21,14 +21,10 @@ export async function writeComment(
   side: Side,
   intent: CommentIntent,
 ): Promise<void> {
+  if (side === 'sentinel') return writeSentinelComment(context, number, intent);
   const comment = await context.store.comment(intent.work.commentId);
-  if (comment === null || isOn(comment, side)) return settleComment(context, number, side, intent);
+  if (comment === null || isOn(comment, side)) return settleComment(context, number, intent);
   const link = (await context.store.link(number))!;
-  if (side === 'sentinel') {
-    // The comment's name is its ledger id: sending it twice leaves one comment.
-    await context.sentinel.putComment(link.sentinelName!, comment.id, comment.carriedText);
-    return settleComment(context, number, side, intent);
-  }
   if (intent.inDoubtSince !== null && (await arrivedAfterAll(context, number, intent))) return;
   const shown = await post(context, link.defenderId!, intent, comment);
   if (shown === null) return;
@@ -38,7 +34,7 @@ export async function writeComment(
       await recordDefenderComments(records, fresh, context.settings.commentMaxLength);
     }
     // Sentinel's lane may have settled the same comment while this one was posted.
-    await settleOn(records, context, (await records.comment(comment.id)) ?? comment, 'defender', intent);
+    await settleCommentOn(records, context, (await records.comment(comment.id)) ?? comment, intent);
     if (fresh.defender !== null) fresh.defender.touchedByUs = true;
     fresh.version += 1;
   });
@@ -78,34 +74,6 @@ async function arrivedAfterAll(context: SyncContext, number: number, intent: Com
     if (comment?.onDefender === true) await settleIntent(records, context, intent, 'done', { foundAfterDoubt: true });
   });
   if ((await context.store.comment(intent.work.commentId))?.onDefender === true) return true;
-  const waited = context.clock.now().getTime() - Date.parse(intent.inDoubtSince!);
-  const patience = context.settings.requestTimeoutSeconds * 2000;
-  if (waited >= patience) return false;
-  throw new RemoteError('unreachable', 'Defender did not answer; waiting to see whether the comment arrives', {
-    retryAfterSeconds: Math.ceil((patience - waited) / 1000),
-    inDoubt: true,
-  });
-}
-
-async function settleComment(context: SyncContext, number: number, side: Side, intent: CommentIntent): Promise<void> {
-  await settle(context, number, async (records, link) => {
-    const comment = await records.comment(intent.work.commentId);
-    if (comment === null) await settleIntent(records, context, intent, 'superseded');
-    else await settleOn(records, context, comment, side, intent);
-    const record = link[side];
-    if (record !== null) record.touchedByUs = true;
-    link.version += 1;
-  });
-}
-
-async function settleOn(
-  records: Records,
-  context: SyncContext,
-  comment: LedgerComment,
-  side: Side,
-  intent: CommentIntent,
-): Promise<void> {
-  const on = side === 'defender' ? { onDefender: true } : { onSentinel: true };
-  await records.saveComment({ ...comment, ...on });
-  await settleIntent(records, context, intent, 'done', { comment: comment.id });
+  refuseWhileInDoubt(context, intent);
+  return false;
 }

@@ -153,3 +153,30 @@ describe('what goes on to the survivor', () => {
     await world.settle();
   }
 });
+
+describe('an incident that was merged before it was ever seen', () => {
+  test('its comments reach the survivor on both sides, once, and it gets neither twin nor card', async () => {
+    const survivor = await world.linked('Survivor');
+    const id = world.sides.raise('Duplicate', { severity: 'low' });
+    world.sides.commentInDefender(id, 'left behind');
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)])
+      expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+    expect(world.sides.sentinelSide.held.has(world.twinOf(id))).toBe(false);
+    expect(await world.desk.view(2)).toMatchObject({ standing: 'merged', mergedInto: 1, announced: false });
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
+  test('its comments go down the whole chain of merges', async () => {
+    const survivor = await world.linked('Survivor');
+    const [id, between] = [world.sides.raise('First'), world.sides.raise('Second')];
+    world.sides.commentInDefender(id, 'left behind');
+    world.sides.mergeInDefender(id, between);
+    world.sides.mergeInDefender(between, survivor);
+    await world.settle();
+    await world.settle();
+    expect(world.twin(survivor).comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,81 @@
+import { createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld();
+});
+afterEach(() => world.close());
+
+const firstLines = (comments: { text: string }[]) => comments.map(({ text }) => text.split('\n')[0]);
+
+describe('a comment Dragoman wrote', () => {
+  test('and somebody edited in Sentinel crosses as a new one that says so, once', async () => {
+    const id = await world.linked();
+    await world.click(1, { kind: 'comment', text: 'first text' });
+    world.sides.commentInDefender(id, 'from defender');
+    await world.settle();
+    world.sides.editCommentInSentinel(world.twinOf(id), 'first text', 'Ana Diaz via Teams: second text');
+    await world.settle();
+    world.sides.sentinelSide.edit(world.twinOf(id), {});
+    await world.settle();
+    expect(firstLines(world.original(id).comments)).toEqual([
+      'Ana Diaz via Teams: first text',
+      'from defender',
+      'Someone (Sentinel, edited): Ana Diaz via Teams: second text',
+    ]);
+    expect(world.twin(id).comments).toHaveLength(2);
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0 });
+  });
+
+  test('and Sentinel shows in its own way is not taken for edited, though its answer was lost', async () => {
+    const id = await world.linked();
+    const { putComment } = world.sides.sentinel;
+    world.sides.sentinel.putComment = (name, commentId, text) => putComment(name, commentId, `<p>${text}</p>`);
+    await world.click(1, { kind: 'comment', text: 'first' });
+    await world.orCrash(2, 'after', () => world.click(1, { kind: 'comment', text: 'second' }));
+    await world.settle();
+    world.sides.commentInSentinel(world.twinOf(id), 'makes it be read');
+    await world.settle();
+    expect(world.original(id).comments).toHaveLength(3);
+    expect(world.twin(id).comments).toHaveLength(3);
+    world.sides.editCommentInSentinel(world.twinOf(id), 'second', '<p>Ana Diaz via Teams: third</p>');
+    await world.settle();
+    expect(world.original(id).comments).toHaveLength(4);
+  });
+
+  test('and Defender shows in its own way is known by its mark', async () => {
+    const id = await world.linked();
+    const { addComment } = world.sides.defender;
+    world.sides.defender.addComment = (incident, text) => addComment(incident, text.replaceAll('"', '&quot;'));
+    await world.click(1, { kind: 'comment', text: 'said "stop"' });
+    await world.settle();
+    expect(world.twin(id).comments).toHaveLength(1);
+    expect(world.original(id).comments).toHaveLength(1);
+  });
+
+  test('and a person quotes with its mark is one comment, and the quote another', async () => {
+    const id = await world.linked();
+    await world.click(1, { kind: 'comment', text: 'original' });
+    await world.settle();
+    const { text } = world.original(id).comments[0]!;
+    world.sides.commentInDefender(id, text);
+    world.sides.commentInDefender(id, `I agree: ${text}`);
+    await world.settle();
+    expect(world.twin(id).comments).toHaveLength(3);
+    expect(world.original(id).comments).toHaveLength(3);
+  });
+});
+
+test('a long comment of characters that take two places is carried whole', async () => {
+  const id = await world.linked();
+  for (const length of [490, 497, 1000, 2400]) world.sides.commentInDefender(id, '😀'.repeat(length));
+  world.sides.commentInDefender(id, `a${'😀'.repeat(2400)}`);
+  await world.settle();
+  const carried = world
+    .twin(id)
+    .comments.map(({ text }) => text)
+    .join('');
+  expect(carried.isWellFormed()).toBe(true);
+  expect(carried.split('😀')).toHaveLength(490 + 497 + 1000 + 2400 + 2400 + 1);
+});
