@@ -169,16 +169,17 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .where('id', '=', intent.id)
         .execute();
     },
-    async dueLanes(connectionId, now, limit) {
+    async dueLanes(connectionId, side, now, limit) {
       const rows = await unblocked(db, connectionId)
-        .select(['i.link', 'i.side'])
+        .select('i.link')
+        .where('i.side', '=', side)
         .where('i.not_before', '<=', now)
-        .groupBy(['i.link', 'i.side'])
+        .groupBy('i.link')
         .orderBy(({ fn }) => fn.max('i.priority'), 'desc')
         .orderBy(({ fn }) => fn.min('i.id'))
         .limit(limit)
         .execute();
-      return rows.map(({ link, side }) => ({ link, side: side as Side }));
+      return rows.map(({ link }) => link);
     },
     async nextDue(connectionId) {
       const row = await unblocked(db, connectionId)

@@ -144,8 +144,8 @@ export interface Records {
   deadIntents(link: number): Promise<Intent[]>;
   addIntent(intent: NewIntent, now: string): Promise<Intent>;
   saveIntent(intent: Intent): Promise<void>;
-  /** Lanes (link, side) in which something can be written by `now`, most urgent first. */
-  dueLanes(connectionId: string, now: string, limit: number): Promise<{ link: number; side: Side }[]>;
+  /** The links for which something can be written to that side by `now`, most urgent first. */
+  dueLanes(connectionId: string, side: Side, now: string, limit: number): Promise<number[]>;
   /** The earliest time at which something can be written, or null. */
   nextDue(connectionId: string): Promise<string | null>;
   countOpenIntents(connectionId: string): Promise<number>;

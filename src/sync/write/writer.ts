@@ -1,9 +1,9 @@
 import type { Side } from '../../incident/side.ts';
-import { SIDES } from '../../incident/side.ts';
+import { SIDES, otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { runLane } from './lane.ts';
 
-/** Lanes written at once; the quota, not this, is what limits requests. */
+/** Lanes of a side that are written at once; the quota, not this, is what limits requests. */
 const PARALLEL_LANES = 8;
 const LANES_AT_A_TIME = 200;
 /** A lane that failed for a reason of our own is left alone this long, so that a fault of ours does not spin. */
@@ -53,22 +53,39 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     return restingUntil.has(lane);
   }
 
+  /** Each side at its own pace: lanes that wait for the quota of one take nothing of the other's. */
   async function drain(): Promise<void> {
     const turns = new Map<string, number>();
+    const atWork = new Map<Side, Promise<void>>();
+    const begin = (side: Side) => {
+      if (atWork.has(side)) return;
+      // A lane that is done may have promised something to the other side, which may have come to rest before.
+      const work = drainSide(side, turns, () => begin(otherSide(side)));
+      atWork.set(
+        side,
+        work.finally(() => atWork.delete(side)),
+      );
+    };
+    SIDES.forEach(begin);
+    while (atWork.size > 0) await Promise.all(atWork.values());
+    await setAlarm();
+  }
+
+  async function drainSide(side: Side, turns: Map<string, number>, onDone: () => void): Promise<void> {
     while (!stopped) {
       const now = context.clock.now().toISOString();
-      const due = await context.store.dueLanes(context.connectionId, now, LANES_AT_A_TIME);
-      const queue = due.filter(({ link, side }) => !isResting(`${link}/${side}`));
-      if (queue.length === 0) break;
+      const due = await context.store.dueLanes(context.connectionId, side, now, LANES_AT_A_TIME);
+      const queue = due.filter((link) => !isResting(`${link}/${side}`));
+      if (queue.length === 0) return;
       const worker = async () => {
-        for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) {
-          await run(lane.link, lane.side);
-          rest(`${lane.link}/${lane.side}`, turns);
+        for (let link = queue.shift(); link !== undefined; link = queue.shift()) {
+          await run(link, side);
+          rest(`${link}/${side}`, turns);
+          onDone();
         }
       };
       await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, queue.length) }, worker));
     }
-    await setAlarm();
   }
 
   /** A lane that is said to be due again and again gets nowhere: that is a fault of ours, and must not spin. */

@@ -4,7 +4,7 @@ import { holdNext, letRun } from '../../support/hold-request.ts';
 import { createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
-/** Lanes written at once. */
+/** Lanes of a side that are written at once. */
 const LANES = 8;
 
 let world: SyncWorld;
@@ -63,6 +63,43 @@ describe('writing much', () => {
     await world.desk.syncNow();
     expect(most).toBe(LANES);
     expect(world.sides.sentinelSide.held.size).toBe(50);
+  });
+
+  test('a side that keeps everything waiting holds nothing up on the other', async () => {
+    const ids = raiseMany(3 * LANES);
+    await world.settle();
+    const answers: (() => void)[] = [];
+    const { get } = world.sides.defender;
+    world.sides.defender.get = async (id) => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return get(id);
+    };
+    for (const id of ids) world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['from Sentinel'] });
+    const [late] = ids.slice(-1);
+    world.sides.defenderSide.edit(late!, { severity: 'low' });
+    world.clock.advance(310_000);
+    const cycle = world.desk.syncNow();
+    for (let turn = 0; turn < 50; turn += 1) await letRun();
+    expect(answers).toHaveLength(LANES);
+    expect(world.severities(late!)).toEqual(['low', 'low']);
+    world.sides.defender.get = get;
+    answers.forEach((answer) => answer());
+    await cycle;
+    expect(world.original(late!).incident.tags).toEqual(['from Sentinel']);
+  });
+
+  test('what a write on one side promises to the other is written in the same go', async () => {
+    const id = await world.linked();
+    // The comment is learned of from Defender's answer to the PATCH, when nothing is due in Sentinel any more.
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['from Sentinel'] });
+    const { update } = world.sides.defender;
+    world.sides.defender.update = async (...parameters) => {
+      world.sides.commentInDefender(id, 'meanwhile');
+      return update(...parameters);
+    };
+    await world.desk.syncNow();
+    expect(world.original(id).incident.tags).toEqual(['from Sentinel']);
+    expect(world.twin(id).comments.map(({ text }) => text)).toEqual([expect.stringContaining('meanwhile')]);
   });
 
   test('stopping waits for what is being written, begins nothing new and leaves no timer', async () => {
