@@ -79,6 +79,7 @@ const STANDING_WORDS: Record<SideView['standing'], string> = {
   waiting: 'waiting',
   failed: 'failed',
   held: 'differs',
+  gone: 'gone',
   absent: 'not there',
 };
 

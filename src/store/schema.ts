@@ -10,6 +10,7 @@ export interface Database {
     holds: string;
     approved: number;
     knows_native: number;
+    compared_at: string | null;
   };
   native_lag: { id: Generated<number>; connection_id: string; what: string; seconds: number; at: string };
   duplicates: { connection_id: string; sentinel_name: string; defender_id: string; since: string };
@@ -96,6 +97,11 @@ export interface LinkTable {
   provider_incident_id: string | null;
   /** 1 while the two sides hold different values of a field. */
   disagreeing: number;
+  /** 1 while a side says it does not have it, and that is not believed yet. */
+  missing: number;
+  /** 1 while that side shows it open. */
+  open_on_defender: number;
+  open_on_sentinel: number;
   undecided: Generated<number>;
   comments_due: Generated<number>;
   /** The roll-up comment in Sentinel, where there is one. */

@@ -6,6 +6,9 @@ import { readDueComments } from './observe/read-due-comments.ts';
 import { retryQuarantine } from './observe/retry-quarantine.ts';
 import { isoNow } from './ports/clock.ts';
 import type { ConnectionStatus, CycleReport, SideHealth } from './ports/desk.ts';
+import { compareSides } from './compare/compare-sides.ts';
+import type { Comparison } from './compare/compare-sides.ts';
+import { confirmMissing } from './compare/missing.ts';
 import { takeInTopology } from './look-around.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
 import { findNativeSync } from './topology/find-native-sync.ts';
@@ -21,6 +24,8 @@ export interface ConnectionSync {
   readonly writer: Writer;
   /** Runs a cycle; one asked for while another runs comes after it. */
   cycle(): Promise<CycleReport>;
+  /** Compares everything that is open and runs a cycle on what came of it. */
+  compare(): Promise<Comparison>;
   status(): Promise<ConnectionStatus>;
   stop(): Promise<void>;
 }
@@ -78,9 +83,10 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     } else await Promise.all(SIDES.map((side) => observe(side, changed)));
     const faults = await readDueComments(context, (number) => changed.add(number));
     try {
+      await confirmMissing(context, (number) => changed.add(number));
       await retryQuarantine(context, (number) => changed.add(number));
     } catch (error) {
-      context.log.warn({ err: error }, 'what was put aside cannot be read; it is tried again');
+      context.log.warn({ err: error }, 'what was put aside or is missing cannot be read; it is tried again');
     }
     return faults;
   }
@@ -150,6 +156,14 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
         return next;
       });
       return waiting;
+    },
+    async compare() {
+      const changed = new Set<number>();
+      const comparison = await compareSides(context, (number) => changed.add(number));
+      context.log.info({ ...comparison, changed: changed.size }, 'everything open was compared');
+      onChanged([...changed]);
+      await this.cycle();
+      return comparison;
     },
     status: () => statusOf(context, { lastCycleAt, topology, health }),
     async stop() {

@@ -8,11 +8,11 @@ import type { Standing } from './link.ts';
 /**
  * How one side stands: `ok` (nothing is promised that it has not taken), `waiting` (a write is on its way),
  * `failed` (it will not take a write; a person must look), `held` (it should be written, but is left alone for a
- * reason), `absent` (the incident does not exist there).
+ * reason), `gone` (it was there; its last state is kept), `absent` (the incident does not exist there).
  */
 export interface SideView {
   side: Side;
-  standing: 'ok' | 'waiting' | 'failed' | 'held' | 'absent';
+  standing: 'ok' | 'waiting' | 'failed' | 'held' | 'gone' | 'absent';
   /** The incident's id there; null where it does not exist (yet). */
   id: string | null;
   /** Portal address as the side gave it; unchecked. */

@@ -49,6 +49,10 @@ export interface SideRecord {
   inDoubt: { [F in Field]?: FieldValues[F][] };
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
+  /** How often the side has said that it does not have it, since when, and when it is asked again. */
+  missing: { times: number; since: string; nextAt: string } | null;
+  /** When that was believed; the observation is the last state then. */
+  goneSince: string | null;
 }
 
 /** One value a field took. */
@@ -105,9 +109,10 @@ export interface Link {
 /** A link before it has a number. */
 export type NewLink = Omit<Link, 'number'>;
 
-/** The side people are shown first: Defender where it exists, for it knows more. */
+/** The side people are shown first: Defender where it is there, for it knows more. */
 export function leadingIncident(link: Link): Incident {
-  const record = link.defender ?? link.sentinel;
+  const record =
+    [link.defender, link.sentinel].find((one) => one?.goneSince === null) ?? link.defender ?? link.sentinel;
   if (record === null) throw new Error(`link #${link.number} has no side`);
   return record.observation.incident;
 }
@@ -115,6 +120,12 @@ export function leadingIncident(link: Link): Incident {
 /** The record of a side, if that side exists. */
 export function recordOf(link: Link, side: Side): SideRecord | null {
   return side === 'defender' ? link.defender : link.sentinel;
+}
+
+/** Whether something can be written there: the side has it, or will have it once its creation is through. */
+export function isWritable(link: Link, side: Side): boolean {
+  const id = side === 'defender' ? link.defenderId : link.sentinelName;
+  return id !== null && (recordOf(link, side)?.goneSince ?? null) === null;
 }
 
 /** The value a side holds of a field. */

@@ -15,6 +15,7 @@ export function newConnection(id: string, now: string, settings: Pick<SyncSettin
     holds: settings.start === 'rehearse' ? [rehearsal] : [],
     approved: false,
     knowsNative: false,
+    comparedAt: null,
   };
 }
 

@@ -25,7 +25,8 @@ export async function viewIncident(records: Records, link: Link, now: string): P
   const open = wanted.filter(({ state }) => state === 'open');
   const posture = postureOf(connection!);
   const incident = leadingIncident(link);
-  const leading: Side = link.defender === null ? 'sentinel' : 'defender';
+  const leading: Side =
+    link.defender?.goneSince === null ? 'defender' : link.sentinel === null ? 'defender' : 'sentinel';
   const shown = <F extends Field>(field: F): FieldValues[F] =>
     promised(open, leading, field) ?? fieldOf(incident, field);
   const latest = comments.filter(({ part }) => part === 1).at(-1);
@@ -75,6 +76,10 @@ function viewSide(link: Link, side: Side, wanted: Intent[], dead: Intent[], post
   if (failed.length > 0) return { side, standing: 'failed', id, url, reason: failed.at(-1)!.error };
   if (waiting.length > 0)
     return { side, standing: 'waiting', id, url, reason: waiting.find(({ error }) => error !== null)?.error ?? null };
+  if (record !== null && record.goneSince !== null) {
+    const reason = `Not found there since ${record.missing?.since ?? record.goneSince}.`;
+    return { side, standing: 'gone', id, url, reason };
+  }
   if (isHeld) return { side, standing: 'held', id, url, reason: posture.reason };
   if (record === null) return { side, standing: 'absent', id: null, url: null, reason: null };
   return { side, standing: 'ok', id, url, reason: null };

@@ -34,6 +34,7 @@ const connection: Connection = {
   holds: [{ kind: 'paused', since: '2026-03-01T08:00:00.000Z', by: 'Ana' }],
   approved: false,
   knowsNative: false,
+  comparedAt: null,
 };
 
 describe('the store', () => {

@@ -14,6 +14,7 @@ export const initial: Migration = {
       .addColumn('holds', 'text', (c) => c.notNull())
       .addColumn('approved', 'integer', (c) => c.notNull())
       .addColumn('knows_native', 'integer', (c) => c.notNull())
+      .addColumn('compared_at', 'text')
       .execute();
 
     await db.schema
@@ -72,6 +73,9 @@ export const initial: Migration = {
       .addColumn('tags', 'text', (c) => c.notNull())
       .addColumn('provider_incident_id', 'text')
       .addColumn('disagreeing', 'integer', (c) => c.notNull())
+      .addColumn('missing', 'integer', (c) => c.notNull())
+      .addColumn('open_on_defender', 'integer', (c) => c.notNull())
+      .addColumn('open_on_sentinel', 'integer', (c) => c.notNull())
       .addColumn('undecided', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('comments_due', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('roll_up', 'text')
@@ -81,6 +85,13 @@ export const initial: Migration = {
       await db.schema.createIndex(`links_${id}`).on('links').columns(['connection_id', id]).unique().execute();
     await sql`create index links_provider on links (connection_id, provider_incident_id)
       where provider_incident_id is not null`.execute(db);
+    await sql`create index links_missing on links (connection_id, number) where missing = 1`.execute(db);
+    for (const [side, id] of [
+      ['defender', 'defender_id'],
+      ['sentinel', 'sentinel_name'],
+    ])
+      await sql`create index ${sql.raw(`links_open_on_${side}`)} on links (connection_id, number, ${sql.raw(id!)})
+        where ${sql.raw(`open_on_${side}`)} = 1`.execute(db);
     await sql`create index links_disagreeing on links (connection_id, number) where disagreeing = 1`.execute(db);
     await db.schema.createIndex('links_status').on('links').columns(['standing', 'status', 'number']).execute();
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);

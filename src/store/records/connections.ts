@@ -126,6 +126,7 @@ function toConnection(row: Selectable<Database['connections']>): Connection {
     holds: JSON.parse(row.holds),
     approved: row.approved === 1,
     knowsNative: row.knows_native === 1,
+    comparedAt: row.compared_at,
   };
 }
 
@@ -138,6 +139,7 @@ function toConnectionRow(connection: Connection): Insertable<Database['connectio
     holds: JSON.stringify(connection.holds),
     approved: connection.approved ? 1 : 0,
     knows_native: connection.knowsNative ? 1 : 0,
+    compared_at: connection.comparedAt,
   };
 }
 

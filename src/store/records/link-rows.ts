@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { Side } from '../../incident/side.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { Link, NewLink } from '../../sync/link.ts';
 import type { LinkTable } from '../schema.ts';
@@ -56,6 +57,15 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
     provider_incident_id: link.sentinel?.observation.incident.provider?.incidentId ?? null,
+    missing: [link.defender, link.sentinel].some((one) => one?.goneSince === null && one.missing !== null) ? 1 : 0,
+    open_on_defender: isOpenOn(link, 'defender') ? 1 : 0,
+    open_on_sentinel: isOpenOn(link, 'sentinel') ? 1 : 0,
     disagreeing: Object.keys(link.disagreements).length > 0 ? 1 : 0,
   };
+}
+
+function isOpenOn(link: NewLink, side: Side): boolean {
+  const record = link[side];
+  if (record === null || record.goneSince !== null || link.standing !== 'linked') return false;
+  return record.observation.incident.state.status !== 'closed';
 }

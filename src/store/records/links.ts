@@ -12,6 +12,8 @@ type LinkRecords = Pick<
   | 'linkByProvider'
   | 'disagreeing'
   | 'withoutTwin'
+  | 'openOn'
+  | 'missingLinks'
   | 'addLink'
   | 'saveLink'
   | 'listLinks'
@@ -75,6 +77,30 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .select('number')
         .where('connection_id', '=', connectionId)
         .where('disagreeing', '=', 1)
+        .orderBy('number')
+        .execute();
+      return rows.map(({ number }) => number);
+    },
+    async openOn(connectionId, side) {
+      const [id, open] =
+        side === 'defender'
+          ? (['defender_id', 'open_on_defender'] as const)
+          : (['sentinel_name', 'open_on_sentinel'] as const);
+      const rows = await db
+        .selectFrom('links')
+        .select(['number', id])
+        .where('connection_id', '=', connectionId)
+        .where(open, '=', 1)
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => ({ link: row.number, id: row[id as keyof typeof row] as string }));
+    },
+    async missingLinks(connectionId) {
+      const rows = await db
+        .selectFrom('links')
+        .select('number')
+        .where('connection_id', '=', connectionId)
+        .where('missing', '=', 1)
         .orderBy('number')
         .execute();
       return rows.map(({ number }) => number);

@@ -6,7 +6,7 @@ import { doneInChat } from '../event.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork, NewIntent, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { fieldOf, leadingIncident } from '../link.ts';
+import { fieldOf, isWritable, leadingIncident } from '../link.ts';
 import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
@@ -35,7 +35,7 @@ export async function promiseAction(
   const now = isoNow(context.clock);
   const add = (side: Side, work: Work, rule: string) =>
     records.addIntent(intentOf(link, side, work, rule, actionId, now), now);
-  const sides = SIDES.filter((side) => existsOn(link, side));
+  const sides = SIDES.filter((side) => isWritable(link, side));
 
   const asked = fieldAsked(action);
   if (asked !== null) {
@@ -93,11 +93,6 @@ export async function promiseAction(
 function commentSides(sides: Side[], posture: Posture): Side[] {
   if (posture.mode !== 'native' || sides.length < 2) return sides;
   return ['sentinel'];
-}
-
-/** A twin that is promised counts: what is written to it queues behind its creation. */
-function existsOn(link: Link, side: Side): boolean {
-  return side === 'defender' ? link.defenderId !== null : link.sentinelName !== null;
 }
 
 function intentOf(link: Link, side: Side, work: Work, rule: string, actionId: string, actedAt: string): NewIntent {

@@ -25,7 +25,7 @@ export type OnChanged = (number: number) => void;
  */
 export async function observeSide(context: SyncContext, side: Side, onChanged: OnChanged): Promise<void> {
   const cursor = await context.store.cursor(context.connectionId, side);
-  if (cursor === null) await observeBacklog(context, side, onChanged);
+  if (cursor === null) await takeInBacklog(context, side, onChanged);
   const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
   let whole = true;
   for await (const page of context[side].listModified({ since })) {
@@ -38,17 +38,32 @@ export async function observeSide(context: SyncContext, side: Side, onChanged: O
   if (!whole) throw new RemoteError('server', `${side} answered incompletely; nothing is skipped, it is asked again`);
 }
 
-/** Everything still open is linked, however old. A side that cannot list it so is synced from the horizon on. */
-async function observeBacklog(context: SyncContext, side: Side, onChanged: OnChanged): Promise<void> {
+/**
+ * Takes in everything still open, however old, and names what was listed. Returns whether that was all of it; a side
+ * that cannot list it so (`unsupported`) is synced from the horizon on.
+ */
+export async function takeInBacklog(
+  context: SyncContext,
+  side: Side,
+  onChanged: OnChanged,
+  onListed: (id: string) => void = () => undefined,
+): Promise<'whole' | 'partial' | 'unsupported'> {
+  let isWhole = true;
   try {
-    for await (const page of context[side].listModified({ since: BEGINNING, openOnly: true }))
+    for await (const page of context[side].listModified({ since: BEGINNING, openOnly: true })) {
+      isWhole &&= !page.partial;
       await takeIn(context, side, page, false, onChanged);
+      for (const { incident } of page.observations) onListed(incident.id);
+      for (const { id } of page.unreadable) if (id !== null) onListed(id);
+    }
+    return isWhole ? 'whole' : 'partial';
   } catch (error) {
     if (!(error instanceof RemoteError) || error.code !== 'invalid') throw error;
     context.log.warn(
       { side, err: error },
       'the backlog of open incidents cannot be listed; only recent ones are linked',
     );
+    return 'unsupported';
   }
 }
 

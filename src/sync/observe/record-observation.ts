@@ -52,7 +52,7 @@ export async function noteReading(
   if (record !== null) {
     const previous = record.observation;
     if (compareTimestamps(incident.modifiedAt, previous.incident.modifiedAt) < 0) return false;
-    if (sameJson(previous, observation)) return false;
+    if (sameJson(previous, observation) && record.missing === null) return false;
   }
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
   const arrived = changed.filter((field) => isInDoubt(record, field, incident));
@@ -60,7 +60,15 @@ export async function noteReading(
   for (const field of arrived) agreeOn(link, field, { [side]: fieldOf(incident, field) });
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
-  link[side] = { observation, moves, touchedByUs: false, inDoubt: record?.inDoubt ?? {}, trail };
+  link[side] = {
+    observation,
+    moves,
+    touchedByUs: false,
+    inDoubt: record?.inDoubt ?? {},
+    trail,
+    missing: null,
+    goneSince: null,
+  };
   if (record !== null)
     for (const field of changed.filter((one) => !arrived.includes(one) && isNews(link, one)))
       await records.appendEvent(changeSeen(link, side, field, record.observation.incident, incident));

@@ -44,6 +44,8 @@ export interface Connection extends ConnectionState {
   approved: boolean;
   /** An admin said `sync go` although Microsoft's own sync had been found beside a bridge. */
   knowsNative: boolean;
+  /** When everything open was last compared; null before the first time. */
+  comparedAt: string | null;
 }
 
 /** How far a side has been read. */
@@ -124,6 +126,10 @@ export interface Records {
   /** Any reference a person types: number, either side's id, a piece of a title. */
   findLinks(text: string, limit: number): Promise<Link[]>;
 
+  /** Links that are open on a side and not known to be gone there, with their id on it. */
+  openOn(connectionId: string, side: Side): Promise<{ link: number; id: string }[]>;
+  /** Links of which a side said that it does not have them, and that are not believed to be gone yet. */
+  missingLinks(connectionId: string): Promise<number[]>;
   /** Open links with a Defender incident and no Sentinel incident known. */
   withoutTwin(connectionId: string): Promise<number[]>;
   /** Links whose two sides hold different values of a field. */

@@ -47,9 +47,12 @@ export async function decideLink(
     return records.saveLink(link);
   }
   if (link.standing !== 'linked') return;
+  const isHalfGone = [link.defender, link.sentinel].some((record) => record !== null && record.goneSince !== null);
   const posture = postureOf((await records.connection(link.connectionId))!);
   const taking = takingOf(context, posture, occasion === 'cycle');
-  if (link.defender?.observation.incident.mergedInto != null) {
+  if (isHalfGone) {
+    // Deletes never cross, and what one side has lost is not told to it again.
+  } else if (link.defender?.observation.incident.mergedInto != null) {
     await foldIntoSurvivor(records, context, link, taking);
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link, posture.mode, taking);
@@ -166,7 +169,8 @@ function noteDisagreements(context: SyncContext, link: Link): void {
   const before = link.disagreements;
   link.disagreements = {};
   const { defender, sentinel } = link;
-  if (defender === null || sentinel === null || link.standing !== 'linked') return;
+  const isOnBoth = defender?.goneSince === null && sentinel?.goneSince === null;
+  if (defender === null || sentinel === null || !isOnBoth || link.standing !== 'linked') return;
   for (const field of FIELDS) {
     const rules = FIELD_RULES[field] as { agree(a: unknown, b: unknown): boolean };
     if (rules.agree(fieldOf(defender.observation.incident, field), fieldOf(sentinel.observation.incident, field)))

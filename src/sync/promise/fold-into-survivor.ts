@@ -1,11 +1,11 @@
 import { MARK_LENGTH, derivedId } from '../../incident/comment.ts';
-import type { Side } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
 import { foundOut } from '../event.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
+import { isWritable } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
@@ -115,7 +115,7 @@ async function moveWishes(records: Records, link: Link, survivor: Link, now: str
 
 async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now: string): Promise<void> {
   const { work, side, rule, cause, actionId, actedAt, priority } = wish;
-  if (!existsOn(survivor, side)) return;
+  if (!isWritable(survivor, side)) return;
   const rivals = (await records.wishesFor(survivor.number, side, work.field)).filter(
     (one) => one.actionId !== actionId,
   );
@@ -132,8 +132,4 @@ async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now
   };
   const intent = { link: survivor.number, side, work: moved as FieldWork, rule, cause, actionId, actedAt, priority };
   await records.addIntent(intent, now);
-}
-
-function existsOn(link: Link, side: Side): boolean {
-  return side === 'defender' ? link.defenderId !== null : link.sentinelName !== null;
 }

@@ -5,6 +5,7 @@ import type { CommentWork, Intent } from '../intent.ts';
 import { isOn } from '../ledger.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
+import { isWritable } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
@@ -31,7 +32,7 @@ export async function promiseComments(
   const now = isoNow(context.clock);
   for (const comment of missing)
     for (const side of SIDES) {
-      if (isOn(comment, side) || link[side] === null) continue;
+      if (isOn(comment, side) || link[side] === null || !isWritable(link, side)) continue;
       const promised = intents.find((intent) => isFor(intent, side, comment.id));
       if (promised !== undefined) {
         if (hasRoomAgain(link, promised)) await promiseAgain(records, promised, taking);

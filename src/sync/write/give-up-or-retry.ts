@@ -1,5 +1,6 @@
 import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
+import { noteMissing } from '../compare/missing.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import { buryIntent, settle } from './settle.ts';
 
@@ -19,6 +20,7 @@ export async function giveUpOrRetry(context: SyncContext, batch: Intent[], error
   const message = error instanceof Error ? error.message : String(error);
   const remote = error instanceof RemoteError ? error : null;
   context.log.warn({ intents: batch.map(({ id }) => id), link: batch[0]?.link, error: message }, 'write not done');
+  if (remote?.code === 'notFound') await noteMissing(context, batch[0]!.link, batch[0]!.side);
   await settle(context, batch[0]!.link, async (records, link) => {
     for (const { id } of batch) {
       const intent = (await records.openIntents(link.number)).find((candidate) => candidate.id === id);

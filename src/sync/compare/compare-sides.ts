@@ -1,0 +1,77 @@
+import type { Side } from '../../incident/side.ts';
+import { SIDES } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
+import { recordOf } from '../link.ts';
+import { takeInBacklog } from '../observe/observe-side.ts';
+import type { OnChanged } from '../observe/observe-side.ts';
+import { recordObservation } from '../observe/record-observation.ts';
+import { isoNow } from '../ports/clock.ts';
+import { hold } from '../promise/promise-cycle.ts';
+import { noteMissing } from './missing.ts';
+
+/** Fewer incidents than this may well have been deleted by hand. */
+const LEAST_TO_BE_EMPTY = 2;
+
+/** What a full comparison looked at. */
+export interface Comparison {
+  /** Open incidents each side listed. */
+  listed: Record<Side, number>;
+  /** Incidents a side should have listed and did not, each then asked for by id. */
+  askedFor: number;
+  /** Those it said it does not have. */
+  missing: number;
+}
+
+/**
+ * Compares everything that is open, not only what changed: whatever a cursor has missed is found here. Lists the open
+ * incidents of both sides and asks by id for those that should have been among them. What differs is decided on by
+ * the next cycle. A side that shows none of what it held stops the sync: that is a lost permission or a wrong
+ * workspace rather than many deletions. Throws RemoteError when a side cannot be asked.
+ */
+export async function compareSides(context: SyncContext, onChanged: OnChanged): Promise<Comparison> {
+  const comparison: Comparison = { listed: { defender: 0, sentinel: 0 }, askedFor: 0, missing: 0 };
+  for (const side of SIDES) await compareSide(context, side, onChanged, comparison);
+  await context.store.transaction(async (records) => {
+    const connection = (await records.connection(context.connectionId))!;
+    await records.saveConnection({ ...connection, comparedAt: isoNow(context.clock) });
+  });
+  return comparison;
+}
+
+async function compareSide(
+  context: SyncContext,
+  side: Side,
+  onChanged: OnChanged,
+  comparison: Comparison,
+): Promise<void> {
+  const listed = new Set<string>();
+  const extent = await takeInBacklog(context, side, onChanged, (id) => listed.add(id));
+  comparison.listed[side] = listed.size;
+  // An incomplete answer says nothing of what is not in it.
+  if (extent === 'partial') return;
+  const expected = await context.store.openOn(context.connectionId, side);
+  const missing: number[] = [];
+  for (const { link, id } of expected.filter((one) => !listed.has(one.id))) {
+    comparison.askedFor += 1;
+    if (!(await isThere(context, side, id, onChanged))) missing.push(link);
+  }
+  comparison.missing += missing.length;
+  const isEmpty = listed.size === 0 && missing.length === expected.length;
+  if (isEmpty && expected.length >= LEAST_TO_BE_EMPTY) return stop(context, side, expected.length);
+  for (const number of missing) await noteMissing(context, number, side);
+}
+
+async function isThere(context: SyncContext, side: Side, id: string, onChanged: OnChanged): Promise<boolean> {
+  const observation = await context[side].get(id);
+  if (observation === null) return false;
+  const result = await context.store.transaction((records) => recordObservation(records, context, side, observation));
+  if (result?.changed === true) onChanged(result.link.number);
+  return result === null || recordOf(result.link, side) !== null;
+}
+
+async function stop(context: SyncContext, side: Side, known: number): Promise<void> {
+  await context.store.transaction(async (records) => {
+    const connection = (await records.connection(context.connectionId))!;
+    await hold(records, connection, { kind: 'emptySide', since: isoNow(context.clock), side, known });
+  });
+}
