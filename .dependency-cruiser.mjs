@@ -16,6 +16,7 @@ export const ROOMS = {
   schedule: ['sync/ports'],
   config: ['incident'],
   'teams-app': [],
+  doctor: ['azure', 'config', 'store', 'sync', 'sync/ports'],
   simulator: [],
 };
 

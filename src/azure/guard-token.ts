@@ -2,6 +2,9 @@ import type { TokenCredential } from '@azure/core-auth';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import { errorCode, withoutSecrets } from './redact.ts';
 
+/** How every failure to get a token begins: nothing was asked of the service itself. */
+export const NO_TOKEN = 'no token for';
+
 const NO_ANSWER =
   /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|network_error|endpoints_resolution_error)\b/;
 
@@ -27,7 +30,7 @@ function tokenFailure(error: unknown, scope: string): RemoteError {
   const text = error instanceof Error ? `${errorCode(error) ?? ''} ${error.message}` : String(error);
   const refusal = /\bAADSTS\d+\b/.exec(text)?.[0];
   if (refusal === undefined && (cause.name === 'AbortError' || NO_ANSWER.test(text))) {
-    return new RemoteError('unreachable', `no token for ${scope}: the authority did not answer`, { cause });
+    return new RemoteError('unreachable', `${NO_TOKEN} ${scope}: the authority did not answer`, { cause });
   }
-  return new RemoteError('unauthorized', `no token for ${scope}: ${refusal ?? cause.name}`, { cause });
+  return new RemoteError('unauthorized', `${NO_TOKEN} ${scope}: ${refusal ?? cause.name}`, { cause });
 }

@@ -49,6 +49,18 @@ export interface RequestPipeline {
  * holds.
  */
 export function createRequestPipeline(settings: PipelineSettings): RequestPipeline {
+  const { credential, scope } = settings;
+  return build(settings, bearerTokenAuthenticationPolicy({ credential: guardToken(credential), scopes: scope }));
+}
+
+/** The same way for what anybody may read, such as published keys: no token is asked for and none is sent. */
+export function createPublicPipeline(settings: PublicPipelineSettings): RequestPipeline {
+  return build(settings, null);
+}
+
+type PublicPipelineSettings = Omit<PipelineSettings, 'credential' | 'scope'>;
+
+function build(settings: PublicPipelineSettings, authenticate: PipelinePolicy | null): RequestPipeline {
   const timeoutMs = settings.requestTimeoutSeconds * 1000;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(userAgent(settings.version));
@@ -56,9 +68,7 @@ export function createRequestPipeline(settings: PipelineSettings): RequestPipeli
   pipeline.addPolicy(retryReads({ delayMs: settings.retryDelayMs ?? 500 }));
   if (settings.allowances !== undefined) pipeline.addPolicy(waitTurn(settings.allowances, timeoutMs));
   pipeline.addPolicy(timeOut(timeoutMs));
-  pipeline.addPolicy(
-    bearerTokenAuthenticationPolicy({ credential: guardToken(settings.credential), scopes: settings.scope }),
-  );
+  if (authenticate !== null) pipeline.addPolicy(authenticate);
   pipeline.addPolicy(countTraffic(settings.meter));
   pipeline.addPolicy(logRequests(settings.logger));
   pipeline.addPolicy(readBody(settings.responseLimitBytes ?? 32 * 1024 * 1024));

@@ -6,6 +6,9 @@ import type { Database } from './schema.ts';
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
 const MIGRATIONS = { '0001-initial': initial };
 
+/** Their names, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
 /** Brings the database to the newest schema. Throws with the failed migration's name and cause. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });

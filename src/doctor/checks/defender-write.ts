@@ -1,0 +1,47 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { guardToken } from '../../azure/guard-token.ts';
+import { tokenRoles } from '../../azure/token-roles.ts';
+import { RemoteError } from '../../sync/ports/remote-error.ts';
+import { failed, ok, warning } from '../check.ts';
+import type { Check } from '../check.ts';
+import { unlessTokenless } from '../see-token.ts';
+import { within } from '../within.ts';
+
+export interface DefenderWriteSettings extends Pick<Check, 'subject' | 'connection'> {
+  credential: TokenCredential;
+  scope: string;
+  /** Such as `SecurityIncident.ReadWrite.All`. */
+  permission: string;
+  /** The API it is a permission of, as Entra's pages call it. */
+  api: string;
+  seconds: number;
+}
+
+/** Whether Defender may be written to. Trying would be writing, so the token's own word is taken. */
+export function defenderWriteCheck(settings: DefenderWriteSettings): Check {
+  const { subject, connection, credential, scope, permission, api, seconds } = settings;
+  const grant = `Grant the application permission ${permission} of ${api}, and consent to it as an administrator.`;
+  return {
+    name: 'write.defender',
+    subject,
+    connection,
+    async run() {
+      let roles: string[] | null = null;
+      try {
+        const given = await within(seconds, (abortSignal) => guardToken(credential).getToken(scope, { abortSignal }));
+        roles = given === null ? null : tokenRoles(given.token);
+      } catch (error) {
+        if (!(error instanceof RemoteError)) throw error;
+        return failed(`not known: ${error.message}`, unlessTokenless(error.message, grant));
+      }
+      if (roles === null)
+        return warning(
+          'writing cannot be tried without writing, and the token does not tell what it permits',
+          `Make sure of it yourself. ${grant}`,
+        );
+      if (roles.includes(permission)) return ok(`the token carries ${permission}`);
+      const carried = roles.length === 0 ? 'no application permission' : roles.join(', ');
+      return failed(`the token carries ${carried}, and not ${permission}`, grant);
+    },
+  };
+}

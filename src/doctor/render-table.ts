@@ -1,0 +1,32 @@
+import { FINDING_STATUSES } from './check.ts';
+import type { CheckResult, DoctorReport } from './report.ts';
+
+/** The report for people: a row a check, what to do about it below, and a line of sums. */
+export function renderTable({ checks, version, checkedAt }: DoctorReport): string {
+  const connections = [...new Set(checks.map(({ connection }) => connection))].filter((one) => one !== null);
+  const widths = [8, Math.max(...checks.map(({ name }) => name.length)), Math.max(...checks.map(subjectLength))];
+  const row = (check: CheckResult) => {
+    const cells = [check.status, check.name, check.subject].map((cell, index) => cell.padEnd(widths[index] ?? 0));
+    const todo = check.todo === null ? [] : [`${' '.repeat(widths[0] ?? 0)}  -> ${check.todo}`];
+    return [`${cells.join('  ')}  ${check.found}`, ...todo];
+  };
+  const section = (connection: string | null) => [
+    ...(connection === null ? [] : ['', `Connection ${connection}`]),
+    ...checks.filter((check) => check.connection === connection).flatMap(row),
+  ];
+  const sums = FINDING_STATUSES.map(
+    (status) => `${checks.filter((check) => check.status === status).length} ${status}`,
+  );
+  return [
+    `Dragoman ${version}, checked ${checkedAt}`,
+    '',
+    ...section(null),
+    ...connections.flatMap(section),
+    '',
+    sums.join(', '),
+  ].join('\n');
+}
+
+function subjectLength({ subject }: CheckResult): number {
+  return subject.length;
+}
