@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { TeamsActivityHandler } from 'botbuilder';
 import type { InvokeResponse, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { answerMessage } from './answer-message.ts';
+import { apologise } from './apologise.ts';
+import { answerExtension, isExtensionInvoke } from './extension/answer-extension.ts';
 import { pressButton } from './press-button.ts';
 import type { ButtonPress } from './press-button.ts';
-import { refusal } from './refusal-codes.ts';
 import { rememberConversation, setReachable } from './remember-conversation.ts';
 import { refused, toActionResponse, toTaskResponse } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -88,8 +88,10 @@ export class DragomanBot extends TeamsActivityHandler {
         const press = { turn, raw: TaskValue.safeParse(value).data?.data, via, isAutomatic: false } as const;
         return { status: 200, body: toTaskResponse(await this.#press(context, press)) };
       }
-      default:
-        return unknownInvoke();
+      default: {
+        if (!isExtensionInvoke(name)) return unknownInvoke();
+        return { status: 200, body: await answerExtension(this.#options, turn, { name, value }) };
+      }
     }
   }
 
@@ -135,15 +137,11 @@ export class DragomanBot extends TeamsActivityHandler {
     return tenantIds.length > 0 && tenantIds.every((one) => this.#options.allowedTenants.includes(one));
   }
 
-  /** A fault of ours is told to the person with a number that finds it in the log. */
   async #orApologise(turn: Turn, work: () => Promise<Reply>): Promise<Reply> {
     try {
       return await work();
     } catch (error) {
-      const correlationId = randomUUID();
-      this.#options.logger.error({ err: error, correlationId, conversation: turn.conversation.id }, 'a turn failed');
-      const text = `Something went wrong on our side; it may or may not have been done. Reference: ${correlationId}`;
-      return refused(refusal('internal_error', text));
+      return refused(apologise(this.#options.logger, turn, error));
     }
   }
 

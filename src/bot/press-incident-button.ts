@@ -3,7 +3,7 @@ import type { IncidentData } from '../cards/card-data.ts';
 import type { FormOptions } from '../cards/form.ts';
 import { renderIncidentCard } from '../cards/incident-card.ts';
 import type { IncidentCardOptions } from '../cards/incident-card.ts';
-import { summaryOf } from '../cards/words.ts';
+import { headingOf, summaryOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { askDesk, refuseVerb } from './act.ts';
 import { INCIDENT_ACTIONS } from './actions/incident-actions.ts';
@@ -11,12 +11,14 @@ import type { IncidentAction, Press } from './actions/incident-action.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { describeResult, resultBanner } from './describe-result.ts';
+import { renderInsertedCard } from './extension/inserted-card.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import type { ButtonPress, Via } from './press-button.ts';
 import { REFUSAL_TEXTS, refusal, refusalText } from './refusal-codes.ts';
 import type { Refusal, RefusalCode } from './refusal-codes.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 
 type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
@@ -24,10 +26,12 @@ type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
 /** A button of an incident card: ours, fresh and allowed? Then whatever its verb asks for. */
 export async function pressIncidentButton(services: Services, incoming: Incoming): Promise<Reply> {
   const { caller, data, turn } = incoming;
-  const place = { card: data.card, conversationId: turn.conversation.id };
+  const place = { card: data.card, conversationId: turn.conversation.id, readOnly: data.readOnly };
   const { incident, defenderId = null, sentinelName = null, version } = data;
   const verdict = services.cards.signer.verify({ ...place, incident, defenderId, sentinelName, version }, data);
-  if (verdict === 'forged') return deny(services, incoming, refusal('forged'));
+  // A card somebody inserted has no buttons that act; what comes from one was made up.
+  const isMadeUp = data.readOnly === true && data.verb !== 'refresh';
+  if (verdict === 'forged' || isMadeUp) return deny(services, incoming, refusal('forged'));
   const view = await services.desk.view(data.incident);
   if (verdict === 'unknown_key') return replaceCard(services, incoming, view);
   if (view === null) return deny(services, incoming, refusal('unknown_incident'));
@@ -42,9 +46,16 @@ export async function pressIncidentButton(services: Services, incoming: Incoming
 async function refresh(press: Press, { isAutomatic, via }: Incoming): Promise<Reply> {
   if (via === 'message') return { kind: 'silent' };
   const wish = { caller: press.caller, view: press.view, verb: 'refresh' } as const;
+  if (press.place.readOnly === true) return refreshInserted(press);
   if (isAutomatic && press.caller.roles.length === 0) return freshCard(press, { readOnly: true });
   const forbidden = await refuseVerb(press.services, wish);
   return forbidden === null ? freshCard(press, {}) : refused(forbidden);
+}
+
+/** Each reader of a card that somebody inserted sees as much as they may. */
+async function refreshInserted({ services, turn, caller, view, place }: Press): Promise<Reply> {
+  const card = await renderInsertedCard(services, { view, place, turn, mayRead: hasRole(caller.roles, 'viewer') });
+  return { kind: 'card', card, summary: headingOf(view) };
 }
 
 async function openForm(press: Press, action: IncidentAction): Promise<Reply> {

@@ -22,8 +22,8 @@ export function readTyped({ text, mentions }: Pick<Turn, 'text' | 'mentions'>): 
   });
   marked = marked
     // A leading mention that no entity explains can only be ours: without it, the message had not reached us.
-    .replace(/^\s*(?:<(?:p|div)[^>]*>)?\s*<at[^>]*>[^<]*<\/at>/i, '')
-    .replace(/<\/?(?:at|p|div|span)\b[^>]*>|<br\s*\/?>/gi, ' ')
+    .replace(/^\s*(?:<(?:p|div)[^<>]*>)?\s*<at[^<>]*>[^<]*<\/at>/i, '')
+    .replace(/<\/?(?:at|p|div|span)\b[^<>]*>|<br\s*\/?>/gi, ' ')
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/[“”„]/g, '"')
     .replace(/&nbsp;/g, ' ')

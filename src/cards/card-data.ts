@@ -36,6 +36,7 @@ const IncidentRef = z.object({
   sentinelName: text(200).nullish(),
   version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   card: z.uuid(),
+  readOnly: z.literal(true).optional(),
   keyId: text(64),
   mac: text(200),
 });

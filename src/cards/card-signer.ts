@@ -11,6 +11,7 @@ export interface CardBinding {
   defenderId: string | null;
   sentinelName: string | null;
   version: number;
+  readOnly?: true | undefined;
 }
 
 export interface CardSignature {
@@ -47,7 +48,8 @@ export class CardSigner {
 
 function macOf(binding: CardBinding, secret: string): string {
   const { card, conversationId, incident, defenderId, sentinelName, version } = binding;
-  const message = JSON.stringify(['dragoman card', card, conversationId, incident, defenderId, sentinelName, version]);
+  const kind = binding.readOnly === true ? 'dragoman read-only card' : 'dragoman card';
+  const message = JSON.stringify([kind, card, conversationId, incident, defenderId, sentinelName, version]);
   return createHmac('sha256', secret).update(message).digest('base64url');
 }
 

@@ -48,7 +48,7 @@ export function renderIncidentCard(
     facts: factsOf(view, context.timeZone),
     comments: commentOf(view, context.timeZone),
     overruled: view.overruled.slice(0, SHOWN_OVERRULED).map((sentence) => ({ text: markdownText(sentence, 300) })),
-    ...incidentButtons(view, place, context, { extra, readOnly: options.readOnly === true }),
+    ...incidentButtons(view, place, context, { extra, readOnly: options.readOnly === true || place.readOnly === true }),
   });
 }
 

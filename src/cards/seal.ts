@@ -8,6 +8,8 @@ export interface CardPlace {
   card: string;
   /** Without `;messageid=`. */
   conversationId: string;
+  /** Put there by a person, not posted by us: it only shows, whatever its buttons are made to say. */
+  readOnly?: true | undefined;
 }
 
 /** What rendering needs to know besides the incident. */
@@ -32,6 +34,7 @@ export function sealedData(
     verb,
     ...about,
     card: place.card,
+    ...(place.readOnly === undefined ? {} : { readOnly: true }),
     ...signature,
   };
 }

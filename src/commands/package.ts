@@ -6,6 +6,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { readTeamsApp } from '../config/read-teams-app.ts';
 import { TeamsAppError } from '../teams-app/app-manifest.ts';
 import { buildAppPackage } from '../teams-app/build-app-package.ts';
+import { PORTAL_DOMAINS } from '../teams-app/portal-domains.ts';
 
 /**
  * `npm run package [-- --out <file>]`: makes the Teams app from `manifest/` and the environment and prints where it
@@ -18,7 +19,11 @@ async function main(): Promise<number> {
   try {
     const settings = readTeamsApp(process.env);
     const { version } = JSON.parse(await readFile(resolve(project, 'package.json'), 'utf8')) as { version: string };
-    const content = await buildAppPackage(resolve(project, 'manifest'), { ...settings, version });
+    const content = await buildAppPackage(resolve(project, 'manifest'), {
+      ...settings,
+      version,
+      PORTAL_DOMAINS: PORTAL_DOMAINS[settings.CLOUD],
+    });
     const file = resolve(values.out);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);

@@ -5,6 +5,7 @@ import { readVariables } from './read-config.ts';
 /** What the Teams app is made of, besides the files in `manifest/`. */
 const VARIABLES = [
   'MicrosoftAppId',
+  'CLOUD',
   'TEAMS_APP_NAME',
   'TEAMS_APP_DEVELOPER',
   'TEAMS_APP_WEBSITE',

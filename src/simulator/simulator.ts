@@ -4,9 +4,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import manifest from '../../manifest/manifest.json' with { type: 'json' };
 import { RESOURCES } from './entra/resources.ts';
 import { startMicrosoft } from './microsoft.ts';
 import type { Microsoft, MicrosoftOptions } from './microsoft.ts';
+import type { JsonObject } from './teams/json.ts';
 import type { Person } from './teams/person.ts';
 import { startTeams } from './teams/start-teams.ts';
 import type { Teams } from './teams/teams.ts';
@@ -54,6 +56,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     accounts: users,
     botUrl,
     ports,
+    manifest: uploaded(manifest, apps.bot.clientId),
     ...(now === undefined ? {} : { now }),
     verifyBotToken: (authorization) =>
       entra.verify(authorization, RESOURCES.botFramework).then(
@@ -91,6 +94,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The project's manifest as the administrator of a company in the worldwide cloud uploads it. */
+function uploaded(template: object, appId: string): JsonObject {
+  const text = JSON.stringify(template)
+    .replaceAll('"${{PORTAL_DOMAINS}}"', '"security.microsoft.com","portal.azure.com"')
+    .replaceAll('${{MicrosoftAppId}}', appId);
+  return JSON.parse(text) as JsonObject;
 }
 
 /** A port nobody listens on at this moment. */

@@ -27,6 +27,17 @@ export const AppManifest = z.looseObject({
   icons: z.looseObject({ color: icon, outline: icon }),
   accentColor: z.string().regex(/^#[0-9a-f]{6}$/i, 'not a colour such as #2B3A67'),
   bots: z.array(z.looseObject({ botId: guid, commandLists: z.array(CommandList).max(3) })).length(1),
+  composeExtensions: z
+    .array(
+      z.looseObject({
+        botId: guid,
+        commands: z.array(z.looseObject({ id: text(64), title: text(32), description: text(128) })).max(10),
+        messageHandlers: z
+          .array(z.looseObject({ value: z.looseObject({ domains: z.array(text(2_048)).min(1) }) }))
+          .max(5),
+      }),
+    )
+    .max(1),
   permissions: z.array(z.enum(['identity', 'messageTeamMembers'])).max(2),
   validDomains: z.array(text(2_048)).max(100),
 });

@@ -219,7 +219,7 @@ describe('cards that are not what they seem', () => {
       'malformed',
     );
     expect(codeIn((await world.teams.post({ ...base, name: 'task/submit', value: null })).body)).toBe('malformed');
-    expect((await world.teams.post({ ...base, name: 'composeExtension/query', value: {} })).status).toBe(400);
+    expect((await world.teams.post({ ...base, name: 'composeExtension/setting', value: {} })).status).toBe(400);
   });
 });
 

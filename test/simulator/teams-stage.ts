@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startEntra } from '../../src/simulator/entra/entra.ts';
 import { RESOURCES } from '../../src/simulator/entra/resources.ts';
 import { FaultSwitch } from '../../src/simulator/faults.ts';
+import type { JsonObject } from '../../src/simulator/teams/json.ts';
 import { startTeams } from '../../src/simulator/teams/start-teams.ts';
 import { createTls, trustInThisProcess } from '../../src/simulator/tls.ts';
 import { startSdkBot } from './sdk-bot.ts';
@@ -16,7 +17,7 @@ const user = (displayName: string, userType: 'Member' | 'Guest' = 'Member') => {
 };
 
 /** A team with the bot in it, Entra and Teams behind it, and a bot on Microsoft's SDK that does as it is told. */
-export async function setStage(script: Pick<SdkBotOptions, 'onMessage' | 'onInvoke'> = {}) {
+export async function setStage(script: Pick<SdkBotOptions, 'onMessage' | 'onInvoke'> = {}, manifest: JsonObject = {}) {
   const tls = await createTls();
   const distrust = trustInThisProcess(tls);
   const tenantId = randomUUID();
@@ -48,6 +49,7 @@ export async function setStage(script: Pick<SdkBotOptions, 'onMessage' | 'onInvo
     tls,
     tenantId,
     appId,
+    manifest,
     accounts: users,
     verifyBotToken: (authorization) =>
       entra.verify(authorization, RESOURCES.botFramework).then(

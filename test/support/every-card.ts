@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdaptiveCard } from '../../src/cards/adaptive-card.ts';
 import { renderAssignForm } from '../../src/cards/assign-form.ts';
+import { renderBriefCard, renderLinkCard } from '../../src/cards/brief-card.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
@@ -9,6 +10,7 @@ import { markdownText } from '../../src/cards/escape.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
+import { renderMessageForm } from '../../src/cards/message-form.ts';
 import { renderNoticeCard } from '../../src/cards/notice-card.ts';
 import { renderReopenForm } from '../../src/cards/reopen-form.ts';
 import { renderSeverityForm } from '../../src/cards/severity-form.ts';
@@ -77,6 +79,8 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('incident', renderIncidentCard(open, place, context, { banner, code: 'stale' })),
     card('incident', renderIncidentCard(closed, place, context)),
     card('incident', renderIncidentCard({ ...open, standing: 'gone' }, place, context, { readOnly: true })),
+    card('incident-brief', renderBriefCard(open, { ...place, readOnly: true }, context)),
+    card('incident-link', renderLinkCard(open)),
     card('incident-merged', renderIncidentCard({ ...open, standing: 'merged', mergedInto: 7 }, place, context)),
     card('incident-list', renderIncidentListCard({ incidents: incidents.slice(0, 10), total: 25, list }, 'UTC')),
     card('incident-list', renderChoiceCard(incidents, 'ambiguous_incident')),
@@ -91,6 +95,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
       renderDeterminationForm(open, 'truePositive', place, context, { banner, comment: text }),
     ),
     card('comment-form', renderCommentForm(open, place, context, { banner, comment: text })),
+    card('message-form', renderMessageForm({ ...message(text), incidents: incidents.slice(0, 15), banner })),
     card('reopen-form', renderReopenForm(closed, place, context, { banner })),
     card('severity-form', renderSeverityForm(open, place, context, { banner })),
     card('tag-form', renderTagForm({ ...open, tags: open.tags.slice(0, 100) }, place, context, { banner })),
@@ -98,6 +103,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
   ];
 }
 
+const message = (text: string) => ({ message: text.slice(0, 200), incident: '1', reference: text, comment: text });
 const notice = (text: string) => ({ tone: 'warning' as const, heading: 'Not done', code: text.slice(0, 30) });
 
 /** An incident in which everything that can be is worded so. */

@@ -62,6 +62,7 @@ export class FakeDesk implements Desk {
       (view) =>
         (query.open !== true || view.state.status !== 'closed') &&
         (query.severity === undefined || view.severity === query.severity) &&
+        (query.title === undefined || view.title.toLowerCase().includes(query.title.toLowerCase())) &&
         (query.tag === undefined || view.tags.includes(query.tag)) &&
         (query.ownerObjectId === undefined || view.owner?.objectId === query.ownerObjectId),
     );
@@ -70,10 +71,11 @@ export class FakeDesk implements Desk {
 
   async find(reference: string): Promise<IncidentView[]> {
     if (this.broken !== null) throw this.broken;
-    const text = reference.replace(/^#/, '').toLowerCase();
+    const linked = /\/incidents?2?\/([\w-]+)(?=[/?#]|$)/i.exec(reference)?.[1];
+    const text = (linked ?? reference.replace(/^#/, '')).toLowerCase();
     const views = [...this.incidents.values()];
     const exact = views.filter((view) => String(view.number) === text);
-    if (exact.length > 0) return exact;
+    if (exact.length > 0 && linked === undefined) return exact;
     return views.filter(
       (view) => view.sides.some((side) => side.id === text) || view.title.toLowerCase().includes(text),
     );

@@ -6,13 +6,16 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import { readTeamsApp } from '../../src/config/read-teams-app.ts';
 import type { AppManifest } from '../../src/teams-app/app-manifest.ts';
 import { buildAppPackage } from '../../src/teams-app/build-app-package.ts';
+import { PORTAL_DOMAINS } from '../../src/teams-app/portal-domains.ts';
 import { readZip } from '../support/read-zip.ts';
 import { describeWithSpecs } from '../support/shared-specs.ts';
 
 const folder = join(__dirname, '../../manifest');
 const appId = '11111111-2222-4333-8444-555555555555';
-const packageOf = (env: Record<string, string> = {}, from = folder) =>
-  buildAppPackage(from, { ...readTeamsApp({ MicrosoftAppId: appId, ...env }), version: '0.1.0' });
+const packageOf = (env: Record<string, string> = {}, from = folder) => {
+  const settings = readTeamsApp({ MicrosoftAppId: appId, ...env });
+  return buildAppPackage(from, { ...settings, version: '0.1.0', PORTAL_DOMAINS: PORTAL_DOMAINS[settings.CLOUD] });
+};
 const manifestIn = async (archive: Buffer) =>
   JSON.parse((await readZip(archive)).get('manifest.json')!.toString('utf8')) as AppManifest;
 
@@ -49,6 +52,16 @@ describe('the Teams app package', () => {
     );
     expect(manifest.name.short).toBe(name);
     expect(manifest.developer.websiteUrl).toBe('https://intra.example/soc?a=1#help');
+  });
+
+  it('is asked about links to the portals of its cloud, and only for people it knows', async () => {
+    const handlers = async (env: Record<string, string>) =>
+      (await manifestIn(await packageOf(env))).composeExtensions[0]?.messageHandlers;
+    const value = { domains: ['security.microsoft.com', 'portal.azure.com'], supportsAnonymizedPayloads: false };
+    expect(await handlers({})).toEqual([{ type: 'link', value }]);
+    expect(await handlers({ CLOUD: 'usgovhigh' })).toMatchObject([
+      { value: { domains: ['security.microsoft.us', 'portal.azure.us'] } },
+    ]);
   });
 
   it('asks for no resource-specific consent, no device, and no page inside Teams', async () => {
@@ -101,6 +114,7 @@ describe('the Teams app package', () => {
 describeWithSpecs('the manifest schema 1.30', 'teams/manifest/MicrosoftTeams.v1.30.schema.json', (read) => {
   const longest = {
     TEAMS_APP_NAME: 'N'.repeat(30),
+    CLOUD: 'china',
     TEAMS_APP_DEVELOPER: 'D'.repeat(32),
     TEAMS_APP_WEBSITE: `https://intra.example/${'x'.repeat(2_000)}`,
   };

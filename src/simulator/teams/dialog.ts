@@ -7,13 +7,16 @@ import { newGuid } from './ids.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { adaptiveCardType } from './message.ts';
+import type { Person } from './person.ts';
 import { cardInFrontOf, dataOf, invokeBase } from './press-button.ts';
 import type { Screen } from './press-button.ts';
 
 /** A dialog that one person has open over the conversation. */
 export interface Dialog {
   readonly id: string;
-  readonly screen: Screen;
+  readonly person: Person;
+  /** Hands the bot what the person sends from it. */
+  readonly send: (data: JsonObject) => Promise<BotAnswer>;
   title: string;
   card: JsonObject;
   isOpen: boolean;
@@ -40,7 +43,12 @@ export async function openForm(
   const action = findButton(card, 'form', button);
   const data = { ...dataOf(action), ...collectInputs(card, entered) };
   const answer = await taskInvoke(screen, 'task/fetch', data);
-  const dialog: Dialog = { id: newGuid(), screen, title: '', card: {}, isOpen: false };
+  return beginDialog(screen.person, answer, (entry) => taskInvoke(screen, 'task/submit', entry));
+}
+
+/** Shows what the bot answered to somebody who asked for a form. */
+export function beginDialog(person: Person, answer: BotAnswer, send: Dialog['send']): DialogAnswer {
+  const dialog: Dialog = { id: newGuid(), person, send, title: '', card: {}, isOpen: false };
   return { ...answer, outcome: show(dialog, answer) };
 }
 
@@ -56,7 +64,7 @@ export async function submitForm(
   if (name === undefined) throw new Error('say which of the buttons of the dialog is pressed');
   const action = findButton(dialog.card, 'submit', name);
   const inputs = action.associatedInputs === 'none' ? {} : collectInputs(dialog.card, entered);
-  const answer = await taskInvoke(dialog.screen, 'task/submit', { ...dataOf(action), ...inputs });
+  const answer = await dialog.send({ ...dataOf(action), ...inputs });
   return { ...answer, outcome: show(dialog, answer) };
 }
 

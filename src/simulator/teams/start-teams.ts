@@ -3,8 +3,10 @@ import { serve } from '../server.ts';
 import { connectorErrorBody } from './connector-error.ts';
 import { connectorHandler } from './connector.ts';
 import type { VerifyBotToken } from './connector.ts';
+import { extensionCommands } from './extension/extension-commands.ts';
 import { MessageIds } from './ids.ts';
 import { Inbound } from './inbound.ts';
+import type { JsonObject } from './json.ts';
 import { openIdHandler } from './openid.ts';
 import { personOf } from './person.ts';
 import type { Account } from './person.ts';
@@ -26,6 +28,8 @@ export interface StartTeamsOptions {
   /** Where the bot listens; may be set later as `botUrl`. */
   botUrl?: string;
   tokenIssuer?: string;
+  /** The app as it was uploaded; without one it extends nothing. */
+  manifest?: JsonObject;
   now?: () => Date;
   ports?: { connector?: number; openId?: number };
 }
@@ -65,7 +69,18 @@ export async function startTeams(options: StartTeamsOptions): Promise<Teams> {
     handler: openIdHandler(signer, () => openId.url),
     ...(ports.openId === undefined ? {} : { port: ports.openId }),
   });
-  return new Teams({ state, signer, inbound, limits, faults, connector, openId, ids, now });
+  return new Teams({
+    state,
+    signer,
+    inbound,
+    limits,
+    faults,
+    connector,
+    openId,
+    ids,
+    now,
+    commands: extensionCommands(options.manifest ?? {}),
+  });
 }
 
 /** The words the service uses for a status, for faults that bring no body of their own. */

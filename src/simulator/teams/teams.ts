@@ -5,6 +5,8 @@ import type { Channel, Conversation, GroupChat, PersonalChat, Team } from './con
 import { membersOf } from './conversation.ts';
 import { openForm, submitForm } from './dialog.ts';
 import type { Dialog, DialogAnswer } from './dialog.ts';
+import { MessageExtension } from './extension/message-extension.ts';
+import type { ExtensionCommands } from './extension/extension-commands.ts';
 import { newChannelId, newGroupChatId, newGuid, newPersonalChatId } from './ids.ts';
 import type { MessageIds } from './ids.ts';
 import type { BotAnswer, Delivery, Inbound, PostOptions } from './inbound.ts';
@@ -37,6 +39,8 @@ export interface TeamsParts {
   openId: Served;
   ids: MessageIds;
   now: () => Date;
+  /** What the app's manifest says of its message extension. */
+  commands: ExtensionCommands;
 }
 
 type MessageRef = { id: string };
@@ -53,6 +57,8 @@ export class Teams {
   readonly faults: FaultSwitch;
   readonly connector: Served;
   readonly openId: Served;
+  /** What the app adds to the compose box, to pasted links and to the menu of a message. */
+  readonly extension: MessageExtension;
   readonly #inbound: Inbound;
   readonly #ids: MessageIds;
   readonly #now: () => Date;
@@ -67,6 +73,7 @@ export class Teams {
     this.#inbound = parts.inbound;
     this.#ids = parts.ids;
     this.#now = parts.now;
+    this.extension = new MessageExtension(parts);
   }
 
   get serviceUrl(): string {
@@ -225,7 +232,7 @@ export class Teams {
     button?: ButtonName,
     inputs: Record<string, string> = {},
   ): Promise<DialogAnswer> {
-    if (dialog.screen.person !== person) throw new Error(`${person.name} does not have this dialog open`);
+    if (dialog.person !== person) throw new Error(`${person.name} does not have this dialog open`);
     return submitForm(dialog, button, inputs);
   }
 

@@ -141,6 +141,8 @@ async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Rec
   if (query.severity !== undefined) matching = matching.where('severity', '=', query.severity);
   if (query.ownerObjectId !== undefined)
     matching = matching.where('owner_object_id', '=', query.ownerObjectId.toLowerCase());
+  if (query.title !== undefined)
+    matching = matching.where(sql<boolean>`instr(lower(title), ${query.title.toLowerCase()}) > 0`);
   if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
   const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await matching.selectAll().orderBy('number', 'desc').limit(query.limit).offset(query.offset).execute();
@@ -155,8 +157,9 @@ async function findLinks(db: Kysely<Database>, text: string, limit: number): Ret
     if (row !== undefined) return [toLink(row)];
     if (text.startsWith('#')) return [];
   }
-  const defenderId = /\/incidents?2?\/(\d+)/.exec(text)?.[1] ?? numbered?.[1];
-  const sentinelName = /\/incidents\/([0-9a-z-]+)\/?$/i.exec(text)?.[1] ?? text;
+  // An id ends where the path's part does: a Sentinel name may well begin with digits.
+  const defenderId = /\/incidents?2?\/(\d+)(?=[/?#]|$)/.exec(text)?.[1] ?? numbered?.[1];
+  const sentinelName = /\/incidents\/([0-9a-z-]+)(?=[/?#]|$)/i.exec(text)?.[1] ?? text;
   const byId = await db
     .selectFrom('links')
     .selectAll()

@@ -88,6 +88,8 @@ export interface LinkQuery {
   severity?: string;
   tag?: string;
   ownerObjectId?: string;
+  /** A piece of the title, in any case. */
+  title?: string;
   limit: number;
   offset: number;
 }
