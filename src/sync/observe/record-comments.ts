@@ -6,6 +6,7 @@ import type { Side } from '../../incident/side.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import type { Records } from '../ports/records.ts';
+import { carriedByMicrosoft } from './carried-by-microsoft.ts';
 import { rollUpId } from '../roll-up.ts';
 
 /**
@@ -17,6 +18,7 @@ import { rollUpId } from '../roll-up.ts';
 export async function recordDefenderComments(records: Records, link: Link, maxLength: number): Promise<number> {
   const shown = link.defender?.observation.incident.comments ?? [];
   const ledger = await records.comments(link.number);
+  const isCopy = carriedByMicrosoft(records, link, 'defender', ledger);
   const seen = new Map<string, number>();
   let fresh = 0;
   for (const comment of shown) {
@@ -29,7 +31,7 @@ export async function recordDefenderComments(records: Records, link: Link, maxLe
     const ordinal = (seen.get(source) ?? 0) + 1;
     seen.set(source, ordinal);
     const id = derivedId(link.connectionId, 'defender', link.defenderId!, source, String(ordinal));
-    if (ledger.some((known) => known.id === id)) continue;
+    if (ledger.some((known) => known.id === id) || (await isCopy(comment))) continue;
     await enter(records, fromSide(link, 'defender', id, comment), maxLength);
     fresh += 1;
   }
@@ -60,6 +62,7 @@ export async function recordSentinelComments(
 ): Promise<number> {
   const ledger = await records.comments(link.number);
   const rollUp = rollUpId(link);
+  const isCopy = carriedByMicrosoft(records, link, 'sentinel', ledger);
   let fresh = 0;
   for (const comment of new Map(shown.map((one) => [one.id ?? one, one])).values()) {
     const name = comment.id?.toLowerCase();
@@ -74,6 +77,7 @@ export async function recordSentinelComments(
     }
     const id = derivedId(link.connectionId, 'sentinel', link.sentinelName!, comment.id ?? JSON.stringify(comment));
     const known = own ?? ledger.find((entry) => entry.id === id);
+    if (known === undefined && (await isCopy(comment))) continue;
     if (known === undefined) await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
     else if (!(await enterEdit(records, link, ledger, known, comment, maxLength))) continue;
     fresh += 1;

@@ -53,7 +53,7 @@ export async function decideLink(
   if (isHalfGone) {
     // Deletes never cross, and what one side has lost is not told to it again.
   } else if (link.defender?.observation.incident.mergedInto != null) {
-    await foldIntoSurvivor(records, context, link, taking);
+    await foldIntoSurvivor(records, context, link, posture.mode, taking);
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link, posture.mode, taking);
   } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, context, link))) {

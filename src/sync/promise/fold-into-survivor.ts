@@ -7,6 +7,7 @@ import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isWritable } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
+import type { SyncMode } from '../posture.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { syncIntent } from './sync-intent.ts';
@@ -17,13 +18,14 @@ const LONGEST_CHAIN = 20;
 
 /**
  * Defender folded the incident into another one. The link ends here: its twin is closed as Microsoft's own sync
- * would close it. What people asked for and was not written yet goes on to the survivor, and so do the comments,
+ * would close it (and does, where it runs). What people asked for and was not written yet goes on to the survivor, and so do the comments,
  * which Defender leaves behind.
  */
 export async function foldIntoSurvivor(
   records: Records,
   context: SyncContext,
   link: Link,
+  mode: SyncMode,
   taking: Taking,
 ): Promise<void> {
   const now = isoNow(context.clock);
@@ -38,7 +40,7 @@ export async function foldIntoSurvivor(
   for (const intent of open)
     if (intent.cause === 'sync' && !(isMaking && intent.work.kind === 'create'))
       await replaceIntent(records, intent, now, 'merged');
-  if (link.sentinel !== null || isMaking) await promiseClosure(records, link, now, taking);
+  if (mode !== 'native' && (link.sentinel !== null || isMaking)) await promiseClosure(records, link, now, taking);
   await joinSurvivor(records, context, link);
 }
 

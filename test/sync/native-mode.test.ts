@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { openState } from '../../src/incident/state.ts';
+import { ana, createSyncWorld } from '../support/sync-world.ts';
+import type { SyncWorld } from '../support/sync-world.ts';
+
+/**
+ * Microsoft's own sync runs beside: twins are found and never made, portal edits are its to carry, and what it did not
+ * carry in its time is drift. Here each of its doings is played by hand.
+ */
+
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await createSyncWorld({ mode: 'native' });
+});
+afterEach(() => world.close());
+
+const DEADLINE = 901_000;
+
+/** Microsoft makes the twin of a Defender incident, under a name of its own. */
+function makeTwin(id: string): string {
+  const name = randomUUID();
+  const { defenderSide, sentinelSide } = world.sides;
+  const source = defenderSide.must(id);
+  const incident = structuredClone({
+    ...source.incident,
+    id: name,
+    provider: { name: 'Microsoft XDR', incidentId: id },
+  });
+  sentinelSide.held.set(name, { incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
+  sentinelSide.edit(name, {});
+  incident.createdAt = incident.modifiedAt;
+  return name;
+}
+
+async function linked(): Promise<{ id: string; name: string }> {
+  const id = world.sides.raise('Phish');
+  await world.desk.syncNow();
+  world.clock.advance(120_000);
+  const name = makeTwin(id);
+  await world.settle();
+  return { id, name };
+}
+
+const severities = (id: string, name: string) => [
+  world.original(id).incident.severity,
+  world.sides.sentinelSide.must(name).incident.severity,
+];
+const drift = async () => (await world.desk.drift({ limit: 10, offset: 0 })).lines;
+
+describe("under Microsoft's own sync", () => {
+  test('twins are never made, only found, whichever side shows them first', async () => {
+    const { id, name } = await linked();
+    expect([...world.sides.sentinelSide.held.keys()]).toEqual([name]);
+    expect(await world.desk.view(1)).toMatchObject({
+      sides: [
+        { id, standing: 'ok' },
+        { id: name, standing: 'ok' },
+      ],
+    });
+    expect((await world.desk.list({ limit: 5, offset: 0 })).total).toBe(1);
+  });
+
+  test('a twin that does not come is told as drift after the deadline, and a click does not make it', async () => {
+    world.sides.raise('Phish');
+    await world.settle(1);
+    expect(await drift()).toEqual([]);
+    world.clock.advance(DEADLINE);
+    await world.settle(1);
+    expect(await drift()).toMatchObject([{ what: 'twin', repair: null }]);
+    expect(await world.act({ kind: 'repair' })).toMatchObject({ code: 'nothing_to_do' });
+    makeTwin('101');
+    await world.settle();
+    expect(await drift()).toEqual([]);
+  });
+
+  test('portal edits are left to it, and how long it took is measured', async () => {
+    const { id, name } = await linked();
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.desk.syncNow();
+    world.clock.advance(30_000);
+    world.sides.sentinelSide.edit(name, { severity: 'low' });
+    expect(await world.desk.syncNow()).toMatchObject({ writes: 0 });
+    const { nativeLag } = (await world.desk.status())[0]!;
+    expect(nativeLag).toContainEqual({ what: 'severity', samples: 1, p50: 30, p95: 30 });
+    expect(nativeLag).toContainEqual({ what: 'twin', samples: 1, p50: 120, p95: 120 });
+  });
+
+  test('what it has not carried by the deadline is drift, repaired by a click', async () => {
+    const { id, name } = await linked();
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.settle(1);
+    expect(await drift()).toEqual([]);
+    world.clock.advance(DEADLINE);
+    await world.settle(2);
+    expect(severities(id, name)).toEqual(['low', 'high']);
+    expect(await drift()).toMatchObject([
+      { what: 'severity', repair: 'sentinel', why: expect.stringContaining('not carried') },
+    ]);
+    expect(await world.act({ kind: 'repair' })).toMatchObject({ outcome: 'applied', sides: { sentinel: 'done' } });
+    expect(severities(id, name)).toEqual(['low', 'low']);
+    expect(await drift()).toEqual([]);
+  });
+
+  test('is repaired by itself where that is allowed', async () => {
+    await world.close();
+    world = await createSyncWorld({ mode: 'native', driftRepair: 'auto' });
+    const { id, name } = await linked();
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.desk.syncNow();
+    expect(severities(id, name)).toEqual(['low', 'high']);
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(severities(id, name)).toEqual(['low', 'low']);
+  });
+
+  test('people act on both sides from chat, but comment on one', async () => {
+    const { id, name } = await linked();
+    await world.act({ kind: 'severity', severity: 'low' });
+    await world.act({ kind: 'comment', text: 'look here' });
+    expect(severities(id, name)).toEqual(['low', 'low']);
+    expect(world.original(id).comments).toHaveLength(0);
+    expect(world.sides.sentinelSide.must(name).comments).toMatchObject([{ text: 'Ana Diaz via Teams: look here' }]);
+  });
+
+  test('a comment it carries is the same comment, in either direction', async () => {
+    const { id, name } = await linked();
+    await world.act({ kind: 'comment', text: 'look here' });
+    world.sides.commentInDefender(id, 'Ana Diaz via Teams: look here', 'Microsoft Sentinel');
+    world.sides.commentInDefender(id, 'seen in Defender');
+    await world.settle(1);
+    world.sides.commentInSentinel(name, 'seen in Defender', 'Microsoft XDR');
+    world.clock.advance(2 * DEADLINE);
+    await world.settle();
+    expect(world.original(id).comments).toHaveLength(2);
+    expect(world.sides.sentinelSide.must(name).comments).toHaveLength(2);
+    expect(await drift()).toEqual([]);
+    expect(await world.desk.syncNow()).toEqual({ reads: 2, writes: 0, waiting: 0, faults: [] });
+  });
+
+  test('a comment it lost is drift, and is carried by a click only', async () => {
+    await world.close();
+    world = await createSyncWorld({ mode: 'native', driftRepair: 'auto' });
+    const { id, name } = await linked();
+    world.sides.commentInDefender(id, 'lost');
+    await world.settle(1);
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(world.sides.sentinelSide.must(name).comments).toHaveLength(0);
+    expect(await drift()).toMatchObject([{ what: 'comments', repair: 'sentinel' }]);
+    await world.act({ kind: 'repair' });
+    expect(world.sides.sentinelSide.must(name).comments).toMatchObject([{ text: 'Raj Patel (Defender): lost' }]);
+  });
+
+  test('a lossy classification is no change: what Defender holds stays as it is', async () => {
+    const { id, name } = await linked();
+    const closed = { ...openState('new'), status: 'closed' as const, classification: 'falsePositive' as const };
+    world.sides.defenderSide.edit(id, { state: { ...closed, determination: 'notMalicious' } });
+    await world.settle(1);
+    world.sides.sentinelSide.edit(name, { state: { ...closed, reason: 'inaccurateData' } });
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toEqual([]);
+    expect(world.original(id).incident.state.determination).toBe('notMalicious');
+  });
+
+  test('a merge is its own to close, and wishes go on to the survivor', async () => {
+    const first = await linked();
+    const second = await linked();
+    world.sides.mergeInDefender(first.id, second.id);
+    await world.settle();
+    expect(await world.desk.view(1)).toMatchObject({ standing: 'merged', mergedInto: 2 });
+    world.clock.advance(2 * DEADLINE);
+    await world.settle();
+    expect(world.sides.sentinelSide.must(first.name).incident.state.status).toBe('new');
+    expect((await world.desk.status())[0]!.proposals).toBe(0);
+  });
+
+  test('two Sentinel incidents for one Defender incident are named, and only one is linked', async () => {
+    const { id, name } = await linked();
+    const double = makeTwin(id);
+    await world.settle();
+    expect((await world.desk.status())[0]!.duplicates).toMatchObject([{ defenderId: id, sentinelName: double }]);
+    expect((await world.desk.view(1))!.sides[1].id).toBe(name);
+  });
+});
+
+test('a bridge that meets a twin of somebody else stops, names it and waits for an admin', async () => {
+  await world.close();
+  world = await createSyncWorld();
+  const id = world.sides.raise('Phish');
+  await world.settle();
+  const double = makeTwin(id);
+  await world.settle();
+  expect((await world.desk.status())[0]!.duplicates).toMatchObject([{ defenderId: id, sentinelName: double }]);
+  const second = world.sides.raise('second');
+  await world.settle();
+  expect(world.sides.sentinelSide.held.has(world.twinOf(second))).toBe(false);
+  await world.desk.order('go', ana);
+  await world.settle();
+  expect(world.sides.sentinelSide.held.has(world.twinOf(second))).toBe(true);
+});
