@@ -13,11 +13,13 @@ export interface Wish {
   caller: Caller;
   view: IncidentView;
   verb: IncidentData['verb'];
+  /** Of a conflict. */
+  field?: IncidentData['field'];
 }
 
 /** Why this person may not use the verb on this incident; null when they may. A refusal is audited. */
-export async function refuseVerb(services: Services, { caller, view, verb }: Wish): Promise<Refusal | null> {
-  const role = roleFor(verb, view);
+export async function refuseVerb(services: Services, { caller, view, verb, field }: Wish): Promise<Refusal | null> {
+  const role = roleFor(verb, view, field);
   const isRefused = !hasRole(caller.roles, role);
   const isDoubtful = verb !== 'refresh' && !caller.isVerified;
   if (!isRefused && !isDoubtful) return null;
@@ -41,6 +43,6 @@ export async function askDesk(
 }
 
 function roleText(verb: IncidentData['verb'], role: string): string {
-  const high = verb === 'close' && role === 'lead' ? 'Closing an incident of high severity' : 'This';
-  return `${high} needs the role ${role}. An admin can grant it: "grant ${role} @you".`;
+  const isAboutHigh = role === 'lead' && verb !== 'severity';
+  return `${isAboutHigh ? 'Closing an incident of high severity' : 'This'} needs the role ${role}. An admin can grant it: "grant ${role} @you".`;
 }

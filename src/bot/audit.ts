@@ -14,8 +14,13 @@ const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> 
   comment: 'comment',
   severity: 'severity',
   reopen: 'reopen',
+  keepDefender: 'keep',
+  keepSentinel: 'keep',
+  repair: 'repair',
+  retry: 'retry',
   help: 'help',
   list: 'list',
+  drift: 'drift',
   syncStatus: 'sync status',
 };
 

@@ -3,6 +3,7 @@ import { bind } from './commands/bind.ts';
 import { close } from './commands/close.ts';
 import type { Command } from './commands/command.ts';
 import { comment } from './commands/comment.ts';
+import { drift } from './commands/drift.ts';
 import { grant } from './commands/grant.ts';
 import { helpCommand } from './commands/help.ts';
 import { mine } from './commands/mine.ts';
@@ -14,6 +15,8 @@ import { severity } from './commands/severity.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 import { syncNow } from './commands/sync-now.ts';
+import { syncOrder } from './commands/sync-order.ts';
+import { syncRetry } from './commands/sync-retry.ts';
 import { syncStatus } from './commands/sync-status.ts';
 import { tag } from './commands/tag.ts';
 import { unassign } from './commands/unassign.ts';
@@ -33,8 +36,13 @@ export const COMMANDS: readonly Command[] = [
   close,
   reopen,
   severity,
+  drift,
   syncStatus,
   syncNow,
+  syncOrder('pause'),
+  syncOrder('resume'),
+  syncOrder('go'),
+  syncRetry,
   bind,
   unbind,
   grant,

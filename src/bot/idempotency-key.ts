@@ -8,6 +8,7 @@ import type { IncidentData } from '../cards/card-data.ts';
  */
 export function idempotencyKey(data: IncidentData, objectId: string): string {
   const inputs = Object.entries(FormInputs.parse(data)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const identity = JSON.stringify([data.card, data.verb, data.version, objectId, inputs]);
+  const { card, incident, verb, field = null, version } = data;
+  const identity = JSON.stringify([card, incident, verb, field, version, objectId, inputs]);
   return createHash('sha256').update(identity).digest('base64url');
 }

@@ -1,10 +1,10 @@
 import type { CardButtonData } from '../cards/card-data.ts';
-import { renderSyncStatusCard } from '../cards/sync-status-card.ts';
 import { isUnbound } from './answer-place.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { COMMANDS } from './commands.ts';
 import { helpReply } from './commands/help.ts';
+import { driftReply } from './drift-reply.ts';
 import { listReply } from './list-reply.ts';
 import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
@@ -12,6 +12,7 @@ import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
+import { syncStatusReply } from './sync-status-reply.ts';
 import type { Turn } from './turn.ts';
 
 export interface CardPress {
@@ -34,11 +35,13 @@ export async function pressCardButton(services: Services, { caller, turn, data }
       if (!hasRole(caller.roles, 'viewer')) return refuse(refusal('role_required'));
       if (await isUnbound(services, turn)) return refuse(refusal('unbound_conversation'));
       return listReply(services, caller, data);
-    case 'syncStatus': {
+    case 'drift':
       if (!hasRole(caller.roles, 'responder')) return refuse(refusal('role_required'));
-      const card = renderSyncStatusCard(await services.desk.status(), services.cards.timeZone);
-      return { kind: 'card', card, summary: 'Sync status' };
-    }
+      if (await isUnbound(services, turn)) return refuse(refusal('unbound_conversation'));
+      return driftReply(services, turn.conversation.id, data.offset);
+    case 'syncStatus':
+      if (!hasRole(caller.roles, 'responder')) return refuse(refusal('role_required'));
+      return syncStatusReply(services);
     default:
       return data satisfies never;
   }

@@ -1,9 +1,8 @@
 import { FormInputs } from '../cards/card-data.ts';
 import type { IncidentData } from '../cards/card-data.ts';
+import { markdownText } from '../cards/escape.ts';
 import type { FormOptions } from '../cards/form.ts';
-import { renderIncidentCard } from '../cards/incident-card.ts';
-import type { IncidentCardOptions } from '../cards/incident-card.ts';
-import { headingOf, summaryOf } from '../cards/words.ts';
+import { headingOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { askDesk, refuseVerb } from './act.ts';
 import { INCIDENT_ACTIONS } from './actions/incident-actions.ts';
@@ -20,6 +19,7 @@ import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
+import { showAgain } from './show-again.ts';
 
 type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
 
@@ -27,8 +27,9 @@ type Incoming = ButtonPress & { caller: Caller; data: IncidentData };
 export async function pressIncidentButton(services: Services, incoming: Incoming): Promise<Reply> {
   const { caller, data, turn } = incoming;
   const place = { card: data.card, conversationId: turn.conversation.id, readOnly: data.readOnly };
-  const { incident, defenderId = null, sentinelName = null, version } = data;
-  const verdict = services.cards.signer.verify({ ...place, incident, defenderId, sentinelName, version }, data);
+  const { incident, defenderId = null, sentinelName = null, version, field } = data;
+  const binding = { ...place, incident, defenderId, sentinelName, version, field };
+  const verdict = services.cards.signer.verify(binding, data);
   // A card somebody inserted has no buttons that act; what comes from one was made up.
   const isMadeUp = data.readOnly === true && data.verb !== 'refresh';
   if (verdict === 'forged' || isMadeUp) return deny(services, incoming, refusal('forged'));
@@ -47,9 +48,9 @@ async function refresh(press: Press, { isAutomatic, via }: Incoming): Promise<Re
   if (via === 'message') return { kind: 'silent' };
   const wish = { caller: press.caller, view: press.view, verb: 'refresh' } as const;
   if (press.place.readOnly === true) return refreshInserted(press);
-  if (isAutomatic && press.caller.roles.length === 0) return freshCard(press, { readOnly: true });
+  if (isAutomatic && press.caller.roles.length === 0) return showAgain(press, { readOnly: true });
   const forbidden = await refuseVerb(press.services, wish);
-  return forbidden === null ? freshCard(press, {}) : refused(forbidden);
+  return forbidden === null ? showAgain(press, {}) : refused(forbidden);
 }
 
 /** Each reader of a card that somebody inserted sees as much as they may. */
@@ -60,7 +61,7 @@ async function refreshInserted({ services, turn, caller, view, place }: Press): 
 
 async function openForm(press: Press, action: IncidentAction): Promise<Reply> {
   const { caller, view, data } = press;
-  const forbidden = await refuseVerb(press.services, { caller, view, verb: data.verb });
+  const forbidden = await refuseVerb(press.services, { caller, view, verb: data.verb, field: data.field });
   if (forbidden !== null) return refused(forbidden);
   const closedTo = standingRefusal(view) ?? action.form?.unavailable?.(press) ?? null;
   if (closedTo !== null) return refused(closedTo);
@@ -70,7 +71,7 @@ async function openForm(press: Press, action: IncidentAction): Promise<Reply> {
 
 async function carryOut(press: Press, action: IncidentAction, { via }: Incoming): Promise<Reply> {
   const { services, caller, view, data } = press;
-  const wish = { caller, view, verb: data.verb };
+  const wish = { caller, view, verb: data.verb, field: data.field };
   const forbidden = await refuseVerb(services, wish);
   if (forbidden !== null) return refused(forbidden);
 
@@ -88,7 +89,7 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
   switch (result.outcome) {
     case 'applied':
       if (via !== 'execute') return { kind: 'done', text: describeResult(ask, result) };
-      return freshCard({ ...press, view: result.view }, { banner: resultBanner(ask, result) });
+      return showAgain({ ...press, view: result.view }, { banner: resultBanner(ask, result) });
     case 'stale':
       return showFresh({ ...press, view: result.view }, action, via);
     case 'refused':
@@ -102,7 +103,7 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
 function showFresh(press: Press, action: IncidentAction, via: Via): Promise<Reply> | Reply {
   if (via === 'submit') return showFormAgain(press, action, refusal('stale'));
   if (via === 'message') return refused(refusal('stale'));
-  return freshCard(press, { banner: { tone: 'warning', text: REFUSAL_TEXTS.stale }, code: 'stale' });
+  return showAgain(press, { banner: { tone: 'warning', text: REFUSAL_TEXTS.stale }, code: 'stale' });
 }
 
 /** Refusals that another try with the same form can answer. */
@@ -124,9 +125,10 @@ async function showFormAgain(press: Press, action: IncidentAction, because: Refu
   return { kind: 'form', title: form.title, card, code: because.code };
 }
 
-function standingRefusal({ standing }: IncidentView): Refusal | null {
-  if (standing === 'linked') return null;
-  return refusal(standing);
+/** Why nothing can be done to this incident now, whatever it is. The desk would say the same. */
+function standingRefusal({ standing, readOnly }: IncidentView): Refusal | null {
+  if (readOnly !== null) return refusal('read_only', markdownText(readOnly, 500));
+  return standing === 'linked' ? null : refusal(standing);
 }
 
 /** Signed before a key change: if it is a card of ours that stands here, it is shown anew. */
@@ -139,20 +141,11 @@ async function replaceCard(services: Services, incoming: Incoming, view: Inciden
   const place = { card: data.card, conversationId: turn.conversation.id };
   const banner = { tone: 'warning', text: REFUSAL_TEXTS.unknown_key } as const;
   const readOnly = caller.roles.length === 0;
-  return freshCard({ services, turn, caller, view, place, data }, { banner, code: 'unknown_key', readOnly });
+  return showAgain({ services, turn, caller, view, place, data }, { banner, code: 'unknown_key', readOnly });
 }
 
 async function deny(services: Services, { caller, data }: Incoming, because: Refusal): Promise<Reply> {
   const row = { who: caller.person, action: auditedAs(data.verb), incident: data.incident };
   await audit(services, { ...row, outcome: `refused:${because.code}` });
   return refused(because);
-}
-
-function freshCard(
-  { view, place, services }: Press,
-  options: Omit<IncidentCardOptions, 'code'> & { code?: RefusalCode },
-): Reply {
-  const code = options.code === undefined ? {} : { code: options.code };
-  const card = renderIncidentCard(view, place, services.cards, options);
-  return { kind: 'card', card, summary: options.banner?.text ?? summaryOf(view), ...code };
 }

@@ -18,8 +18,8 @@ export function hasRole(held: readonly Role[], needed: Role): boolean {
   return held.some((role) => INCLUDES[role].includes(needed));
 }
 
-/** The least role for a verb on this incident. */
-export function roleFor(verb: IncidentData['verb'], view: IncidentView): Role {
+/** The least role for a verb on this incident; `field` is what a conflict is about. */
+export function roleFor(verb: IncidentData['verb'], view: IncidentView, field?: IncidentData['field']): Role {
   switch (verb) {
     case 'refresh':
       return 'viewer';
@@ -33,7 +33,14 @@ export function roleFor(verb: IncidentData['verb'], view: IncidentView): Role {
     case 'tag':
     case 'comment':
     case 'reopen':
+    case 'repair':
       return 'responder';
+    case 'keepDefender':
+    case 'keepSentinel':
+      // Either side may be the one that was closed.
+      return view.severity === 'high' && field === 'state' ? 'lead' : 'responder';
+    case 'retry':
+      return 'admin';
     default:
       return verb satisfies never;
   }

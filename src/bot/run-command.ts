@@ -80,8 +80,22 @@ async function refuseCommand(
   return null;
 }
 
-/** What changes an incident is audited where it is promised; looking up help is nobody's business. */
-const AUDITED_ELSEWHERE = ['help', 'assign', 'unassign', 'tag', 'comment', 'status', 'close', 'reopen', 'severity'];
+/** What changes an incident, and what is ordered of the sync, is audited where it is promised; looking up help is nobody's business. */
+const AUDITED_ELSEWHERE = [
+  'help',
+  'assign',
+  'unassign',
+  'tag',
+  'comment',
+  'status',
+  'close',
+  'reopen',
+  'severity',
+  'sync pause',
+  'sync resume',
+  'sync go',
+  'sync retry',
+];
 
 function isAuditedHere({ name }: Command): boolean {
   return !AUDITED_ELSEWHERE.includes(name);

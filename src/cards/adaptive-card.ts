@@ -14,3 +14,16 @@ export function fillTemplate(template: object, data: object): AdaptiveCard {
   if (ready === undefined) prepared.set(template, (ready = new Template(template)));
   return ready.expand({ $root: data }) as AdaptiveCard;
 }
+
+/** 25 KB is what every published limit of Teams lets pass; the rest is for the message around the card. */
+const MOST_BYTES = 24_000;
+
+/** The first of several renderings, each saying less than the one before, that a message can hold; else the last. */
+export function firstThatFits(...renderings: readonly [() => AdaptiveCard, ...(() => AdaptiveCard)[]]): AdaptiveCard {
+  let card = renderings[0]();
+  for (const render of renderings.slice(1)) {
+    if (Buffer.byteLength(JSON.stringify(card)) <= MOST_BYTES) return card;
+    card = render();
+  }
+  return card;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIELDS } from '../incident/incident.ts';
 
 /**
  * The data of every button and form. The client holds it, so nothing in it is believed but what the signature
@@ -9,14 +10,18 @@ import { z } from 'zod';
 export const TAP_VERBS = ['assignToMe', 'setActive', 'refresh'] as const;
 /** Buttons that open a form. */
 export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reopen'] as const;
+/** Buttons that act at once on what the two systems tell differently, or a side did not take. */
+export const MEND_VERBS = ['keepDefender', 'keepSentinel', 'repair', 'retry'] as const;
 /** Buttons of cards that are about no single incident. */
-export const CARD_VERBS = ['help', 'list', 'syncStatus'] as const;
+export const CARD_VERBS = ['help', 'list', 'drift', 'syncStatus'] as const;
 
 export type TapVerb = (typeof TAP_VERBS)[number];
+export type MendVerb = (typeof MEND_VERBS)[number];
 export type FormVerb = (typeof FORM_VERBS)[number];
 export type CardVerb = (typeof CARD_VERBS)[number];
 
 const text = (most: number) => z.string().max(most);
+const offset = z.number().int().nonnegative().max(1_000_000);
 
 /** What a form's inputs, or a program in their place, may fill in. Each is checked by its own action. */
 export const FormInputs = z.object({
@@ -43,7 +48,12 @@ const IncidentRef = z.object({
 
 /** The data of a button or form that is about one incident. */
 export const IncidentData = IncidentRef.extend({
-  verb: z.enum([...TAP_VERBS, ...FORM_VERBS]),
+  verb: z.enum([...TAP_VERBS, ...FORM_VERBS, ...MEND_VERBS]),
+  /** The field a conflict is about. */
+  field: z.enum(FIELDS).optional(),
+  /** The card the button stands on, where that is not the incident's own; with the page it shows. */
+  surface: z.literal('drift').optional(),
+  offset: offset.optional(),
   /** The page of a form in several steps. */
   step: z.literal('determination').optional(),
   /** Short hashes of the tags a tag form was opened with. */
@@ -56,12 +66,13 @@ export type IncidentData = z.infer<typeof IncidentData>;
 export const CardButtonData = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('help') }),
   z.object({ verb: z.literal('syncStatus') }),
+  z.object({ verb: z.literal('drift'), offset }),
   z.object({
     verb: z.literal('list'),
     owner: z.literal('me').optional(),
     severity: z.enum(['high', 'medium', 'low', 'informational', 'unknown']).optional(),
     tag: text(256).optional(),
-    offset: z.number().int().nonnegative().max(1_000_000),
+    offset,
   }),
 ]);
 export type CardButtonData = z.infer<typeof CardButtonData>;

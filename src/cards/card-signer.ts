@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Field } from '../incident/incident.ts';
 
 /** What a card's buttons are about, and where the card stands. */
 export interface CardBinding {
@@ -12,6 +13,8 @@ export interface CardBinding {
   sentinelName: string | null;
   version: number;
   readOnly?: true | undefined;
+  /** The field a button is about, where it is about one. */
+  field?: Field | undefined;
 }
 
 export interface CardSignature {
@@ -47,9 +50,10 @@ export class CardSigner {
 }
 
 function macOf(binding: CardBinding, secret: string): string {
-  const { card, conversationId, incident, defenderId, sentinelName, version } = binding;
+  const { card, conversationId, incident, defenderId, sentinelName, version, field } = binding;
   const kind = binding.readOnly === true ? 'dragoman read-only card' : 'dragoman card';
-  const message = JSON.stringify([kind, card, conversationId, incident, defenderId, sentinelName, version]);
+  const about = [card, conversationId, incident, defenderId, sentinelName, version];
+  const message = JSON.stringify([kind, ...about, ...(field === undefined ? [] : [field])]);
   return createHmac('sha256', secret).update(message).digest('base64url');
 }
 

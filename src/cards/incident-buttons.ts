@@ -1,5 +1,6 @@
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { FormVerb, TapVerb } from './card-data.ts';
+import { mendButtons } from './mend-buttons.ts';
 import { portalLink } from './portal-link.ts';
 import { sealedData } from './seal.ts';
 import type { CardContext, CardPlace } from './seal.ts';
@@ -44,7 +45,8 @@ export function incidentButtons(
   context: CardContext,
   { extra, readOnly }: { extra: Record<string, unknown>; readOnly: boolean },
 ) {
-  const offered = readOnly ? NOTHING_OFFERED : offeredVerbs(view);
+  const isReadOnly = readOnly || view.readOnly !== null;
+  const offered = isReadOnly ? NOTHING_OFFERED : offeredVerbs(view);
   const tap = (verb: keyof typeof TAP_TITLES): Button => ({
     title: TAP_TITLES[verb],
     data: { ...sealedData(view, verb, place, context), ...extra },
@@ -53,8 +55,11 @@ export function incidentButtons(
     title: FORM_TITLES[verb],
     data: { ...sealedData(view, verb, place, context), ...extra, msteams: { type: 'task/fetch' } },
   });
+  const mends = isReadOnly ? [] : mendButtons(view, place, context, { extra, mostConflicts: 2 });
   const links = portalButtons(view);
   return {
+    mends,
+    hasMends: mends.length > 0,
     taps: offered.taps.map(tap),
     primaryForms: offered.primary.map(form),
     secondaryForms: offered.secondary.map(form),

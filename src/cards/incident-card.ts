@@ -1,10 +1,11 @@
 import template from '../../adaptive-cards/incident.json' with { type: 'json' };
 import mergedTemplate from '../../adaptive-cards/incident-merged.json' with { type: 'json' };
 import type { IncidentView } from '../sync/incident-view.ts';
-import { fillTemplate } from './adaptive-card.ts';
+import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { bannerData } from './banner.ts';
 import type { Banner } from './banner.ts';
+import { differenceNotes } from './difference-words.ts';
 import { markdownText, plainText } from './escape.ts';
 import { formatTime } from './format-time.ts';
 import { incidentButtons, portalButtons } from './incident-buttons.ts';
@@ -21,7 +22,7 @@ export interface IncidentCardOptions {
 }
 
 const SHOWN_TAGS = 12;
-const SHOWN_OVERRULED = 3;
+const SHOWN = { notes: 4, overruled: 3 };
 
 /** The card people see of an incident, for everyone and true until the incident changes. */
 export function renderIncidentCard(
@@ -43,13 +44,22 @@ export function renderIncidentCard(
     const links = portalButtons(view);
     return fillTemplate(mergedTemplate, { ...common, story: mergedStory(view), links, hasLinks: links.length > 0 });
   }
-  return fillTemplate(template, {
+  const filled = {
     ...common,
     facts: factsOf(view, context.timeZone),
     comments: commentOf(view, context.timeZone),
-    overruled: view.overruled.slice(0, SHOWN_OVERRULED).map((sentence) => ({ text: markdownText(sentence, 300) })),
     ...incidentButtons(view, place, context, { extra, readOnly: options.readOnly === true || place.readOnly === true }),
-  });
+  };
+  const render = ({ notes, overruled }: typeof SHOWN) =>
+    fillTemplate(template, {
+      ...filled,
+      notes: differenceNotes(view, context.timeZone, notes),
+      overruled: view.overruled.slice(0, overruled).map((sentence) => ({ text: markdownText(sentence, 300) })),
+    });
+  return firstThatFits(
+    () => render(SHOWN),
+    () => render({ notes: 1, overruled: 1 }),
+  );
 }
 
 function mergedStory(view: IncidentView): string {

@@ -5,6 +5,7 @@ import type { AdaptiveCard } from './adaptive-card.ts';
 import type { ListData } from './card-data.ts';
 import { markdownText } from './escape.ts';
 import { formatTime } from './format-time.ts';
+import { pageButtons } from './page-buttons.ts';
 import { rowOf } from './row.ts';
 import { ownerWords } from './words.ts';
 
@@ -21,7 +22,7 @@ export interface IncidentListPage {
 /** One page of incidents, with buttons to the others. */
 export function renderIncidentListCard({ incidents, total, list }: IncidentListPage, timeZone: string): AdaptiveCard {
   const heading = list.owner === 'me' ? 'Your open incidents' : 'Open incidents';
-  const actions = pageButtons(list, total);
+  const actions = pageButtons(list, { offset: list.offset, total, size: PAGE_SIZE });
   return fillTemplate(template, {
     heading,
     fallbackText: `${heading}: ${total}`,
@@ -57,11 +58,4 @@ function summaryOf(list: ListData, shown: number, total: number): string {
   const which = filters.length === 0 ? '' : ` (${filters.join(', ')})`;
   if (shown === 0) return `${total} in all${which}.`;
   return `${list.offset + 1} to ${list.offset + shown} of ${total}${which}.`;
-}
-
-function pageButtons(list: ListData, total: number) {
-  const to = (title: string, offset: number) => ({ title, data: { ...list, offset } });
-  const previous = list.offset > 0 ? [to('Previous', Math.max(0, list.offset - PAGE_SIZE))] : [];
-  const next = list.offset + PAGE_SIZE < total ? [to('Next', list.offset + PAGE_SIZE)] : [];
-  return [...previous, ...next];
 }

@@ -1,5 +1,6 @@
 import type { IncidentView } from '../sync/incident-view.ts';
-import type { TapVerb, FormVerb } from './card-data.ts';
+import type { Field } from '../incident/incident.ts';
+import type { FormVerb, MendVerb, TapVerb } from './card-data.ts';
 import type { CardSigner } from './card-signer.ts';
 
 /** The message a card is, or will be. */
@@ -22,17 +23,19 @@ export interface CardContext {
 /** The signed data of one button, or of the refresh, of a card that shows `view`. */
 export function sealedData(
   view: IncidentView,
-  verb: TapVerb | FormVerb,
+  verb: TapVerb | FormVerb | MendVerb,
   place: CardPlace,
   context: CardContext,
+  field?: Field,
 ): Record<string, unknown> {
   const { number: incident, version } = view;
   const [defender, sentinel] = view.sides;
   const about = { incident, defenderId: defender.id, sentinelName: sentinel.id, version };
-  const signature = context.signer.sign({ ...place, ...about });
+  const signature = context.signer.sign({ ...place, ...about, field });
   return {
     verb,
     ...about,
+    ...(field === undefined ? {} : { field }),
     card: place.card,
     ...(place.readOnly === undefined ? {} : { readOnly: true }),
     ...signature,

@@ -1,53 +1,76 @@
 import template from '../../adaptive-cards/sync-status.json' with { type: 'json' };
-import { SIDE_NAMES } from '../incident/side.ts';
-import type { ConnectionStatus, CycleReport, SideHealth } from '../sync/ports/desk.ts';
-import { fillTemplate } from './adaptive-card.ts';
+import type { ConnectionStatus, CycleReport, Trouble } from '../sync/ports/desk.ts';
+import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { connectionFacts } from './connection-facts.ts';
 import { markdownText } from './escape.ts';
-import { formatTime } from './format-time.ts';
+
+/** How the sync stands. */
+export interface SyncStanding {
+  connections: readonly ConnectionStatus[];
+  /** Differences that nothing on its way will mend, over all connections. */
+  drift: number;
+  troubles: readonly Trouble[];
+  /** What keeps troubles from being told by themselves; our own words. */
+  notices: readonly string[];
+}
+
+/** Shown where all do not fit. */
+const MOST_CONNECTIONS = 3;
 
 /**
  * How the connections stand. After `sync now` it tells that cycle's requests too, and carries them in its data
  * for programs: `{"reads":n,"writes":n,"waiting":n}`.
  */
 export function renderSyncStatusCard(
-  connections: ConnectionStatus[],
+  { connections, drift, troubles, notices }: SyncStanding,
   timeZone: string,
   cycle: CycleReport | null = null,
 ): AdaptiveCard {
   const waiting = cycle?.waiting ?? connections.reduce((sum, one) => sum + one.openIntents, 0);
   const counts = cycle === null ? { waiting } : { reads: cycle.reads, writes: cycle.writes, waiting };
   const heading = cycle === null ? 'Sync status' : 'Sync done';
-  return fillTemplate(template, {
-    heading,
-    fallbackText: `${heading}: ${waiting} writes waiting`,
-    refresh: { verb: 'syncStatus', ...counts },
-    cycle: cycle === null ? [] : cycleLines(cycle),
-    connections: connections.map((one) => ({
-      name: `${one.mode} · ${markdownText(one.connectionId.split('/').at(-1) ?? '', 100)}`,
-      facts: connectionFacts(one, timeZone),
-    })),
-    actions: [{ title: 'Refresh', data: { verb: 'syncStatus', ...counts } }],
-  });
+  const render = (most: number, longest: number, shown = connections.length) =>
+    fillTemplate(template, {
+      heading,
+      fallbackText: `${heading}: ${waiting} writes waiting`,
+      refresh: { verb: 'syncStatus', ...counts },
+      cycle: [...(cycle === null ? [] : cycleLines(cycle, most)), { text: driftLine(drift) }],
+      troubles: [
+        ...troubleLines(troubles, most),
+        ...notices.map((text) => ({ text: `⚠ ${text}` })),
+        ...andMore(connections.length - shown, 'connections'),
+      ],
+      connections: connections.slice(0, shown).map((one) => ({
+        name: markdownText(one.name, 100),
+        facts: connectionFacts(one, timeZone, longest),
+      })),
+      actions: [{ title: 'Refresh', data: { verb: 'syncStatus', ...counts } }],
+    });
+  return firstThatFits(
+    () => render(5, 300),
+    () => render(1, 60),
+    () => render(1, 40, MOST_CONNECTIONS),
+  );
 }
 
-function cycleLines(cycle: CycleReport) {
-  const faults = cycle.faults.slice(0, 5).map((fault) => ({ text: `⚠ ${markdownText(fault, 300)}` }));
+function cycleLines(cycle: CycleReport, most: number) {
+  const faults = cycle.faults.slice(0, most).map((fault) => ({ text: `⚠ ${markdownText(fault, 300)}` }));
   return [{ text: `${cycle.reads} reads, ${cycle.writes} writes, ${cycle.waiting} waiting.` }, ...faults];
 }
 
-function connectionFacts(one: ConnectionStatus, timeZone: string) {
-  return [
-    { title: 'Last cycle', value: one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone) },
-    ...one.sides.map((side) => ({ title: SIDE_NAMES[side.side], value: healthWords(side, timeZone) })),
-    { title: 'Waiting', value: String(one.openIntents) },
-    { title: 'Given up', value: String(one.deadIntents) },
-    { title: 'Unreadable', value: String(one.quarantined) },
-  ];
+function driftLine(drift: number): string {
+  if (drift === 0) return 'No drift: the two systems agree, or what differs is on its way.';
+  return `Drift: ${drift} difference${drift === 1 ? '' : 's'}. Say "drift" to see where.`;
 }
 
-function healthWords(side: SideHealth, timeZone: string): string {
-  const last = side.lastSuccessAt === null ? 'never read' : `last read ${formatTime(side.lastSuccessAt, timeZone)}`;
-  if (side.fault === null) return side.lastSuccessAt === null ? 'not read yet' : `ok, ${last}`;
-  return `failing (${side.failures} in a row): ${markdownText(side.fault, 200)}; ${last}`;
+function troubleLines(troubles: readonly Trouble[], most: number) {
+  const shown = troubles.slice(0, most).map(({ sentence, advice }) => ({
+    text: `⚠ ${markdownText(sentence, 300)} ${markdownText(advice, 200)}`,
+  }));
+  return [...shown, ...andMore(troubles.length - shown.length, 'troubles')];
+}
+
+function andMore(count: number, what: string): { text: string }[] {
+  return count > 0 ? [{ text: `and ${count} more ${what}` }] : [];
 }

@@ -1,3 +1,4 @@
+import type { Field } from '../incident/incident.ts';
 import type { Owner } from '../incident/person.ts';
 import type { Severity } from '../incident/severity.ts';
 import { SIDE_NAMES } from '../incident/side.ts';
@@ -14,6 +15,13 @@ const SEVERITY_WORDS: Record<Severity, { symbol: string; word: string; color: st
   low: { symbol: '▽', word: 'Low', color: 'Accent' },
   informational: { symbol: '○', word: 'Informational', color: 'Default' },
   unknown: { symbol: '?', word: 'Unknown severity', color: 'Default' },
+};
+
+export const FIELD_WORDS: Record<Field, string> = {
+  state: 'status',
+  severity: 'severity',
+  owner: 'owner',
+  tags: 'tags',
 };
 
 const STATUS_WORDS: Record<Status, string> = { new: 'New', active: 'Active', closed: 'Closed' };
@@ -78,7 +86,7 @@ const STANDING_WORDS: Record<SideView['standing'], string> = {
   ok: 'ok',
   waiting: 'waiting',
   failed: 'failed',
-  held: 'differs',
+  held: 'held',
   gone: 'gone',
   absent: 'not there',
 };

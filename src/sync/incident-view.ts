@@ -69,6 +69,8 @@ export interface IncidentView {
   questions: QuestionView[];
   /** Where the sides disagree and nothing on its way will change that. */
   drift: DriftLine[];
+  /** Why nothing people ask for may be written now, and what ends that; null when it may. */
+  readOnly: string | null;
   /** Older versions than this must be confirmed before acting on them. */
   reconfirmVersion: number;
   /** Created after the connection went live. */

@@ -22,6 +22,8 @@ export type Hold =
 
 export interface ConnectionState {
   mode: SyncMode;
+  /** Why it is in this mode, in words for people. */
+  modeReason: string;
   holds: Hold[];
 }
 
@@ -37,14 +39,14 @@ export interface Posture {
 }
 
 /** Reads off mode and holds what may be done. */
-export function postureOf({ mode, holds }: ConnectionState): Posture {
+export function postureOf({ mode, modeReason, holds }: ConnectionState): Posture {
   const acts = mode !== 'observe' && !holds.some(({ kind }) => kind === 'rehearsal');
   const carries = mode === 'bridge' && holds.length === 0;
-  return { mode, carries, acts, reason: carries ? null : reasonOf(mode, holds) };
+  return { mode, carries, acts, reason: carries ? null : reasonOf(mode, modeReason, holds) };
 }
 
-function reasonOf(mode: SyncMode, holds: Hold[]): string {
-  if (mode === 'observe') return 'Observe mode: nothing is written.';
+function reasonOf(mode: SyncMode, modeReason: string, holds: Hold[]): string {
+  if (mode === 'observe') return `Observe mode: nothing is written. ${modeReason}`;
   const [first] = holds;
   if (first !== undefined) return describeHold(first);
   return "Microsoft's own sync carries this.";

@@ -48,6 +48,7 @@ export async function viewIncident(records: Records, link: Link, now: string): P
     overruled: link.overruled.map(({ sentence }) => sentence),
     questions: viewQuestions(link),
     drift: driftOf(link, [...wanted, ...dead], posture, now),
+    readOnly: posture.acts ? null : posture.reason,
     reconfirmVersion: link.reconfirmVersion,
     announced: link.announced,
   };

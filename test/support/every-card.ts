@@ -6,6 +6,7 @@ import { renderBriefCard, renderLinkCard } from '../../src/cards/brief-card.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
+import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
 import { markdownText } from '../../src/cards/escape.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
@@ -74,20 +75,34 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     quarantined: 99_999,
   };
   const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
+  const trouble = { key: text, connection: text, sentence: text, advice: text, since: text };
+  const standing = {
+    connections: [connection, connection],
+    drift: 99_999,
+    troubles: incidents.map(() => trouble),
+    notices: [markdownText(text, 200)],
+  };
+  const page = { lines: open.drift.slice(0, DRIFT_PAGE_SIZE), total: 99_999, offset: 10 };
+  // Each line of another incident: that is where most buttons stand.
+  const lines = page.lines.map((line, index) => ({ ...line, incident: index }));
+  const views = new Map(lines.map(({ incident }) => [incident, { ...open, number: incident }]));
+  const drift = { ...page, lines, incidents: views, now: '2026-11-22T12:00:00Z' };
   const card = (template: string, rendered: AdaptiveCard) => ({ template, card: rendered });
   return [
     card('incident', renderIncidentCard(open, place, context, { banner, code: 'stale' })),
-    card('incident', renderIncidentCard(closed, place, context)),
+    card('incident', renderIncidentCard({ ...closed, readOnly: text }, place, context)),
     card('incident', renderIncidentCard({ ...open, standing: 'gone' }, place, context, { readOnly: true })),
     card('incident-brief', renderBriefCard(open, { ...place, readOnly: true }, context)),
     card('incident-link', renderLinkCard(open)),
     card('incident-merged', renderIncidentCard({ ...open, standing: 'merged', mergedInto: 7 }, place, context)),
     card('incident-list', renderIncidentListCard({ incidents: incidents.slice(0, 10), total: 25, list }, 'UTC')),
     card('incident-list', renderChoiceCard(incidents, 'ambiguous_incident')),
+    card('drift', renderDriftCard(drift, place, context, { banner, code: 'stale' })),
     card('storm', renderStormCard(incidents)),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
     card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),
-    card('sync-status', renderSyncStatusCard([connection, connection], 'UTC', cycle)),
+    card('sync-status', renderSyncStatusCard(standing, 'UTC', cycle)),
+    card('sync-status', renderSyncStatusCard({ ...standing, connections: incidents.map(() => connection) }, 'UTC')),
     card('assign-form', renderAssignForm(open, people, place, context, { banner })),
     card('close-form', renderCloseForm(open, place, context, { banner, comment: text })),
     card(
@@ -126,6 +141,7 @@ function wordedBy(text: string, many: number): IncidentView {
       sentence,
       since: '2026-11-22T09:00:00Z',
     })),
+    readOnly: null,
     drift: texts.map((why) => ({
       incident: 12,
       title: text,

@@ -89,7 +89,10 @@ export class FakeDesk implements Desk {
     if (view === null)
       return { outcome: 'refused', code: 'unknown_incident', reason: 'There is no such incident.', view };
     const refusal = refusalOf(action, view);
-    if (refusal !== null) return { outcome: 'refused', code: refusal, reason: `Refused: ${refusal}.`, view };
+    if (refusal !== null) {
+      const reason = refusal === 'read_only' ? view.readOnly! : `Refused: ${refusal}.`;
+      return { outcome: 'refused', code: refusal, reason, view };
+    }
     if (action.version !== null && action.version < view.reconfirmVersion) return { outcome: 'stale', view };
     this.acted.push(action);
     const result = { outcome: 'applied' as const, view: this.#apply(action), sides: this.sides, repeated: false };
@@ -200,11 +203,15 @@ export class FakeDesk implements Desk {
           sides,
         });
       case 'keep':
-        return this.change(incident, { questions: [] });
+        return this.change(incident, {
+          questions: this.#known(incident).questions.filter(({ field }) => field !== ask.field),
+        });
       case 'repair':
         return this.change(incident, { drift: [] });
       case 'retry':
-        return this.change(incident, {});
+        return this.change(incident, {
+          sides: sides.map((side) => ({ ...side, standing: 'waiting', reason: null })) as IncidentView['sides'],
+        });
       default:
         return ask satisfies never;
     }
@@ -222,10 +229,16 @@ export class FakeDesk implements Desk {
 }
 
 function refusalOf({ ask }: PersonAction, view: IncidentView) {
+  if (view.readOnly !== null) return 'read_only' as const;
   if (view.standing !== 'linked') return view.standing;
   const isClosed = view.state.status === 'closed';
   if (ask.kind === 'reopen' && !isClosed) return 'not_closed' as const;
   if ((ask.kind === 'close' || ask.kind === 'activate') && isClosed) return 'already_closed' as const;
+  const hasNothingLeft =
+    (ask.kind === 'keep' && !view.questions.some(({ field }) => field === ask.field)) ||
+    (ask.kind === 'repair' && !view.drift.some(({ repair }) => repair !== null)) ||
+    (ask.kind === 'retry' && !view.sides.some(({ standing }) => standing === 'failed'));
+  if (hasNothingLeft) return 'nothing_to_do' as const;
   if (ask.kind === 'comment' && ask.text.length > 5_000) return 'invalid_comment' as const;
   return null;
 }

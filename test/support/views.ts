@@ -32,6 +32,7 @@ export function aView(overrides: Partial<IncidentView> = {}): IncidentView {
     ],
     questions: [],
     drift: [],
+    readOnly: null,
     reconfirmVersion: 2,
     announced: true,
     ...overrides,

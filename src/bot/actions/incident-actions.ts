@@ -4,7 +4,10 @@ import { assign } from './assign.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import type { IncidentAction } from './incident-action.ts';
+import { keep } from './keep.ts';
 import { reopen } from './reopen.ts';
+import { repair } from './repair.ts';
+import { retry } from './retry.ts';
 import { setActive } from './set-active.ts';
 import { severity } from './severity.ts';
 import { tag } from './tag.ts';
@@ -19,4 +22,8 @@ export const INCIDENT_ACTIONS: Record<Exclude<IncidentData['verb'], 'refresh'>, 
   comment,
   severity,
   reopen,
+  keepDefender: keep('defender'),
+  keepSentinel: keep('sentinel'),
+  repair,
+  retry,
 };

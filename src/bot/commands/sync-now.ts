@@ -1,4 +1,4 @@
-import { renderSyncStatusCard } from '../../cards/sync-status-card.ts';
+import { syncStatusReply } from '../sync-status-reply.ts';
 import type { Command } from './command.ts';
 
 export const syncNow: Command = {
@@ -9,14 +9,6 @@ export const syncNow: Command = {
   discloses: false,
   parse({ words }) {
     if (words.length > 0) return null;
-    return async ({ services: { desk, cards } }) => {
-      const report = await desk.syncNow();
-      const card = renderSyncStatusCard(await desk.status(), cards.timeZone, report);
-      return {
-        kind: 'card',
-        card,
-        summary: `Sync done: ${report.reads} reads, ${report.writes} writes, ${report.waiting} waiting`,
-      };
-    };
+    return async ({ services }) => syncStatusReply(services, await services.desk.syncNow());
   },
 };

@@ -1,4 +1,4 @@
-import { renderSyncStatusCard } from '../../cards/sync-status-card.ts';
+import { syncStatusReply } from '../sync-status-reply.ts';
 import type { Command } from './command.ts';
 
 export const syncStatus: Command = {
@@ -9,9 +9,6 @@ export const syncStatus: Command = {
   discloses: false,
   parse({ words }) {
     if (words.length > 0) return null;
-    return async ({ services: { desk, cards } }) => {
-      const card = renderSyncStatusCard(await desk.status(), cards.timeZone);
-      return { kind: 'card', card, summary: 'Sync status' };
-    };
+    return ({ services }) => syncStatusReply(services);
   },
 };

@@ -38,8 +38,6 @@ export interface Connection extends ConnectionState {
   id: string;
   /** When it was first started to write: incidents created before it are synced, not announced. */
   liveSince: string;
-  /** Why it is in this mode, in words for people. */
-  modeReason: string;
   /** An admin said `sync go`: the decisions of the next cycle are not counted against the brake. */
   approved: boolean;
   /** An admin said `sync go` although Microsoft's own sync had been found beside a bridge. */

@@ -1,0 +1,65 @@
+import { SIDE_NAMES } from '../incident/side.ts';
+import type { ConnectionStatus, NativeLag, SideHealth } from '../sync/ports/desk.ts';
+import { whatWords } from './difference-words.ts';
+import { markdownText } from './escape.ts';
+import { formatDuration } from './format-duration.ts';
+import { formatTime } from './format-time.ts';
+
+const MOST_NAMED = 3;
+
+/** A connection as the facts of the status card. Values are markdown; others' words in them at most `longest` long. */
+export function connectionFacts(
+  one: ConnectionStatus,
+  timeZone: string,
+  longest: number,
+): { title: string; value: string }[] {
+  const facts: [string, string | null][] = [
+    ['Mode', `${one.mode}. ${markdownText(one.modeReason, longest)}`],
+    ['Held back', one.heldBack === null ? 'no: changes are carried' : markdownText(one.heldBack, longest)],
+    ['Last cycle', one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone)],
+    ...one.sides.map((side): [string, string] => [SIDE_NAMES[side.side], healthWords(side, timeZone, longest)]),
+    ['Waiting', String(one.openIntents)],
+    ['Proposed', String(one.proposals)],
+    ['Given up', String(one.deadIntents)],
+    ['Differing', String(one.disagreeing)],
+    ['Unreadable', String(one.quarantined)],
+    ['Duplicates', duplicateWords(one)],
+    ['Native lag', lagWords(one.nativeLag)],
+    ['Quota left', quotaWords(one)],
+  ];
+  return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));
+}
+
+function healthWords(side: SideHealth, timeZone: string, longest: number): string {
+  const last = side.lastSuccessAt === null ? 'never read' : `last read ${formatTime(side.lastSuccessAt, timeZone)}`;
+  if (side.fault === null) return side.lastSuccessAt === null ? 'not read yet' : `ok, ${last}`;
+  return `failing (${side.failures} in a row): ${markdownText(side.fault, longest)}; ${last}`;
+}
+
+/** The doubles by both systems' ids, since somebody has to find them there. */
+function duplicateWords({ duplicates }: ConnectionStatus): string | null {
+  if (duplicates.length === 0) return null;
+  const named = duplicates
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ defenderId, sentinelName }) =>
+        `${markdownText(sentinelName, 60)} for Defender incident ${markdownText(defenderId, 40)}`,
+    );
+  const rest = duplicates.length - MOST_NAMED;
+  return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
+function lagWords(lags: readonly NativeLag[]): string | null {
+  if (lags.length === 0) return null;
+  return lags
+    .map((lag) => `${whatWords(lag)} ${formatDuration(lag.p50)}, 95 % within ${formatDuration(lag.p95)}`)
+    .join('; ');
+}
+
+function quotaWords({ quotas }: ConnectionStatus): string | null {
+  if (quotas.length === 0) return null;
+  return quotas
+    .slice(0, 2 * MOST_NAMED)
+    .map(({ name, left, capacity }) => `${markdownText(name, 60)}: ${Math.floor(left)} of ${capacity}`)
+    .join('; ');
+}
