@@ -2,25 +2,13 @@ import { ButtonData } from '../cards/card-data.ts';
 import type { CardButtonData, IncidentData } from '../cards/card-data.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
+import type { ButtonPress } from './button-press.ts';
 import { pressCardButton } from './press-card-button.ts';
 import { pressIncidentButton } from './press-incident-button.ts';
 import { refusal } from './refusal-codes.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
 import type { Services } from './services.ts';
-import type { Turn } from './turn.ts';
-
-/** How a press arrived. `message`: as an Action.Submit, which clients without Action.Execute fall back to. */
-export type Via = 'execute' | 'open' | 'submit' | 'message';
-
-export interface ButtonPress {
-  turn: Turn;
-  /** The button's data with the inputs, as the client sent it. */
-  raw: unknown;
-  via: Via;
-  /** The client refreshes a card by itself; nobody acted. */
-  isAutomatic: boolean;
-}
 
 /** Anything pressed on a card of ours, or sent from a form: who is it, what is it, and then its own handler. */
 export async function pressButton(services: Services, press: ButtonPress): Promise<Reply> {
