@@ -27,6 +27,9 @@ export interface AppOverrides {
   logger?: Logger;
 }
 
+/** How far the cycles of two connections are apart, so that they do not all ask for turns and the disk at once. */
+const STAGGER_SECONDS = 5;
+
 /** Composes Dragoman from its configuration. Opens the database; nothing is listened on before `start`. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const clock = overrides.clock ?? systemClock;
@@ -34,25 +37,29 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const warning of config.warnings) logger.warn({}, warning);
 
   const store = await openStore(`file:${config.process.databaseFile}`);
-  const allowances = new AllowanceRegistry({ quotaPerMinute: config.sync.quotaPerMinute });
-  const context = await createConnection({
-    config,
-    store: store.sync,
-    clock,
-    logger,
-    allowances,
-    version: manifest.version,
-  });
+  const allowances = new AllowanceRegistry({ quotaPerMinute: config.requests.quotaPerMinute });
   const feeds = createFeeds();
-  const sync = createConnectionSync(context, {
-    changed: feeds.changes.publish,
-    cycled: () => feeds.cycles.publish(context.connectionId),
-  });
-  const desk = createDesk(store.sync, [sync], feeds, clock);
+  const parts = { store: store.sync, clock, logger, allowances, version: manifest.version };
+  const connections = await Promise.all(
+    config.connections.map(async (connection) => {
+      const context = await createConnection({ ...parts, connection });
+      const sync = createConnectionSync(context, {
+        changed: feeds.changes.publish,
+        cycled: () => feeds.cycles.publish(context.connectionId),
+      });
+      return { connection, sync };
+    }),
+  );
+  const desk = createDesk(
+    store.sync,
+    connections.map(({ sync }) => sync),
+    feeds,
+    clock,
+  );
 
   let isReady = false;
   const chat = createChat({ config, desk, records: store.chat, clock, logger, isReady: () => isReady });
-  let poll: Poll | null = null;
+  let polls: Poll[] = [];
 
   return {
     logger,
@@ -60,15 +67,22 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const port = await chat.server.listen();
       chat.keeper.start();
       isReady = true;
-      poll = startPoll(clock, config.sync.pollIntervalSeconds, () => sync.cycle());
-      logger.info({ port, connection: context.connectionId, version: manifest.version }, 'Dragoman is up');
+      polls = connections.map(({ connection, sync }, index) =>
+        startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.cycle(), index * STAGGER_SECONDS),
+      );
+      const names = connections.map(({ connection: { name } }) => name);
+      logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;
     },
     async stop() {
       isReady = false;
       logger.info({}, 'Dragoman is stopping');
       await chat.server.close();
-      await Promise.all([poll?.stop(), sync.stop(), chat.bot.drain()]);
+      await Promise.all([
+        ...polls.map((poll) => poll.stop()),
+        ...connections.map(({ sync }) => sync.stop()),
+        chat.bot.drain(),
+      ]);
       await chat.keeper.stop();
       await store.close();
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOUDS } from '../azure/clouds.ts';
 import { send } from '../azure/send.ts';
-import type { Config, ConnectionSettings } from '../config/config.ts';
+import type { ConnectionConfig } from '../config/config.ts';
 import type { Check } from '../doctor/check.ts';
 import { defenderWriteCheck } from '../doctor/checks/defender-write.ts';
 import { duplicatesCheck } from '../doctor/checks/duplicates.ts';
@@ -14,18 +14,13 @@ import { sentinelUrl, workspaceUrl } from '../sentinel/workspace-url.ts';
 import { systemClock } from '../sync/ports/clock.ts';
 import type { TopologyFacts } from '../sync/ports/topology-port.ts';
 import { describeProof } from './describe-proof.ts';
-import type { DoctorAccess } from './doctor-access.ts';
+import type { ConnectionAccess } from './doctor-access.ts';
 
 const SomeItems = z.object({ value: z.array(z.unknown()) });
 
 /** The checks of one connection: tokens, permissions on both sides, and who else syncs them. */
-export function connectionChecks(
-  config: Config,
-  settings: ConnectionSettings,
-  connection: string,
-  access: DoctorAccess,
-): Check[] {
-  const { endpoints, sync } = config;
+export function connectionChecks(settings: ConnectionConfig, connection: string, access: ConnectionAccess): Check[] {
+  const { endpoints, sync } = settings;
   const cloud = CLOUDS[endpoints.cloud];
   const { defenderTenantId, sentinelTenantId } = settings;
   const [graph, arm] = [endpoints.graph ?? cloud.graph, endpoints.arm ?? cloud.arm];
@@ -45,7 +40,7 @@ export function connectionChecks(
       connection,
       credential: access.credential(tenantId),
       scope,
-      proof: describeProof(config),
+      proof: describeProof(settings.azure),
       seconds: access.seconds,
       askForTenant: () => access.askForTenant(tenantId),
     });

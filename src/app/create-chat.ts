@@ -39,7 +39,7 @@ export function createChat({ config, desk, records, clock, logger, isReady }: Ch
     identity:
       identity === null || host.devNoAuth
         ? null
-        : { appId: identity.appId, tenantId: identity.tenantId, credential: botCredential(config) },
+        : { appId: identity.appId, tenantId: identity.tenantId, credential: botCredential(config, identity) },
     openIdMetadataUrl: endpoints.openIdMetadataUrl,
     tokenIssuer: endpoints.tokenIssuer,
     authorityHost: config.azure.authorityHost,
@@ -50,7 +50,7 @@ export function createChat({ config, desk, records, clock, logger, isReady }: Ch
     authentication,
     appId: identity?.appId ?? '',
     serviceUrls,
-    requestTimeoutSeconds: config.sync.requestTimeoutSeconds,
+    requestTimeoutSeconds: config.requests.timeoutSeconds,
   });
   const { adminIds, allowedTenants } = people;
   const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CLOUDS } from '../azure/clouds.ts';
+import { lateCredential } from '../azure/late-credential.ts';
 import { parseJson } from '../azure/service-error.ts';
 import { issuerOf } from '../bot/bot-authentication.ts';
 import { BOT_CLOUDS } from '../bot/bot-clouds.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, ConnectionConfig } from '../config/config.ts';
 import type { Check } from '../doctor/check.ts';
 import { WireKeys, WireMetadata, botRegistrationCheck } from '../doctor/checks/bot-registration.ts';
 import { clockCheck } from '../doctor/checks/clock.ts';
@@ -19,7 +20,7 @@ import { connectionChecks } from './connection-checks.ts';
 import { credentialExpiries } from './credential-expiries.ts';
 import { botCredential } from './credentials.ts';
 import { describeProof } from './describe-proof.ts';
-import { createDoctorAccess, lazily } from './doctor-access.ts';
+import { createDoctorAccess } from './doctor-access.ts';
 import type { DoctorAccess } from './doctor-access.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
@@ -32,19 +33,19 @@ export interface DoctorSurroundings {
 /** Looks at everything a configuration needs, and says what is wrong and what to do. Writes nothing anywhere. */
 export async function runDoctor(config: Config, surroundings: DoctorSurroundings): Promise<DoctorReport> {
   const access = createDoctorAccess(config, packageFile.version);
-  const { connection } = config;
   const checks = [
     ...configurationChecks([], config.warnings),
     databaseCheck(config.process.databaseFile, examineDatabase),
     ...botChecks(config, access, surroundings),
     ...expiryChecks(config, access, surroundings),
-    ...[connection].flatMap((settings) => connectionChecks(config, settings, nameOf(settings), access)),
+    ...config.connections.flatMap((one) => connectionChecks(one, idOf(one), access.as(one))),
   ];
-  const clock = clockCheck(access.clocks, config.sync.clockSkewSeconds);
+  const skewSeconds = Math.min(...config.connections.map(({ sync }) => sync.clockSkewSeconds));
+  const clock = clockCheck(access.clocks, skewSeconds);
   return examine(checks, [clock], { version: packageFile.version, now: surroundings.now });
 }
 
-function nameOf({ defenderTenantId, subscriptionId, resourceGroup, workspace }: Config['connection']): string {
+function idOf({ defenderTenantId, subscriptionId, resourceGroup, workspace }: ConnectionConfig): string {
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
   return connectionIdOf(defenderTenantId, `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`);
 }
@@ -69,9 +70,9 @@ function botChecks(config: Config, access: DoctorAccess, { readManifest }: Docto
     name: 'token.bot',
     subject: identity.appId,
     connection: null,
-    credential: lazily(() => botCredential(config)),
+    credential: lateCredential(() => botCredential(config, identity)),
     scope: `${cloud.scope}/.default`,
-    proof: identity.password === null ? describeProof(config) : 'MicrosoftAppId and MicrosoftAppPassword',
+    proof: identity.password === null ? describeProof(config.azure) : 'MicrosoftAppId and MicrosoftAppPassword',
     seconds: access.seconds,
     askForTenant: () => access.askForTenant(identity.tenantId),
   });
@@ -83,15 +84,16 @@ const GRANT_READING =
   'and this tells you in time; or note the date yourself.';
 
 function expiryChecks(config: Config, access: DoctorAccess, { now }: DoctorSurroundings): Check[] {
-  const { graph } = CLOUDS[config.endpoints.cloud].scopes;
-  return credentialExpiries(config, (tenantId) => access.pipeline(tenantId, graph)).map(({ owner, port }) =>
+  const graphPipeline = (connection: ConnectionConfig, tenantId: string) =>
+    access.as(connection).pipeline(tenantId, CLOUDS[connection.endpoints.cloud].scopes.graph);
+  return credentialExpiries(config, graphPipeline).map(({ owner, port, isFile }) =>
     expiryCheck({
       name: `expiry.${owner}`,
       subject: port.clientId ?? 'managed identity',
       connection: null,
       port,
       ifUnknown:
-        owner === 'azure' && config.azure.clientSecret === null
+        owner === 'azure' && isFile
           ? 'Let the user that runs Dragoman read the file of AZURE_CLIENT_CERTIFICATE_PATH: certificate and private key.'
           : GRANT_READING,
       now,

@@ -2,47 +2,54 @@ import type { TokenCredential } from '@azure/core-auth';
 import { CLOUDS } from '../azure/clouds.ts';
 import { createCredential } from '../azure/credential.ts';
 import type { CredentialSettings } from '../azure/credential.ts';
-import type { Config } from '../config/config.ts';
+import type { AzureSettings, BotIdentity, Config, ConnectionConfig } from '../config/config.ts';
 
-/** The Azure credential Dragoman reads and writes incidents with, in one tenant. */
-export function azureCredential(config: Config, tenantId: string): TokenCredential {
-  return createCredential(azureCredentialSettings(config, tenantId));
+type Cloud = keyof typeof CLOUDS;
+
+/** The credential a connection reads and writes incidents with, in one of its two tenants. */
+export function connectionCredential(connection: ConnectionConfig, tenantId: string): TokenCredential {
+  return createCredential(connectionCredentialSettings(connection, tenantId));
 }
 
-export function azureCredentialSettings(config: Config, tenantId: string): CredentialSettings {
-  const { azure } = config;
+export function connectionCredentialSettings(
+  { azure, endpoints }: ConnectionConfig,
+  tenantId: string,
+): CredentialSettings {
+  return azureCredentialSettings(azure, endpoints.cloud, tenantId);
+}
+
+/** The credential the bot speaks to Teams with. */
+export function botCredential(config: Config, bot: BotIdentity): TokenCredential {
+  return createCredential(botCredentialSettings(config, bot));
+}
+
+/**
+ * The bot's own secret where it has one, its managed identity, or the Azure credential of the environment when the
+ * bot's application and that one are the same. Never a connection's.
+ */
+export function botCredentialSettings({ azure, endpoints }: Config, bot: BotIdentity): CredentialSettings {
+  const { tenantId, appId: clientId } = bot;
+  const own = { tenantId, clientId, ...authority(azure, endpoints.cloud) };
+  const clientSecret = bot.password?.reveal();
+  if (clientSecret !== undefined) return { ...own, clientSecret };
+  if (bot.appType === 'UserAssignedMSI') return { ...own, managedIdentity: true };
+  return azureCredentialSettings(azure, endpoints.cloud, tenantId);
+}
+
+function azureCredentialSettings(azure: AzureSettings, cloud: Cloud, tenantId: string): CredentialSettings {
   return {
     tenantId,
     clientId: azure.clientId ?? undefined,
     clientSecret: azure.clientSecret?.reveal(),
     certificatePath: azure.certificatePath ?? undefined,
     federatedTokenFile: azure.federatedTokenFile ?? undefined,
-    ...authority(config),
+    ...authority(azure, cloud),
   };
 }
 
-/** The credential the bot speaks to Teams with. */
-export function botCredential(config: Config): TokenCredential {
-  return createCredential(botCredentialSettings(config));
-}
-
-/**
- * The bot's own secret where it has one, its managed identity, or the Azure credential when the bot's application
- * and that one are the same.
- */
-export function botCredentialSettings(config: Config): CredentialSettings {
-  const { bot, azure } = config;
-  if (bot === null) return azureCredentialSettings(config, azure.tenantId);
-  const own = { tenantId: bot.tenantId, clientId: bot.appId, ...authority(config) };
-  const clientSecret = bot.password?.reveal();
-  if (clientSecret !== undefined) return { ...own, clientSecret };
-  if (bot.appType === 'UserAssignedMSI') return { ...own, managedIdentity: true };
-  return azureCredentialSettings(config, bot.tenantId);
-}
-
-function authority({ azure, endpoints }: Config): { authorityHost: string; disableInstanceDiscovery: boolean } {
+function authority(azure: AzureSettings, cloud: Cloud): { authorityHost: string; disableInstanceDiscovery: boolean } {
   return {
-    authorityHost: azure.authorityHost ?? CLOUDS[endpoints.cloud].authorityHost,
+    authorityHost: azure.authorityHost ?? CLOUDS[cloud].authorityHost,
     disableInstanceDiscovery: azure.disableInstanceDiscovery,
   };
 }

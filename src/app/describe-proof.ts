@@ -1,7 +1,7 @@
-import type { Config } from '../config/config.ts';
+import type { AzureSettings } from '../config/config.ts';
 
 /** What the Azure credential is made of, by its variables, as the object of "check …". */
-export function describeProof({ azure }: Config): string {
+export function describeProof(azure: AzureSettings): string {
   if (azure.clientSecret !== null) return 'AZURE_CLIENT_ID and AZURE_CLIENT_SECRET';
   if (azure.certificatePath !== null)
     return 'AZURE_CLIENT_ID and the PEM file of AZURE_CLIENT_CERTIFICATE_PATH (certificate and private key, readable)';

@@ -1,3 +1,4 @@
+import type { QuotaUse } from '../sync/ports/desk.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import type { MonotonicClock } from './monotonic-clock.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -31,6 +32,8 @@ export class AllowanceRegistry {
   readonly #quotaPerMinute: number;
   readonly #clock: MonotonicClock;
   readonly #buckets = new Map<string, TokenBucket>();
+  /** What people call them. */
+  readonly #names = new Map<TokenBucket, string>();
 
   /** `quotaPerMinute` caps what is sent on behalf of one tenant to all services together. */
   constructor(settings: { quotaPerMinute: number; clock?: MonotonicClock }) {
@@ -38,8 +41,18 @@ export class AllowanceRegistry {
     this.#clock = settings.clock ?? monotonicClock;
   }
 
+  /** What is left of these allowances now, each bucket once. */
+  left(...allowances: RequestAllowances[]): QuotaUse[] {
+    const buckets = new Set(allowances.flatMap(({ read, write }) => [...read, ...write]));
+    return [...buckets].map((bucket) => ({
+      name: this.#names.get(bucket) ?? '',
+      left: bucket.left(),
+      capacity: bucket.capacity,
+    }));
+  }
+
   graphSecurity(of: { tenantId: string; principal: string }): RequestAllowances {
-    const own = this.#bucket(['graph', of.tenantId, of.principal], GRAPH_SECURITY);
+    const own = this.#bucket('Graph security', ['graph', of.tenantId, of.principal], GRAPH_SECURITY);
     const both = [own, this.#tenant(of.tenantId)];
     return { read: both, write: both };
   }
@@ -48,8 +61,8 @@ export class AllowanceRegistry {
     const key = [of.subscriptionId, of.principal];
     const tenant = this.#tenant(of.tenantId);
     return {
-      read: [this.#bucket(['arm-read', ...key], ARM_READS), tenant],
-      write: [this.#bucket(['arm-write', ...key], ARM_WRITES), tenant],
+      read: [this.#bucket('Azure reads', ['arm-read', ...key], ARM_READS), tenant],
+      write: [this.#bucket('Azure writes', ['arm-write', ...key], ARM_WRITES), tenant],
     };
   }
 
@@ -59,21 +72,24 @@ export class AllowanceRegistry {
    */
   legacyDefender(of: { tenantId: string; principal: string }): Record<'lists' | 'incidents', RequestAllowances> {
     const key = [of.tenantId, of.principal];
-    const calls = this.#bucket(['legacy-defender', ...key], LEGACY_CALLS);
-    const gets = this.#bucket(['legacy-defender-get', ...key], LEGACY_GETS);
-    const both = [this.#bucket(['legacy-defender-hour', ...key], LEGACY_HOUR), this.#tenant(of.tenantId)];
+    const calls = this.#bucket('Defender API', ['legacy-defender', ...key], LEGACY_CALLS);
+    const gets = this.#bucket('Defender API, single incidents', ['legacy-defender-get', ...key], LEGACY_GETS);
+    const hour = this.#bucket('Defender API, the hour', ['legacy-defender-hour', ...key], LEGACY_HOUR);
+    const both = [hour, this.#tenant(of.tenantId)];
     const write = [calls, ...both];
     return { lists: { read: [calls, ...both], write }, incidents: { read: [gets, ...both], write } };
   }
 
   #tenant(tenantId: string): TokenBucket {
-    return this.#bucket(['tenant', tenantId], { capacity: this.#quotaPerMinute, windowSeconds: MINUTE });
+    const settings = { capacity: this.#quotaPerMinute, windowSeconds: MINUTE };
+    return this.#bucket(`Tenant ${tenantId}`, ['tenant', tenantId], settings);
   }
 
-  #bucket(parts: readonly string[], settings: AllowanceSettings): TokenBucket {
+  #bucket(name: string, parts: readonly string[], settings: AllowanceSettings): TokenBucket {
     const key = JSON.stringify(parts).toLowerCase();
     const known = this.#buckets.get(key) ?? new TokenBucket(settings, this.#clock);
     this.#buckets.set(key, known);
+    this.#names.set(known, name);
     return known;
   }
 }

@@ -10,7 +10,7 @@ const NO_ANSWER =
 
 /**
  * The credential with its failures told apart: Entra's refusal is `unauthorized` with nothing but its AADSTS
- * code (the text names tenant and application), an Entra that cannot be reached is `unreachable`. Neither
+ * code (the text names tenant and application), or what is wrong with its file; an Entra that cannot be reached is `unreachable`. Neither
  * leaves a write in doubt, since nothing was sent.
  */
 export function guardToken(credential: TokenCredential): TokenCredential {
@@ -32,5 +32,17 @@ function tokenFailure(error: unknown, scope: string): RemoteError {
   if (refusal === undefined && (cause.name === 'AbortError' || NO_ANSWER.test(text))) {
     return new RemoteError('unreachable', `${NO_TOKEN} ${scope}: the authority did not answer`, { cause });
   }
-  return new RemoteError('unauthorized', `${NO_TOKEN} ${scope}: ${refusal ?? cause.name}`, { cause });
+  const reason = refusal ?? ownFault(error) ?? cause.name;
+  return new RemoteError('unauthorized', `${NO_TOKEN} ${scope}: ${reason}`, { cause });
+}
+
+const UNREADABLE = new Set(['ENOENT', 'EACCES', 'EISDIR', 'EPERM', 'ENOTDIR']);
+
+/** What is wrong on this machine: the file that proves who we are. It is looked at again for the next token. */
+function ownFault(error: unknown): string | null {
+  const code = errorCode(error) ?? '';
+  if (UNREADABLE.has(code)) return `the credential's file cannot be read (${code})`;
+  if (code.startsWith('ERR_OSSL')) return "the credential's file holds no private key that can be used";
+  if (String(error).includes('PEM')) return "the credential's file holds no PEM certificate";
+  return null;
 }

@@ -28,6 +28,6 @@ export function withoutSecrets(error: unknown): Error {
 
 /** The `code` an error carries (`ECONNRESET`, …), or null. */
 export function errorCode(error: unknown): string | null {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : null;
 }

@@ -29,6 +29,8 @@ const LONGEST_PENALTY_MS = 15 * 60_000;
  * background, which in turn leaves them the last tenth; within a priority it is first come, first served.
  */
 export class TokenBucket {
+  /** How many turns it holds when nothing was taken for long. */
+  readonly capacity: number;
   readonly #allowance: Allowance;
   readonly #reserve: number;
   readonly #clock: MonotonicClock;
@@ -37,9 +39,16 @@ export class TokenBucket {
   #callOff: (() => void) | null = null;
 
   constructor(settings: AllowanceSettings, clock: MonotonicClock = monotonicClock) {
+    this.capacity = settings.capacity;
     this.#allowance = createAllowance(settings);
     this.#reserve = Math.min(Math.ceil(settings.capacity / 10), settings.capacity - 1);
     this.#clock = clock;
+  }
+
+  /** How many turns could be had at once, by people. */
+  left(): number {
+    const now = this.#clock.now();
+    return now < this.#closedUntil ? 0 : Math.max(0, Math.floor(this.#allowance.level(now)));
   }
 
   /** Resolves when the turn has come; rejects with TurnDidNotCome when it has not in `longestWaitMs`. */

@@ -1,6 +1,9 @@
+import { checkConnection } from './check-connection.ts';
 import type { ConfigFault } from './config-error.ts';
+import { PLACE_VARIABLES } from './connection-variables.ts';
 import { about, environment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { show } from './show.ts';
 import { isLoopback } from './values.ts';
 
 /** Faults that only show when several variables are seen together. `nodeEnv` is NODE_ENV. */
@@ -8,8 +11,7 @@ export function checkEnvironment(values: Partial<Environment>, nodeEnv: string |
   return [
     ...missing(values),
     ...checkBotSecret(values),
-    ...checkAzureCredential(values),
-    ...checkDefenderApi(values),
+    ...(values.CONNECTIONS_FILE === undefined ? checkOneConnection(values) : checkManyConnections(values)),
     ...checkNoAuth(values, nodeEnv),
   ];
 }
@@ -17,10 +19,15 @@ export function checkEnvironment(values: Partial<Environment>, nodeEnv: string |
 /** Without authentication the bot needs no identity. */
 const IDENTITY: readonly string[] = ['MicrosoftAppId', 'MicrosoftAppType', 'MicrosoftAppTenantId'];
 
+/** With a file, each connection in it says that for itself. */
+const CONNECTION: readonly string[] = ['AZURE_TENANT_ID', ...PLACE_VARIABLES];
+
 function missing(values: Partial<Environment>): ConfigFault[] {
   return Object.entries(environment.shape).flatMap(([variable, schema]) => {
     const { required, accepted = '' } = about.get(schema) ?? {};
-    const isExcused = values.DEV_NO_AUTH === true && IDENTITY.includes(variable);
+    const isExcused =
+      (values.DEV_NO_AUTH === true && IDENTITY.includes(variable)) ||
+      (values.CONNECTIONS_FILE !== undefined && CONNECTION.includes(variable));
     if (required !== true || isExcused || variable in values) return [];
     return [{ variable, found: 'nothing', accepted }];
   });
@@ -35,23 +42,18 @@ function checkBotSecret(values: Partial<Environment>): ConfigFault[] {
   return [{ variable: 'MicrosoftAppPassword', found: 'nothing', accepted }];
 }
 
-function checkAzureCredential(values: Partial<Environment>): ConfigFault[] {
-  const proofs = ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'] as const;
-  const proof = proofs.find((name) => values[name] !== undefined);
-  if (values.AZURE_CLIENT_ID === undefined && proof !== undefined) {
-    return [{ variable: 'AZURE_CLIENT_ID', found: 'nothing', accepted: `the application id that ${proof} belongs to` }];
-  }
-  if (values.AZURE_CLIENT_ID !== undefined || values.MicrosoftAppType === 'UserAssignedMSI') return [];
-  const accepted =
-    'an Azure credential: AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or ' +
-    'AZURE_FEDERATED_TOKEN_FILE, or alone for a managed identity';
-  return [{ variable: 'AZURE_CLIENT_ID', found: 'nothing', accepted }];
+/** What is missing by its name has been told already. */
+function checkOneConnection(values: Partial<Environment>): ConfigFault[] {
+  const faults = checkConnection(values, values.MicrosoftAppType === 'UserAssignedMSI');
+  return faults.filter(({ variable }) => !CONNECTION.includes(variable));
 }
 
-/** Azure China has no older Defender API, and so no resource that a token for it could name. */
-function checkDefenderApi(values: Partial<Environment>): ConfigFault[] {
-  if (values.DEFENDER_API !== 'legacy' || values.CLOUD !== 'china') return [];
-  return [{ variable: 'DEFENDER_API', found: '"legacy"', accepted: 'graph while CLOUD is china' }];
+function checkManyConnections(values: Partial<Environment>): ConfigFault[] {
+  return PLACE_VARIABLES.filter((variable) => values[variable] !== undefined).map((variable) => ({
+    variable,
+    found: show(values[variable]),
+    accepted: 'nothing while CONNECTIONS_FILE is set',
+  }));
 }
 
 function checkNoAuth(values: Partial<Environment>, nodeEnv: string | undefined): ConfigFault[] {

@@ -10,8 +10,10 @@ export interface BotIdentity {
   password: Secret | null;
 }
 
+/** Who Dragoman is to Entra, in whichever tenant. */
 export interface AzureSettings {
-  tenantId: string;
+  /** Where its application is at home, as far as that is said. */
+  tenantId: string | null;
   clientId: string | null;
   clientSecret: Secret | null;
   certificatePath: string | null;
@@ -21,19 +23,25 @@ export interface AzureSettings {
   disableInstanceDiscovery: boolean;
 }
 
-export interface ConnectionSettings {
+/** One Defender tenant and one Sentinel workspace, and how they are kept the same. */
+export interface ConnectionConfig {
+  /** What people call it. */
+  name: string;
   defenderTenantId: string;
   sentinelTenantId: string;
   subscriptionId: string;
   resourceGroup: string;
   workspace: string;
-}
-
-/** Everything the environment says, checked. Durations and limits carry their unit in the name. */
-export interface Config {
-  bot: BotIdentity | null;
+  /** The same application serves both tenants. */
   azure: AzureSettings;
-  connection: ConnectionSettings;
+  endpoints: {
+    cloud: Environment['CLOUD'];
+    defenderApi: Environment['DEFENDER_API'];
+    /** Null: the ones of the cloud. */
+    graph: string | null;
+    arm: string | null;
+    legacyDefender: string | null;
+  };
   sync: {
     mode: Environment['SYNC_MODE'];
     start: Environment['SYNC_START'];
@@ -48,16 +56,27 @@ export interface Config {
     minSeverity: Environment['MIN_SEVERITY'];
     clockSkewSeconds: number;
     commentMaxLength: number;
-    quotaPerMinute: number;
     requestTimeoutSeconds: number;
   };
+}
+
+/** Everything the environment says, checked. Durations and limits carry their unit in the name. */
+export interface Config {
+  bot: BotIdentity | null;
+  /** What the bot speaks with where it has no secret of its own; no connection's business. */
+  azure: AzureSettings;
+  /** At least one; no two are the same or have the same name. */
+  connections: ConnectionConfig[];
+  requests: {
+    /** On behalf of one tenant. */
+    quotaPerMinute: number;
+    /** Of the bot's own requests. */
+    timeoutSeconds: number;
+  };
+  /** Of the bot. Null: the ones of the cloud. */
   endpoints: {
     cloud: Environment['CLOUD'];
-    defenderApi: Environment['DEFENDER_API'];
-    /** Null: the ones of the cloud. */
     graph: string | null;
-    arm: string | null;
-    legacyDefender: string | null;
     openIdMetadataUrl: string | null;
     tokenIssuer: string | null;
     /** Hosts that may speak for Teams besides Microsoft's own, lower case. */

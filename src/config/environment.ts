@@ -121,6 +121,12 @@ export const environment = z.object({
       required: true,
     }),
 
+  CONNECTIONS_FILE: z.string().optional().register(about, {
+    group: connection,
+    summary: 'Several connections instead: see docs/contracts/connections-file.md. What stands above is not set then.',
+    accepted: 'the path of a JSON file',
+  }),
+
   SYNC_MODE: z
     .enum(['auto', 'bridge', 'native', 'observe'])
     .default('auto')

@@ -16,6 +16,3 @@ export const LATER_VARIABLES = [
   'RULES_FILE',
   'SLA_FILE',
 ] as const;
-
-/** Variables that would change what all others mean: set, they stop the start. */
-export const UNSUPPORTED_VARIABLES = ['CONNECTIONS_FILE'] as const;

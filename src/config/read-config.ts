@@ -1,11 +1,17 @@
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
-import type { BotIdentity, Config } from './config.ts';
+import type { BotIdentity, Config, ConnectionConfig } from './config.ts';
+import { isConnectionVariable } from './connection-variables.ts';
+import type { ConnectionValues } from './connection-variables.ts';
 import { about, environment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { LATER_VARIABLES, UNSUPPORTED_VARIABLES } from './later-variables.ts';
+import { LATER_VARIABLES } from './later-variables.ts';
+import { readConnectionsFile } from './read-connections-file.ts';
 import type { Secret } from './secret.ts';
+import { show } from './show.ts';
+import { toAzure, toConnection } from './to-connection.ts';
+import { warnOfConnection } from './warn-of-connection.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -15,12 +21,13 @@ type Env = Record<string, string | undefined>;
  */
 export function readConfig(env: Env): Config {
   const { values, faults } = readVariables(env, Object.keys(environment.shape) as (keyof Environment)[]);
-  faults.push(...unsupported(env));
   // A variable whose value is wrong is not missing as well.
   const readable = new Set(faults.map((fault) => fault.variable));
   faults.push(...checkEnvironment(values, env.NODE_ENV).filter((fault) => !readable.has(fault.variable)));
+  const file = connectionsInFile(values, env);
+  faults.push(...file.faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return toConfig(values as Environment, env);
+  return toConfig(values as Environment, env, file);
 }
 
 /** Some variables of an environment, each by itself; those that are missing are left out, or have their default. */
@@ -33,65 +40,56 @@ export function readVariables(
   for (const variable of variables) {
     const found = given(env, variable);
     const result = environment.shape[variable].safeParse(found);
-    if (!result.success) faults.push({ variable, found: show(variable, found), accepted: acceptedBy(variable) });
+    if (!result.success)
+      faults.push({
+        variable,
+        found: show(found, about.get(environment.shape[variable])?.secret),
+        accepted: about.get(environment.shape[variable])?.accepted ?? '',
+      });
     else if (result.data !== undefined) values[variable] = result.data;
   }
   return { values, faults };
 }
 
-function unsupported(env: Env): ConfigFault[] {
-  return UNSUPPORTED_VARIABLES.filter((variable) => given(env, variable) !== undefined).map((variable) => ({
-    variable,
-    found: show(variable, given(env, variable)),
-    accepted: 'nothing (not in this version)',
-  }));
+interface Connections {
+  connections: ConnectionConfig[];
+  faults: ConfigFault[];
+  warnings: string[];
 }
 
-function toConfig(values: Environment, env: Env): Config {
+function connectionsInFile(values: Partial<Environment>, env: Env): Connections {
+  const path = values.CONNECTIONS_FILE;
+  if (path === undefined) return { connections: [], faults: [], warnings: [] };
+  const file = readConnectionsFile(path, { values: connectionValues(values), env, identity: managedIdentity(values) });
+  const isUnused = file.connections.every(({ endpoints }) => endpoints.defenderApi !== 'legacy');
+  const warnings = isUnused ? warnOfConnection(values, { DEFENDER_API: 'graph' }) : [];
+  return { ...file, warnings: [...file.warnings, ...warnings] };
+}
+
+function connectionValues(values: Partial<Environment>): ConnectionValues {
+  return Object.fromEntries(Object.entries(values).filter(([variable]) => isConnectionVariable(variable)));
+}
+
+/** The bot's own, which then is the Azure credential as well where that names no application. */
+function managedIdentity({ MicrosoftAppType, MicrosoftAppId }: Partial<Environment>): string | null {
+  return MicrosoftAppType === 'UserAssignedMSI' ? (MicrosoftAppId ?? null) : null;
+}
+
+function toConfig(values: Environment, env: Env, file: Connections): Config {
   // The required ones were found present by the check above.
   const required = values as { [V in keyof Environment]-?: NonNullable<Environment[V]> };
-  const tenantId = required.AZURE_TENANT_ID;
   const bot = botIdentity(values);
+  const identity = managedIdentity(values);
+  const one = () => toConnection(undefined, connectionValues(values), identity);
+  const connections = values.CONNECTIONS_FILE === undefined ? [one()] : file.connections;
   return {
     bot,
-    azure: {
-      tenantId,
-      clientId: values.AZURE_CLIENT_ID ?? (bot?.appType === 'UserAssignedMSI' ? bot.appId : null),
-      clientSecret: values.AZURE_CLIENT_SECRET ?? null,
-      certificatePath: values.AZURE_CLIENT_CERTIFICATE_PATH ?? null,
-      federatedTokenFile: values.AZURE_FEDERATED_TOKEN_FILE ?? null,
-      authorityHost: values.AZURE_AUTHORITY_HOST ?? null,
-      disableInstanceDiscovery: values.AZURE_DISABLE_INSTANCE_DISCOVERY,
-    },
-    connection: {
-      defenderTenantId: values.DEFENDER_TENANT_ID ?? tenantId,
-      sentinelTenantId: values.SENTINEL_TENANT_ID ?? tenantId,
-      subscriptionId: required.SENTINEL_SUBSCRIPTION_ID,
-      resourceGroup: required.SENTINEL_RESOURCE_GROUP,
-      workspace: required.SENTINEL_WORKSPACE,
-    },
-    sync: {
-      mode: values.SYNC_MODE,
-      start: values.SYNC_START,
-      sinceSeconds: values.SYNC_SINCE,
-      pollIntervalSeconds: values.POLL_INTERVAL_SECONDS,
-      fullComparison: values.FULL_COMPARISON,
-      conflictPolicy: values.CONFLICT_POLICY,
-      massChangeLimit: values.MASS_CHANGE_LIMIT,
-      nativeDeadlineSeconds: values.NATIVE_DEADLINE_SECONDS,
-      driftRepair: values.DRIFT_REPAIR,
-      minSeverity: values.MIN_SEVERITY,
-      clockSkewSeconds: values.CLOCK_SKEW_SECONDS,
-      commentMaxLength: values.COMMENT_MAX_LENGTH,
-      quotaPerMinute: values.QUOTA_PER_MINUTE,
-      requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
-    },
+    azure: toAzure(values, identity),
+    connections,
+    requests: { quotaPerMinute: values.QUOTA_PER_MINUTE, timeoutSeconds: values.REQUEST_TIMEOUT_SECONDS },
     endpoints: {
       cloud: values.CLOUD,
-      defenderApi: values.DEFENDER_API,
       graph: values.GRAPH_ENDPOINT ?? null,
-      arm: values.ARM_ENDPOINT ?? null,
-      legacyDefender: values.DEFENDER_ENDPOINT ?? null,
       openIdMetadataUrl: values.BOT_OPENID_METADATA_URL ?? null,
       tokenIssuer: values.BOT_TOKEN_ISSUER ?? null,
       serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
@@ -99,7 +97,9 @@ function toConfig(values: Environment, env: Env): Config {
     automation: { rulesFile: values.RULES_FILE ?? null },
     people: {
       adminIds: required.ADMIN_IDS,
-      allowedTenants: values.ALLOWED_TENANTS ?? [bot?.tenantId ?? tenantId],
+      allowedTenants: values.ALLOWED_TENANTS ?? [
+        bot?.tenantId ?? values.AZURE_TENANT_ID ?? connections[0]!.defenderTenantId,
+      ],
       adminChannel: values.ADMIN_CHANNEL ?? null,
       roleGroups: values.ROLE_GROUPS ?? [],
       timeZone: values.TIMEZONE,
@@ -116,9 +116,7 @@ function toConfig(values: Environment, env: Env): Config {
       ...LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
         (name) => `${name} is set but has no effect in this version.`,
       ),
-      ...(values.DEFENDER_ENDPOINT !== undefined && values.DEFENDER_API === 'graph'
-        ? ['DEFENDER_ENDPOINT is set but has no effect while DEFENDER_API is graph.']
-        : []),
+      ...(values.CONNECTIONS_FILE === undefined ? warnOfConnection(values, values) : file.warnings),
     ],
   };
 }
@@ -132,20 +130,4 @@ function botIdentity(values: Environment): BotIdentity | null {
 function given(env: Env, variable: string): string | undefined {
   const value = env[variable]?.trim();
   return value === '' ? undefined : value;
-}
-
-function show(variable: string, found: string | undefined): string {
-  if (found === undefined) return 'nothing';
-  const isSecret = about.get(schemaOf(variable) ?? environment)?.secret === true;
-  if (isSecret) return `[redacted, ${found.length} characters]`;
-  return JSON.stringify(found.length > 80 ? `${found.slice(0, 80)}…` : found);
-}
-
-function acceptedBy(variable: string): string {
-  const schema = schemaOf(variable);
-  return (schema && about.get(schema)?.accepted) ?? '';
-}
-
-function schemaOf(variable: string) {
-  return (environment.shape as Record<string, (typeof environment.shape)[keyof Environment]>)[variable];
 }

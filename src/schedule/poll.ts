@@ -9,11 +9,12 @@ export interface Poll {
 const LOOK_EVERY_SECONDS = 5;
 
 /**
- * Runs `work` at once and then whenever `intervalSeconds` have passed since it last began, never twice at a time.
+ * Runs `work` at once, or `delaySeconds` later, and then whenever `intervalSeconds` have passed since it last began,
+ * never twice at a time.
  * A cron expression cannot say "every 7 minutes", so a frequent tick asks the clock.
  */
-export function startPoll(clock: Clock, intervalSeconds: number, work: () => Promise<unknown>): Poll {
-  let begunAt = Number.NEGATIVE_INFINITY;
+export function startPoll(clock: Clock, intervalSeconds: number, work: () => Promise<unknown>, delaySeconds = 0): Poll {
+  let begunAt = clock.now().getTime() - (intervalSeconds - delaySeconds) * 1000;
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   const look = () => {

@@ -80,7 +80,7 @@ export function createDesk(store: Store, connections: ConnectionSync[], feeds: F
     },
 
     async syncNow() {
-      const reports = await Promise.all(connections.map((connection) => connection.cycle()));
+      const reports = await Promise.all(connections.map((connection) => reportOf(connection, connections.length > 1)));
       return reports.reduce<CycleReport>(
         (sum, report) => ({
           reads: sum.reads + report.reads,
@@ -123,4 +123,16 @@ export function createDesk(store: Store, connections: ConnectionSync[], feeds: F
     onChanged: (listener) => changes.subscribe(listener),
     onCycle: (listener) => cycles.subscribe(listener),
   };
+}
+
+/** A cycle of one connection; where there are several, its faults name it, and none keeps the others' from being told. */
+async function reportOf({ context, cycle }: ConnectionSync, named: boolean): Promise<CycleReport> {
+  if (!named) return cycle();
+  try {
+    const report = await cycle();
+    return { ...report, faults: report.faults.map((fault) => `${context.name}: ${fault}`) };
+  } catch (error) {
+    context.log.error({ err: error }, 'a cycle failed');
+    return { reads: 0, writes: 0, waiting: 0, faults: [`${context.name}: the cycle failed; the log tells why.`] };
+  }
 }

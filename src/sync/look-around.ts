@@ -1,11 +1,7 @@
-import { auditOfConnection } from './audit-row.ts';
+import { changeMode } from './change-mode.ts';
 import type { SyncContext } from './context.ts';
-import { takeOrPutBack } from './obey.ts';
 import { isoNow } from './ports/clock.ts';
-import type { Connection, Records } from './ports/records.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
-import { postureOf } from './posture.ts';
-import type { SyncMode } from './posture.ts';
 import { hold } from './promise/promise-cycle.ts';
 import { chooseMode } from './topology/choose-mode.ts';
 import { findNativeSync } from './topology/find-native-sync.ts';
@@ -30,24 +26,6 @@ export async function takeInTopology(context: SyncContext, facts: TopologyFacts)
     const { mode, reason } = chooseMode(facts);
     // Not to know is no news: what was chosen on better knowledge stands.
     if (native.state === 'unknown' && connection.mode !== 'observe') return;
-    await changeMode(records, context, connection, mode, reason);
+    await changeMode(records, connection, { mode, modeReason: reason }, isoNow(context.clock));
   });
-}
-
-async function changeMode(
-  records: Records,
-  context: SyncContext,
-  before: Connection,
-  mode: SyncMode,
-  modeReason: string,
-): Promise<void> {
-  const after = { ...before, mode, modeReason };
-  await records.saveConnection(after);
-  if (before.mode === mode) return;
-  const now = isoNow(context.clock);
-  await records.appendAudit(auditOfConnection(now, before.id, `mode:${mode}`, modeReason));
-  // What was decided under another mode is decided again, and counted, before any of it is written.
-  if (postureOf(before).carries) await takeOrPutBack(records, before, after, now);
-  for (const { link } of await records.proposals(before.id)) await records.markUndecided(link, true);
-  for (const link of await records.withoutTwin(before.id)) await records.markUndecided(link, true);
 }

@@ -1,6 +1,8 @@
 import { ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential } from '@azure/identity';
 import { CLOUDS, CLOUD_NAMES } from '../../src/azure/clouds.ts';
 import { createCredential } from '../../src/azure/credential.ts';
+import { guardToken } from '../../src/azure/guard-token.ts';
+import { lateCredential } from '../../src/azure/late-credential.ts';
 import { presentPriority, runWithPriority } from '../../src/azure/priority.ts';
 import { refuseForeignLink } from '../../src/azure/refuse-foreign-link.ts';
 import { requestTarget } from '../../src/azure/request-target.ts';
@@ -21,6 +23,24 @@ test('the credential is the first kind there is enough for, else the machine is 
   expect(createCredential(settings)).toBeInstanceOf(ManagedIdentityCredential);
   expect(createCredential({ ...given, managedIdentity: true })).toBeInstanceOf(ManagedIdentityCredential);
   expect(() => createCredential({ ...settings, clientSecret: 's' })).toThrow(/needs the client id/);
+});
+
+test('a credential that cannot be made is a failed request, and is made again for the next one', async () => {
+  let isMade = false;
+  const late = lateCredential(() => {
+    if (!isMade) throw new Error('no such credential');
+    return { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+  });
+  await expect(guardToken(late).getToken('scope')).rejects.toMatchObject({ code: 'unauthorized' });
+  isMade = true;
+  await expect(guardToken(late).getToken('scope')).resolves.toMatchObject({ token: 't' });
+});
+
+test('a certificate file that is missing, or holds none, is named as what is wrong', async () => {
+  const token = (certificatePath: string) =>
+    guardToken(createCredential({ ...settings, clientId: 'b1', certificatePath })).getToken('scope');
+  await expect(token('/no/such/file')).rejects.toThrow("the credential's file cannot be read (ENOENT)");
+  await expect(token(__filename)).rejects.toThrow("the credential's file holds no PEM certificate");
 });
 
 test('every cloud has https endpoints, and scopes of its own resources', () => {

@@ -132,6 +132,25 @@ test('connections that draw on one allowance share its bucket, others do not', (
   expect(arm.read[1]).toBe(a.read[1]);
 });
 
+test('what is left of the allowances of a connection is told once a bucket, and nothing while the service asks to wait', async () => {
+  const clock = new FakeClock();
+  const registry = new AllowanceRegistry({ quotaPerMinute: 1000, clock });
+  const graph = registry.graphSecurity({ tenantId: 't', principal: 'app' });
+  const arm = registry.arm({ tenantId: 't', subscriptionId: 's', principal: 'app' });
+  for (const bucket of graph.read) await bucket.acquire('background', LONG);
+  const told = () => registry.left(graph, arm).map(({ name, left, capacity }) => [name, left, capacity]);
+  expect(told()).toEqual([
+    ['Graph security', 149, 150],
+    ['Tenant t', 999, 1000],
+    ['Azure reads', 250, 250],
+    ['Azure writes', 200, 200],
+  ]);
+  graph.read[0]?.penalise(30);
+  expect(told()[0]).toEqual(['Graph security', 0, 150]);
+  await clock.pass(30_000);
+  expect(told()[0]).toEqual(['Graph security', 149, 150]);
+});
+
 test('the older Defender API counts lists and updates together, readings apart, and everything by the hour', async () => {
   const clock = new FakeClock();
   const registry = new AllowanceRegistry({ quotaPerMinute: 100_000, clock });

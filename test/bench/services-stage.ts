@@ -65,11 +65,11 @@ export async function startServicesStage(
   const store = await openStore(`file:${config.process.databaseFile}`);
   const arrivals: Arrival[] = [];
   const context = await createConnection({
-    config,
+    connection: config.connections[0]!,
     store: store.sync,
     clock: time.clock,
     logger: createLogger(config.process.logLevel),
-    allowances: new DistantAllowances(config.sync.quotaPerMinute, time, (arrival) => arrivals.push(arrival)),
+    allowances: new DistantAllowances(config.requests.quotaPerMinute, time, (arrival) => arrivals.push(arrival)),
     version: '0.0.0',
   });
   const sync = createConnectionSync(context, { changed: () => undefined });

@@ -34,14 +34,18 @@ describe('readConfig', () => {
   it('reads a sound environment and fills in the documented defaults', () => {
     const config = readConfig(good);
     expect(config.bot).toMatchObject({ appId: guid(1), appType: 'SingleTenant', tenantId: guid(2) });
-    expect(config.connection).toEqual({
+    const [connection, ...more] = config.connections;
+    expect(more).toEqual([]);
+    expect(connection).toMatchObject({
+      name: 'law-soc',
       defenderTenantId: guid(2),
       sentinelTenantId: guid(2),
       subscriptionId: guid(4),
       resourceGroup: 'rg-soc',
       workspace: 'law-soc',
     });
-    expect(config.sync).toEqual({
+    expect(config.requests).toEqual({ quotaPerMinute: 1000, timeoutSeconds: 15 });
+    expect(connection?.sync).toEqual({
       mode: 'auto',
       start: 'rehearse',
       sinceSeconds: 7 * 86_400,
@@ -54,7 +58,6 @@ describe('readConfig', () => {
       minSeverity: 'informational',
       clockSkewSeconds: 5,
       commentMaxLength: 1000,
-      quotaPerMinute: 1000,
       requestTimeoutSeconds: 15,
     });
     expect(config.people).toEqual({
@@ -118,16 +121,6 @@ describe('readConfig', () => {
     expect(config.process.cardSecrets.map((secret) => secret.reveal())).toEqual(good.CARD_SECRET.split(','));
   });
 
-  it.each([['CONNECTIONS_FILE', 'connections.json']])(
-    'refuses %s=%s, which this version does not have',
-    (variable, value) => {
-      const [fault, ...more] = faultsOf({ ...good, [variable]: value });
-      expect(more).toEqual([]);
-      expect(fault).toMatchObject({ variable, found: `"${value}"` });
-      expect(fault?.accepted).toContain('this version');
-    },
-  );
-
   it('warns of a variable whose feature this version does not have', () => {
     expect(readConfig({ ...good, DIGEST_DAILY: '0 8 * * *', ROLE_GROUPS: '' }).warnings).toEqual([
       'DIGEST_DAILY is set but has no effect in this version.',
@@ -135,7 +128,7 @@ describe('readConfig', () => {
   });
 
   it('reads a conflict policy for every field, or one by one', () => {
-    const policy = (text: string) => readConfig({ ...good, CONFLICT_POLICY: text }).sync.conflictPolicy;
+    const policy = (text: string) => readConfig({ ...good, CONFLICT_POLICY: text }).connections[0]?.sync.conflictPolicy;
     expect(policy('sentinel')).toMatchObject({ state: 'sentinel', severity: 'sentinel', owner: 'sentinel' });
     expect(policy('owner=sentinel, severity=ask')).toMatchObject({
       state: 'newest',
@@ -174,9 +167,9 @@ describe('readConfig', () => {
   it('takes the older Defender API where there is one, and warns of an address for it that is not used', () => {
     const address = 'https://api-eu.security.microsoft.com';
     const older = { ...good, DEFENDER_API: 'legacy', DEFENDER_ENDPOINT: address };
-    expect(readConfig(good).endpoints).toMatchObject({ defenderApi: 'graph', legacyDefender: null });
+    expect(readConfig(good).connections[0]?.endpoints).toMatchObject({ defenderApi: 'graph', legacyDefender: null });
     expect(readConfig(older)).toMatchObject({
-      endpoints: { defenderApi: 'legacy', legacyDefender: address },
+      connections: [{ endpoints: { defenderApi: 'legacy', legacyDefender: address } }],
       warnings: [],
     });
     expect(readConfig({ ...good, DEFENDER_ENDPOINT: address }).warnings).toEqual([
