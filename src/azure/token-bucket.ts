@@ -3,6 +3,7 @@ import type { Allowance, AllowanceSettings } from './allowance.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import type { MonotonicClock } from './monotonic-clock.ts';
 import type { Priority } from './priority.ts';
+import type { Traffic } from '../sync/ports/traffic.ts';
 
 /** A request's turn did not come in the time it had. */
 export class TurnDidNotCome extends Error {
@@ -17,6 +18,7 @@ export class TurnDidNotCome extends Error {
 }
 
 interface Waiter {
+  priority: Priority;
   grant(): void;
   fail(error: TurnDidNotCome): void;
 }
@@ -24,9 +26,13 @@ interface Waiter {
 // The longest a service's "wait" is believed; a wrong header must not silence a side for a day.
 const LONGEST_PENALTY_MS = 15 * 60_000;
 
+/** Who goes before whom. A write goes before a read, since it mostly follows one that would have to be made again. */
+const ORDER = ['person writes', 'person reads', 'background writes', 'background reads'] as const;
+type Queue = (typeof ORDER)[number];
+
 /**
  * Hands out turns within one allowance, shared by everything that draws on it. People go before the
- * background, which in turn leaves them the last tenth; within a priority it is first come, first served.
+ * background, which in turn leaves them the last tenth; within that and a kind it is first come, first served.
  */
 export class TokenBucket {
   /** How many turns it holds when nothing was taken for long. */
@@ -34,7 +40,7 @@ export class TokenBucket {
   readonly #allowance: Allowance;
   readonly #reserve: number;
   readonly #clock: MonotonicClock;
-  readonly #waiting: Record<Priority, Set<Waiter>> = { person: new Set(), background: new Set() };
+  readonly #waiting = new Map<Queue, Set<Waiter>>(ORDER.map((queue) => [queue, new Set()]));
   #closedUntil = Number.NEGATIVE_INFINITY;
   #callOff: (() => void) | null = null;
 
@@ -52,15 +58,16 @@ export class TokenBucket {
   }
 
   /** Resolves when the turn has come; rejects with TurnDidNotCome when it has not in `longestWaitMs`. */
-  acquire(priority: Priority, longestWaitMs: number): Promise<void> {
+  acquire(priority: Priority, longestWaitMs: number, kind: keyof Traffic = 'reads'): Promise<void> {
     return new Promise((resolve, reject) => {
       // Told to wait longer than this request has: say so now, instead of after a pointless wait.
       const closedFor = this.#closedUntil - this.#clock.now();
       if (closedFor > longestWaitMs) return reject(new TurnDidNotCome(closedFor));
-      const waiter: Waiter = { grant: resolve, fail: reject };
-      this.#waiting[priority].add(waiter);
+      const waiter: Waiter = { priority, grant: resolve, fail: reject };
+      const queue = this.#waiting.get(`${priority} ${kind}`)!;
+      queue.add(waiter);
       const stopWaiting = this.#clock.after(longestWaitMs, () => {
-        this.#waiting[priority].delete(waiter);
+        queue.delete(waiter);
         waiter.fail(new TurnDidNotCome(this.#untilTurn(priority)));
         // The timer was set for whoever was first; that may have been this one.
         this.#serve();
@@ -83,31 +90,23 @@ export class TokenBucket {
   #serve(): void {
     this.#callOff?.();
     this.#callOff = null;
-    for (let next = this.#next(); next !== null; next = this.#next()) {
-      const [priority, waiter] = next;
-      const wait = this.#untilTurn(priority);
-      if (wait > 0) {
-        // Rounded up, so that the timer never wakes a fraction too early and finds nothing.
-        this.#callOff = this.#clock.after(Math.ceil(wait), () => this.#serve());
-        return;
+    for (const queue of ORDER.map((name) => this.#waiting.get(name)!))
+      for (const waiter of queue) {
+        const wait = this.#untilTurn(waiter.priority);
+        if (wait > 0) {
+          // Rounded up, so that the timer never wakes a fraction too early and finds nothing.
+          this.#callOff = this.#clock.after(Math.ceil(wait), () => this.#serve());
+          return;
+        }
+        queue.delete(waiter);
+        this.#allowance.take(this.#clock.now());
+        waiter.grant();
       }
-      this.#waiting[priority].delete(waiter);
-      this.#allowance.take(this.#clock.now());
-      waiter.grant();
-    }
-  }
-
-  #next(): [Priority, Waiter] | null {
-    for (const priority of ['person', 'background'] as const) {
-      const [waiter] = this.#waiting[priority];
-      if (waiter !== undefined) return [priority, waiter];
-    }
-    return null;
   }
 
   #untilTurn(priority: Priority): number {
     const now = this.#clock.now();
-    const wanted = priority === 'person' ? 1 : 1 + this.#reserve;
-    return Math.max(this.#closedUntil - now, this.#allowance.until(wanted, now), 0);
+    const reserve = priority === 'person' ? 0 : this.#reserve;
+    return Math.max(this.#closedUntil - now, this.#allowance.until(reserve, now), 0);
   }
 }

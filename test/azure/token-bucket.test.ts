@@ -37,6 +37,58 @@ test('the background leaves people the last tenth', async () => {
   expect(done.slice(18)).toEqual(['p', 'p']);
 });
 
+describe('a window that is never idle', () => {
+  const [capacity, windowSeconds, minutes] = [150, 61, 30];
+  /** Eight who ask for the next turn as soon as they have one, for as long as the test passes time. */
+  function neverIdle(bucket: TokenBucket, grants: number[], clock: FakeClock) {
+    const ask = (): Promise<void> =>
+      bucket.acquire('background', LONG).then(() => {
+        grants.push(clock.now());
+        return ask();
+      });
+    for (let n = 0; n < 8; n += 1) void ask();
+  }
+
+  test('is used to more than 95 of 100, although a tenth is kept for people', async () => {
+    const clock = new FakeClock();
+    const grants: number[] = [];
+    neverIdle(new TokenBucket({ capacity, windowSeconds }, clock), grants, clock);
+    await clock.pass(minutes * 60_000);
+    expect(grants.length).toBeGreaterThan(0.95 * capacity * minutes);
+    for (const start of grants)
+      expect(grants.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(capacity);
+  });
+
+  test('lets a click through at once, whenever it comes', async () => {
+    const clock = new FakeClock();
+    const bucket = new TokenBucket({ capacity, windowSeconds }, clock);
+    neverIdle(bucket, [], clock);
+    for (let click = 1; click <= 40; click += 1) {
+      await clock.pass(37_000 + click * 100);
+      const done: string[] = [];
+      take(bucket, 3, 'person', done);
+      await settle();
+      expect(done).toHaveLength(3);
+    }
+  });
+});
+
+test('a write goes before a read that waits longer, but not before a person', async () => {
+  const clock = new FakeClock();
+  const bucket = new TokenBucket({ capacity: 1, refillPerSecond: 1 }, clock);
+  const done: string[] = [];
+  await bucket.acquire('person', LONG);
+  for (const [priority, kind] of [
+    ['background', 'reads'],
+    ['background', 'writes'],
+    ['person', 'reads'],
+    ['person', 'writes'],
+  ] as const)
+    void bucket.acquire(priority, LONG, kind).then(() => done.push(`${priority} ${kind}`));
+  await clock.pass(4000);
+  expect(done).toEqual(['person writes', 'person reads', 'background writes', 'background reads']);
+});
+
 test('people go first, and within a priority it is first come, first served', async () => {
   const clock = new FakeClock();
   const bucket = new TokenBucket({ capacity: 1, refillPerSecond: 1 }, clock);

@@ -16,7 +16,7 @@ export function waitTurn(allowances: RequestAllowances, longestWaitMs: number): 
       const { kind, priority } = requestContext(request);
       const buckets = kind === 'reads' ? allowances.read : allowances.write;
       try {
-        for (const bucket of buckets) await bucket.acquire(priority, longestWaitMs);
+        for (const bucket of buckets) await bucket.acquire(priority, longestWaitMs, kind);
       } catch (error) {
         if (!(error instanceof TurnDidNotCome)) throw error;
         throw new RemoteError(
