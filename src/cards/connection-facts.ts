@@ -24,6 +24,7 @@ export function connectionFacts(
     ['Differing', String(one.disagreeing)],
     ['Unreadable', String(one.quarantined)],
     ['Duplicates', duplicateWords(one)],
+    ['Beside it', neighbourWords(one, longest)],
     ['Native lag', lagWords(one.nativeLag)],
     ['Quota left', quotaWords(one)],
   ];
@@ -47,6 +48,15 @@ function duplicateWords({ duplicates }: ConnectionStatus): string | null {
     );
   const rest = duplicates.length - MOST_NAMED;
   return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
+/** What else makes doubles there, or is missing. */
+function neighbourWords({ neighbours }: ConnectionStatus, longest: number): string | null {
+  if (neighbours.length === 0) return null;
+  return neighbours
+    .slice(0, MOST_NAMED)
+    .map((sentence) => markdownText(sentence, longest))
+    .join(' ');
 }
 
 function lagWords(lags: readonly NativeLag[]): string | null {

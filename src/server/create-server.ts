@@ -5,6 +5,8 @@ import restify from 'restify';
 import type { Desk } from '../sync/ports/desk.ts';
 import { BotAdapter } from './bot-adapter.ts';
 import { renderMetrics } from './metrics.ts';
+import { readinessOf } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 import { receiveActivity } from './receive-activity.ts';
 import type { ReceiveServices } from './receive-activity.ts';
 
@@ -46,7 +48,8 @@ export function createServer(options: CreateServerOptions): HttpServer {
   server.get('/healthz', async (_request, response) => json(response, 200, { ok: true }));
   server.get('/readyz', async (_request, response) => {
     const ready = isReady();
-    json(response, ready ? 200 : 503, { ready, connections: ready ? await desk.status() : [] });
+    const body: Readiness = { ready, connections: ready ? readinessOf(await desk.status()) : [] };
+    json(response, ready ? 200 : 503, body);
   });
   server.get('/metrics', async (_request, response) => {
     const text = isReady() ? renderMetrics(await desk.status()) : '';

@@ -201,7 +201,11 @@ test('observing writes nothing anywhere, and says so to who would act', async ()
   await world.settle();
   expect(world.sides.sentinelSide.held.size).toBe(0);
   const refused = await world.act({ kind: 'comment', text: 'hello' });
-  expect(refused).toMatchObject({ outcome: 'refused', code: 'read_only', reason: expect.stringContaining('Observe mode: nothing is written') });
+  expect(refused).toMatchObject({
+    outcome: 'refused',
+    code: 'read_only',
+    reason: expect.stringContaining('Observe mode: nothing is written'),
+  });
   expect(world.original('101').comments).toEqual([]);
   expect(await world.desk.order('go', ana)).toMatchObject([{ changed: false }]);
 });

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { SIDES } from '../incident/side.ts';
+import type { ConnectionStatus } from '../sync/ports/desk.ts';
+
+/** The body of `/readyz`. Times are ISO 8601. It is a contract: docs/contracts/readiness.md describes it. */
+export const Readiness = z.strictObject({
+  /** The store is open and chat is answered. */
+  ready: z.boolean(),
+  /** Empty while not ready. */
+  connections: z.array(
+    z.strictObject({
+      connectionId: z.string(),
+      name: z.string(),
+      mode: z.enum(['bridge', 'native', 'observe']),
+      /** What keeps it from carrying everything itself, in words for people. */
+      heldBack: z.string().nullable(),
+      lastCycleAt: z.string().nullable(),
+      sides: z.array(
+        z.strictObject({
+          side: z.enum(SIDES),
+          /** Null until it has been tried. */
+          reachable: z.boolean().nullable(),
+          lastSuccessAt: z.string().nullable(),
+          /** Why it is not reachable. */
+          fault: z.string().nullable(),
+          /** Failed cycles in a row, and since when. */
+          failures: z.number().int().nonnegative(),
+          failingSince: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Readiness = z.infer<typeof Readiness>;
+
+/** How each side of each connection stands. */
+export function readinessOf(connections: readonly ConnectionStatus[]): Readiness['connections'] {
+  return connections.map(({ connectionId, name, mode, heldBack, lastCycleAt, sides }) => ({
+    connectionId,
+    name,
+    mode,
+    heldBack,
+    lastCycleAt,
+    sides: sides.map(({ side, fault, lastSuccessAt, failures, failingSince }) => {
+      const isTried = fault !== null || lastSuccessAt !== null;
+      return { side, reachable: isTried ? fault === null : null, lastSuccessAt, fault, failures, failingSince };
+    }),
+  }));
+}
