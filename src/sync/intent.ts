@@ -10,6 +10,10 @@ export type FieldWork = {
     value: FieldValues[F];
     /** What the side held when this was decided; absent: whatever it holds is written over. */
     expected?: FieldValues[F];
+    /** It was asked for elsewhere, so nothing was expected here: what the side holds is judged by its time. */
+    byTime?: true;
+    /** Asked of this side only, because the other has no incident yet: it learns of it as of anybody's edit. */
+    alone?: true;
     /** This side's half of the base once written; absent: whatever the side then shows. */
     agreedHere?: FieldValues[F];
     /** The other side's half of the base once written; absent: left as it is. */

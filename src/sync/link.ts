@@ -47,6 +47,8 @@ export interface SideRecord {
    * leaves them here too. One that shows up later is our own write and nobody's edit.
    */
   inDoubt: { [F in Field]?: FieldValues[F][] };
+  /** Of those, the fields that only this side was asked for: the other one is to learn of them as of an edit. */
+  inDoubtAlone: Field[];
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
   /** How often the side has said that it does not have it, since when, and when it is asked again. */

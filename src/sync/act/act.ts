@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Side } from '../../incident/side.ts';
 import type { ConnectionSync } from '../connection-sync.ts';
 import type { Intent } from '../intent.ts';
+import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
@@ -103,9 +104,18 @@ async function answer(
   return {
     outcome: 'applied',
     view: await viewIncident(store, link, isoNow(sync.context.clock)),
-    sides: { defender: outcomeOn('defender', intents), sentinel: outcomeOn('sentinel', intents) },
+    sides: {
+      defender: outcomeOn('defender', intents),
+      sentinel: (await isTwinAwaited(store, link)) ? 'waiting' : outcomeOn('sentinel', intents),
+    },
     repeated,
   };
+}
+
+/** A twin that is on its way will be made of what the other side holds by then. */
+async function isTwinAwaited(records: Records, link: Link): Promise<boolean> {
+  if (link.sentinel !== null) return false;
+  return (await records.openIntents(link.number)).some(({ work }) => work.kind === 'create');
 }
 
 function outcomeOn(side: Side, intents: Intent[]): SideOutcome {

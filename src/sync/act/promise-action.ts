@@ -49,12 +49,17 @@ export async function promiseAction(
     for (const intent of before)
       if (intent.work.kind === 'field' && intent.work.field === asked.field)
         await replaceIntent(records, intent, now, `replaced by a newer wish of ${action.by.name}`);
-    for (const side of sides) {
-      const record = link[side];
-      const present = record === null ? undefined : fieldOf(record.observation.incident, asked.field);
-      const value = asked.values[side];
+    // A twin that is not made yet is made of what Defender holds by then.
+    const there = sides.filter((side) => link[side] !== null);
+    for (const side of there) {
       // Promised even where the side seems to hold the value: what is known of it may be old, or be about to change.
-      const work = { kind: 'field', field: asked.field, value, ...(record === null ? {} : { expected: present }) };
+      const work = {
+        kind: 'field',
+        field: asked.field,
+        value: asked.values[side],
+        expected: fieldOf(link[side]!.observation.incident, asked.field),
+        ...(there.length === 1 ? { alone: true } : {}),
+      };
       await add(side, work as FieldWork, 'A1');
     }
   }

@@ -57,7 +57,8 @@ export async function noteReading(
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
   const arrived = changed.filter((field) => isInDoubt(record, field, incident));
   // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
-  for (const field of arrived) agreeOn(link, field, { [side]: fieldOf(incident, field) });
+  for (const field of arrived.filter((one) => record?.inDoubtAlone.includes(one) !== true))
+    agreeOn(link, field, { [side]: fieldOf(incident, field) });
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
   link[side] = {
@@ -65,6 +66,7 @@ export async function noteReading(
     moves,
     touchedByUs: false,
     inDoubt: record?.inDoubt ?? {},
+    inDoubtAlone: record?.inDoubtAlone ?? [],
     trail,
     missing: null,
     goneSince: null,

@@ -1,4 +1,5 @@
 import { MARK_LENGTH, derivedId } from '../../incident/comment.ts';
+import { otherSide } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
@@ -117,7 +118,7 @@ async function moveWishes(records: Records, link: Link, survivor: Link, now: str
 
 async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now: string): Promise<void> {
   const { work, side, rule, cause, actionId, actedAt, priority } = wish;
-  if (!isWritable(survivor, side)) return;
+  if (!isWritable(survivor, side) || survivor[side] === null) return;
   const rivals = (await records.wishesFor(survivor.number, side, work.field)).filter(
     (one) => one.actionId !== actionId,
   );
@@ -130,7 +131,8 @@ async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now
     kind: 'field',
     field: work.field,
     value: work.value,
-    ...(half === undefined ? {} : { expected: half }),
+    ...(half === undefined ? { byTime: true } : { expected: half }),
+    ...(survivor[otherSide(side)] === null ? { alone: true } : {}),
   };
   const intent = { link: survivor.number, side, work: moved as FieldWork, rule, cause, actionId, actedAt, priority };
   await records.addIntent(intent, now);

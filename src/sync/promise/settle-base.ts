@@ -29,6 +29,9 @@ export function agreeOn<F extends Field>(
 
 /** What an intent that is done says about the base: the side now holds `present`. */
 export function agreeOnWork(link: Link, side: Side, work: FieldWork, present: unknown): void {
+  if (work.alone === true) return;
+  // Where the two never agreed, one side's half of a wish says nothing of the other's: that is first contact still.
+  if (link.base[work.field] === undefined && work.agreedElsewhere === undefined) return;
   agreeOn(link, work.field, {
     [side]: work.agreedHere !== undefined ? work.agreedHere : present,
     [otherSide(side)]: work.agreedElsewhere,

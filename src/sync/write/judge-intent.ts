@@ -33,14 +33,16 @@ export function judgeIntent(
   const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
   const present = fieldOf(record.observation.incident, work.field);
   if (rules.same(present, work.value)) return { kind: 'done', work, overruled: null };
-  if (work.expected === undefined || rules.same(present, work.expected))
-    return { kind: 'write', work, overruled: null };
+  const isJudged = work.byTime === true || work.alone === true;
+  const isAsExpected = work.expected === undefined ? !isJudged : rules.same(present, work.expected);
+  if (isAsExpected) return { kind: 'write', work, overruled: null };
   if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
   if (work.field === 'tags') return mergeTagsInto(work, present as string[]);
 
   // Nobody edited it since both agreed: it was an earlier write of ours that moved it on from what was expected.
   const half = link.base[work.field]?.[side];
-  if (half !== undefined && rules.same(present, half)) return { kind: 'write', work, overruled: null };
+  const isOurs = half !== undefined && rules.same(present, half) && work.alone !== true;
+  if (isOurs) return { kind: 'write', work, overruled: null };
 
   const move = record.moves[work.field];
   const editedFrom = toTicks(

@@ -2,16 +2,17 @@ import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import type { FieldIntent, Intent } from '../intent.ts';
+import type { FieldIntent, FieldWork, Intent } from '../intent.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
-import { agreeOnWork } from '../promise/settle-base.ts';
+import { agreeOn, agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { Observation, SentinelChanges } from '../ports/side-port.ts';
 import { sameJson } from '../same-json.ts';
+import { clearDoubt, noteDoubt } from './doubt.ts';
 import { giveUpOrRetry } from './give-up-or-retry.ts';
 import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
@@ -21,8 +22,6 @@ import { retell } from './retell.ts';
 
 /** A Sentinel incident that changes under every attempt is left for the next try. */
 const MOST_CONFLICTS = 3;
-/** How many values of one field may be in doubt; older ones have long arrived or never will. */
-const MOST_DOUBTS = 5;
 
 /**
  * Writes values to a side: fields, and in Sentinel the story too, all of a batch in one request, on top of what that side holds now.
@@ -48,7 +47,7 @@ export async function writeFields(context: SyncContext, number: number, side: Si
     const request: SentinelChanges = { ...Object.fromEntries(values), ...story?.changes };
     const sent = { intents: resolved, values, story };
     if (Object.keys(request).length === 0) return settleWritten(context, number, side, sent, null);
-    await noteDoubt(context, number, side, values);
+    await noteDoubt(context, number, side, resolved, values);
     const written = await sendOrClear(context, fresh, side, request);
     if (written !== 'conflict') return settleWritten(context, number, side, sent, written);
     const seen = await readAgain(context, fresh, side);
@@ -91,6 +90,7 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
         await records.saveIntent(judged);
         ready.push(judged);
       } else {
+        if (verdict.kind === 'overruled') leaveAsEdit(link, side, intent.work);
         if (verdict.kind === 'done')
           agreeOnWork(link, side, verdict.work, fieldOf(recordOf(link, side)!.observation.incident, intent.work.field));
         await settleIntent(records, context, intent, verdict.kind, { sentence: verdict.overruled?.sentence });
@@ -99,6 +99,17 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
     }
   });
   return ready;
+}
+
+/**
+ * The edit that stands against a wish has to reach the other side, even where the base says that both agreed on it
+ * before: seen from the wish, it is the later change.
+ */
+function leaveAsEdit(link: Link, side: Side, { field, value }: FieldWork): void {
+  const half = link.base[field]?.[side];
+  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
+  const present = fieldOf(recordOf(link, side)!.observation.incident, field);
+  if (half !== undefined && rules.same(half, present)) agreeOn(link, field, { [side]: value as never });
 }
 
 /**
@@ -127,17 +138,6 @@ async function resolveValues(
   return { intents: resolvable, values };
 }
 
-/** From here until an answer tells, what is sent may or may not be there. */
-async function noteDoubt(context: SyncContext, number: number, side: Side, values: Map<Field, unknown>): Promise<void> {
-  await context.store.transaction(async (records) => {
-    const link = (await records.link(number))!;
-    const { inDoubt } = recordOf(link, side)!;
-    for (const [field, value] of values)
-      Object.assign(inDoubt, { [field]: [...(inDoubt[field] ?? []), value].slice(-MOST_DOUBTS) });
-    await records.saveLink(link);
-  });
-}
-
 /** Sends; an answer that says nothing was done ends the doubt about these values. */
 async function sendOrClear(
   context: SyncContext,
@@ -155,14 +155,6 @@ async function sendOrClear(
   } finally {
     if (written === 'conflict') await clearDoubt(context, link.number, side, Object.keys(changes));
   }
-}
-
-async function clearDoubt(context: SyncContext, number: number, side: Side, fields: string[]): Promise<void> {
-  await context.store.transaction(async (records) => {
-    const link = (await records.link(number))!;
-    for (const field of fields) delete recordOf(link, side)!.inDoubt[field as Field];
-    await records.saveLink(link);
-  });
 }
 
 async function send(

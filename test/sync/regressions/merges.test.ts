@@ -128,6 +128,20 @@ describe('what goes on to the survivor', () => {
     expect((await world.desk.view(1))!.overruled[0]).toContain('Low severity');
   });
 
+  test('what a person asked for is weighed by its time against what a survivor held before it was ever seen', async () => {
+    const id = await world.linked('Duplicate');
+    await world.orCrash(1, 'before', () => world.act({ kind: 'assign', to: ana }));
+    const survivor = world.sides.raise('Survivor');
+    world.sides.mergeInDefender(id, survivor);
+    world.clock.advance(60_000);
+    const sam = { upn: 'sam@contoso.test', objectId: null, name: null };
+    world.sides.defenderSide.edit(survivor, { owner: sam });
+    await world.settle();
+    expect(world.original(survivor).incident.owner).toMatchObject(sam);
+    expect(world.twin(survivor).incident.owner).toMatchObject({ upn: sam.upn });
+    expect((await world.desk.view(2))!.overruled[0]).toContain('Assigned to Ana Diaz asked for in chat');
+  });
+
   test('what a person asked for does not take back a newer click on the survivor', async () => {
     const survivor = await world.linked('Survivor');
     const id = await world.linked('Duplicate');
