@@ -372,6 +372,33 @@ describe('a closing', () => {
     expect((await inSentinel(name)).properties.classification).toBe('TruePositive');
   });
 
+  test('in Sentinel at the very moment in which Defender classifies takes what was written last', async () => {
+    const { id, name } = await pair();
+    await editSentinel(name, {
+      status: 'Closed',
+      classification: 'FalsePositive',
+      classificationReason: 'InaccurateData',
+    });
+    await editDefender(id, { classification: 'truePositive', determination: 'malware' });
+    await after(60);
+    expect(await inDefender(id)).toMatchObject({ status: 'resolved', classification: 'truePositive' });
+    expect((await inSentinel(name)).properties).toMatchObject({ status: 'Closed', classification: 'TruePositive' });
+  });
+
+  test('that is undone before it was carried brings no classification', async () => {
+    const { id, name } = await pair();
+    await editSentinel(name, {
+      status: 'Closed',
+      classification: 'TruePositive',
+      classificationReason: 'SuspiciousActivity',
+    });
+    await editSentinel(name, { status: 'New' });
+    await editDefender(id, { status: 'resolved' });
+    await after(60);
+    expect((await inDefender(id)).classification).toBe('unknown');
+    expect((await inSentinel(name)).properties).toMatchObject({ status: 'Closed', classification: 'Undetermined' });
+  });
+
   test('is undone from Sentinel, and Defender keeps what it was classified as', async () => {
     const { id, name } = await pair();
     await editDefender(id, { status: 'resolved', classification: 'truePositive', determination: 'malware' });

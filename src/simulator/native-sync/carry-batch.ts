@@ -39,8 +39,10 @@ export function carryBatch(carrying: Carrying, batch: Batch, twin: string): numb
   );
   let writes = 0;
   for (const comment of comments) writes += carryComment(carrying, batch, twin, comment);
-  const news = newsIn(changed, (to === 'sentinel' ? inSentinel : inDefender).values);
-  if (to === 'sentinel') addClosingDetail(carrying, incident, news, inDefender.values, inSentinel.values);
+  const [source, target] = to === 'sentinel' ? [inDefender, inSentinel] : [inSentinel, inDefender];
+  const news = newsIn(changed, target.values);
+  if (news.status === 'Closed') addClosingDetail(carrying, batch, news, source.values, target.values);
+  if (to === 'sentinel') asSentinelTakesIt(carrying, news, inDefender.values, inSentinel.values);
   if (Object.keys(news).length === 0) return writes;
   if (to === 'sentinel') return writes + Number(sentinel.write(twin, news));
   defender.write(incident, news, settings.lastModifiedBy);
@@ -59,26 +61,32 @@ function carryComment(
   return 1;
 }
 
-/**
- * A twin that is closed thereby gets what Defender holds of the closing, unless that is late or lost. In one that is
- * closed, the classification is written again with whatever else is: its reason becomes the one of Microsoft's table.
- */
+/** Whoever is closed gets what the other side holds of the closing, unless that is late or lost. */
 function addClosingDetail(
   { settings, isWaiting }: Carrying,
-  incident: string,
+  [{ incident, to }]: Batch,
   news: Partial<CarriedValues>,
-  defender: CarriedValues,
+  source: CarriedValues,
+  target: CarriedValues,
+): void {
+  for (const field of CLOSING_DETAIL) {
+    if (field in news || isDropped(settings, to, field) || isWaiting(incident, field)) continue;
+    if (field in source) Object.assign(news, newsIn({ [field]: source[field] }, target));
+  }
+}
+
+/**
+ * An open twin takes nothing of a closing. In a closed one the classification is written again with whatever else is:
+ * its reason becomes the one of Microsoft's table.
+ */
+function asSentinelTakesIt(
+  { settings }: Carrying,
+  news: Partial<CarriedValues>,
+  { classification }: CarriedValues,
   sentinel: CarriedValues,
 ): void {
-  const status = news.status ?? sentinel.status;
-  for (const field of CLOSING_DETAIL) {
-    if (status !== 'Closed') delete news[field];
-    else if (news.status !== undefined && !(field in news) && !isDropped(settings, 'sentinel', field)) {
-      if (!isWaiting(incident, field)) Object.assign(news, { [field]: defender[field] });
-    }
+  if ((news.status ?? sentinel.status) !== 'Closed') for (const field of CLOSING_DETAIL) delete news[field];
+  else if (Object.keys(news).length > 0 && classification !== undefined && classification === sentinel.classification) {
+    if (!isDropped(settings, 'sentinel', 'classification')) news.classification ??= classification;
   }
-  const { classification } = defender;
-  const isSameClass = classification !== undefined && classification === sentinel.classification;
-  if (status !== 'Closed' || !isSameClass || Object.keys(news).length === 0) return;
-  if (!isDropped(settings, 'sentinel', 'classification')) news.classification ??= classification;
 }

@@ -1,6 +1,6 @@
 import { Alarm, realAfter, type After } from './alarm.ts';
 import type { CarriedDefender, CarriedReading, CarriedSentinel, SideName } from './carried-side.ts';
-import { CARRIED_FIELDS, newsIn } from './carried-values.ts';
+import { CARRIED_FIELDS, CLOSING_DETAIL, newsIn } from './carried-values.ts';
 import { carryBatch } from './carry-batch.ts';
 import { Pairs, type Pair } from './pairs.ts';
 import { defaultSettings, delayMsOf, withPlan, type NativeSyncPlan, type NativeSyncSettings } from './settings.ts';
@@ -85,12 +85,7 @@ export class NativeSync {
     this.#isWriting = true;
     try {
       for (const pair of this.#pairs.twinless) if (this.#twinDueAtMs(pair) <= nowMs) writes += this.#makeTwin(pair);
-      const isWaiting = this.#waiting.has.bind(this.#waiting);
-      const carrying = { ...this.#options, settings: this.#settings, isWaiting };
-      for (const batch of this.#waiting.takeDue(nowMs, (change) => this.#dueAtMs(change))) {
-        const twin = this.twinOf(batch[0].incident);
-        if (twin !== null) writes += carryBatch(carrying, batch, twin);
-      }
+      writes += this.#carryDue(nowMs);
     } finally {
       this.#isWriting = false;
     }
@@ -130,12 +125,15 @@ export class NativeSync {
     if (reading === null) return this.#end(pair);
     const last = pair.seen[side];
     pair.seen[side] = reading;
+    const to = side === 'defender' ? 'sentinel' : 'defender';
+    // Whoever reopens says no longer what it was closed as.
+    for (const field of CLOSING_DETAIL) if (!(field in reading.values)) this.#waiting.withdraw(pair.id, to, field);
     if (this.#isWriting) return;
     if (reading.isMerged) {
       this.#end(pair);
       if (pair.twin !== null) this.#wait(pair, 'sentinel', { field: 'merge' });
     } else {
-      this.#noticeChanges(pair, side === 'defender' ? 'sentinel' : 'defender', last, reading);
+      this.#noticeChanges(pair, to, last, reading);
     }
     this.#setAlarm();
   }
@@ -163,6 +161,18 @@ export class NativeSync {
     const note = this.#settings.carriesClosingNote && closingNote !== undefined ? { closingNote } : {};
     this.#pairs.join(pair, sentinel.create(pair.id, { ...values, ...note }, this.#settings.providerName));
     return 1;
+  }
+
+  #carryDue(nowMs: number): number {
+    const isWaiting = this.#waiting.has.bind(this.#waiting);
+    const carrying = { ...this.#options, settings: this.#settings, isWaiting };
+    let writes = 0;
+    for (;;) {
+      const batch = this.#waiting.takeNext(nowMs, (change) => this.#dueAtMs(change));
+      if (batch === null) return writes;
+      const twin = this.twinOf(batch[0].incident);
+      if (twin !== null) writes += carryBatch(carrying, batch, twin);
+    }
   }
 
   #end(pair: Pair): void {

@@ -26,12 +26,12 @@ const SEVERITY: Readonly<Record<string, Severity>> = {
 };
 
 /** The one reason Sentinel is given with a class; `IncorrectAlertLogic` has nothing in Defender. */
-export const REASON_OF: Readonly<Record<Classification, string | undefined>> = {
+export const REASON_OF = {
   TruePositive: 'SuspiciousActivity',
   FalsePositive: 'InaccurateData',
   BenignPositive: 'SuspiciousButExpected',
   Undetermined: undefined,
-};
+} as const satisfies Record<Classification, string | undefined>;
 
 export const toStatus = (defender: string): CarriedValues['status'] => STATUS[defender] ?? 'Active';
 export const toClassification = (defender: string): Classification => CLASSIFICATION[defender] ?? 'Undetermined';

@@ -40,6 +40,12 @@ export class WaitingChanges {
     this.#changes = this.#changes.filter((change) => incident !== undefined && change.incident !== incident);
   }
 
+  /** Takes back what a side said of a field. */
+  withdraw(incident: string, to: SideName, field: CarriedField): void {
+    const isIt = (change: WaitingChange) => change.incident === incident && change.to === to && change.field === field;
+    this.#changes = this.#changes.filter((change) => !isIt(change));
+  }
+
   has(incident: string, field: CarriedField): boolean {
     return this.#changes.some((change) => change.incident === incident && change.field === field);
   }
@@ -48,22 +54,26 @@ export class WaitingChanges {
     return this.#changes;
   }
 
-  /** Takes out what is due by now (`dueAtMs` null: not yet to be said), in the order it fell due. */
-  takeDue(nowMs: number, dueAtMs: (change: WaitingChange) => number | null): Batch[] {
+  /** Takes out what falls due first, if that is by now (`dueAtMs` null: not yet to be said). */
+  takeNext(nowMs: number, dueAtMs: (change: WaitingChange) => number | null): Batch | null {
     const due = this.#changes
-      .map((change) => ({ change, atMs: dueAtMs(change) }))
-      .filter((one): one is { change: WaitingChange; atMs: number } => one.atMs !== null && one.atMs <= nowMs)
+      .map((change) => ({ change, atMs: dueAtMs(change) ?? Infinity }))
+      .filter(({ atMs }) => atMs <= nowMs)
       .toSorted((a, b) => a.atMs - b.atMs);
-    const taken = new Set(due.map(({ change }) => change));
-    this.#changes = this.#changes.filter((change) => !taken.has(change));
-    const batches = new Map<string, Batch>();
-    for (const { change, atMs } of due) {
-      const kind = change.field === 'comments' || change.field === 'merge' ? change.field : 'fields';
-      const key = `${change.incident} ${change.to} ${kind} ${atMs}`;
-      const batch = batches.get(key);
-      if (batch === undefined) batches.set(key, [change]);
-      else batch.push(change);
-    }
-    return [...batches.values()];
+    const next = due[0];
+    if (next === undefined) return null;
+    const isWithIt = ({ change, atMs }: typeof next) =>
+      atMs === next.atMs &&
+      change.incident === next.change.incident &&
+      change.to === next.change.to &&
+      kindOf(change) === kindOf(next.change);
+    const rest = due.slice(1).filter(isWithIt);
+    const batch: Batch = [next.change, ...rest.map(({ change }) => change)];
+    this.#changes = this.#changes.filter((change) => !batch.includes(change));
+    return batch;
   }
+}
+
+function kindOf({ field }: WaitingChange): 'fields' | 'comments' | 'merge' {
+  return field === 'comments' || field === 'merge' ? field : 'fields';
 }
