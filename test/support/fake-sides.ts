@@ -16,6 +16,7 @@ import type {
   SentinelPort,
 } from '../../src/sync/ports/side-port.ts';
 import type { TrafficMeter } from '../../src/sync/ports/traffic.ts';
+import { createFakeNativeSync } from './fake-native-sync.ts';
 
 /** What goes wrong with the next requests: `before` they are carried out, or `after` (the answer is lost). */
 export interface Fault {
@@ -32,7 +33,7 @@ type RequestKind = 'read' | 'alerts' | 'write' | 'comment' | 'bookmark' | 'relat
 const MOST_SENTINEL_COMMENTS = 100;
 const LONGEST_SENTINEL_COMMENT = 30_000;
 
-interface Held {
+export interface Held {
   incident: Incident;
   etag: number;
   comments: Comment[];
@@ -42,6 +43,18 @@ interface Held {
 }
 
 const MOST_BOOKMARKS = 20;
+
+/** What the services themselves, and people at their portals, can do with one side. */
+export interface FakePortal {
+  held: Map<string, Held>;
+  must(id: string): Held;
+  add(entry: Held): void;
+  /** Records that the incident was changed just now, by whom. */
+  touch(entry: Held, by: string | null): void;
+  comment(entry: Held, comment: Omit<Comment, 'createdAt'>, by: string | null): void;
+  /** Calls back with the id of every incident that came or changed, once it has; answers how to stop. */
+  onChange(listener: (id: string) => void): () => void;
+}
 
 /**
  * Both sides in memory, as the ports promise them: server-side strictly increasing time stamps, Defender without
@@ -66,6 +79,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
   function side() {
     const held = new Map<string, Held>();
     const faults: Fault[] = [];
+    const listeners = new Set<(id: string) => void>();
     let down = false;
     const request = async <T>(kind: RequestKind, work: () => T): Promise<T> => {
       meter.count(kind === 'read' || kind === 'alerts' ? 'reads' : 'writes');
@@ -85,10 +99,32 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       if (found === undefined) throw new RemoteError('notFound', `no incident ${id}`, { status: 404 });
       return found;
     };
-    const touch = (entry: Held, by: string | null) => {
+    const changed = ({ incident }: Held) => listeners.forEach((listener) => listener(incident.id));
+    const modify = (entry: Held, by: string | null) => {
       entry.incident.modifiedAt = stamp();
       entry.incident.modifiedBy = by;
       entry.etag += 1;
+    };
+    const portal: FakePortal = {
+      held,
+      must,
+      add(entry) {
+        held.set(entry.incident.id, entry);
+        changed(entry);
+      },
+      touch(entry, by) {
+        modify(entry, by);
+        changed(entry);
+      },
+      comment(entry, comment, by) {
+        modify(entry, by);
+        entry.comments.push({ ...comment, createdAt: entry.incident.modifiedAt });
+        changed(entry);
+      },
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
     };
     async function* list({ since, openOnly }: ListQuery, show: (entry: Held) => ObservedPage['observations'][number]) {
       const from = toTicks(since);
@@ -104,11 +140,9 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         }));
     }
     return {
-      held,
+      ...portal,
       faults,
       request,
-      must,
-      touch,
       list,
       setDown(value: boolean) {
         down = value;
@@ -117,7 +151,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       edit(id: string, changes: Partial<FieldValues>, by = 'raj@contoso.test') {
         const entry = must(id);
         Object.assign(entry.incident, changes);
-        touch(entry, by);
+        portal.touch(entry, by);
       },
     };
   }
@@ -160,8 +194,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     addComment: (id, text) =>
       defenderSide.request('comment', () => {
         const entry = defenderSide.must(id);
-        defenderSide.touch(entry, 'Dragoman');
-        entry.comments.push({ id: null, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt });
+        defenderSide.comment(entry, { id: null, author: 'Dragoman', text }, 'Dragoman');
         return entry.comments;
       }),
     listAlerts: (id) =>
@@ -196,7 +229,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
           alerts: [],
           bookmarks: sentinelSide.held.get(id)?.bookmarks ?? [],
         };
-        sentinelSide.held.set(id, entry);
+        sentinelSide.add(entry);
         return showSentinel(entry);
       }),
     listComments: (id) => sentinelSide.request('read', () => sentinelSide.must(id).comments),
@@ -206,11 +239,14 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         const at = entry.comments.findIndex((known) => known.id === commentId);
         if (at === -1 && entry.comments.length >= MOST_SENTINEL_COMMENTS) throw refused('100 comments already');
         if (text.length > LONGEST_SENTINEL_COMMENT) throw refused('a comment of more than 30000 characters');
+        const comment = { id: commentId, author: 'Dragoman', text };
+        if (at === -1) {
+          sentinelSide.comment(entry, comment, null);
+          return entry.comments.at(-1)!;
+        }
+        entry.comments[at] = { ...comment, createdAt: entry.comments[at]!.createdAt };
         sentinelSide.touch(entry, null);
-        const comment = { id: commentId, author: 'Dragoman', text, createdAt: entry.incident.modifiedAt };
-        if (at === -1) entry.comments.push(comment);
-        else entry.comments[at] = { ...comment, createdAt: entry.comments[at]!.createdAt };
-        return comment;
+        return { ...comment, createdAt: entry.incident.modifiedAt };
       }),
     async putBookmark(id, bookmark, wasTied) {
       if (wasTied) {
@@ -232,11 +268,22 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     },
   };
 
+  const nativeSync = createFakeNativeSync(clock, {
+    defender: defenderSide,
+    sentinel: sentinelSide,
+    mostComments: MOST_SENTINEL_COMMENTS,
+    addTwin(name, title, fields, provider) {
+      const incident = { ...blank(name, title, stamp(), fields), provider };
+      sentinelSide.add({ incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
+    },
+  });
+
   return {
     defender,
     sentinel,
     defenderSide,
     sentinelSide,
+    nativeSync,
     /** What Sentinel holds, by name, tied to an incident or not. */
     bookmarks,
     /** Correlation adds alerts to an incident, as a machine. */
@@ -252,13 +299,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     raise(title: string, fields: Partial<FieldValues> = {}, alerts: Alert[] = []): string {
       const id = String((nextId += 1));
       const defaults: FieldValues = { state: openState('new'), severity: 'high', owner: null, tags: [] };
-      defenderSide.held.set(id, {
-        incident: blank(id, title, stamp(), { ...defaults, ...fields }),
-        etag: 1,
-        comments: [],
-        alerts,
-        bookmarks: [],
-      });
+      const incident = blank(id, title, stamp(), { ...defaults, ...fields });
+      defenderSide.add({ incident, etag: 1, comments: [], alerts, bookmarks: [] });
       return id;
     },
     /** Defender folds an incident into another one. */
@@ -268,13 +310,11 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     },
     commentInDefender(id: string, text: string, author = 'Raj Patel') {
       const entry = defenderSide.must(id);
-      defenderSide.touch(entry, author);
-      entry.comments.push({ id: null, author, text, createdAt: entry.incident.modifiedAt });
+      defenderSide.comment(entry, { id: null, author, text }, author);
     },
     commentInSentinel(id: string, text: string, author = 'Sam Ito') {
       const entry = sentinelSide.must(id);
-      sentinelSide.touch(entry, null);
-      entry.comments.push({ id: randomUUID(), author, text, createdAt: entry.incident.modifiedAt });
+      sentinelSide.comment(entry, { id: randomUUID(), author, text }, null);
     },
     /** Somebody changes the first comment of Sentinel that has this text; without a new text they delete it. */
     editCommentInSentinel(id: string, text: string, newText: string | null) {

@@ -100,7 +100,8 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
   };
   let running = start();
   let keys = 0;
-  const twinOf = (defenderId: string) => twinNameOf(connectionId, defenderId);
+  /** Microsoft's twin while its own sync is on, otherwise ours. */
+  const twinOf = (defenderId: string) => sides.nativeSync.twinOf(defenderId) ?? twinNameOf(connectionId, defenderId);
   const original = (id: string) => sides.defenderSide.must(id);
   const twin = (id: string) => sides.sentinelSide.must(twinOf(id));
   return {
