@@ -4,7 +4,7 @@ import type { Side } from '../../src/incident/side.ts';
 import { openState } from '../../src/incident/state.ts';
 import { FIELD_RULES } from '../../src/sync/fields.ts';
 import type { Ask } from '../../src/sync/ports/desk.ts';
-import type { ListQuery, ObservedPage } from '../../src/sync/ports/side-port.ts';
+import type { DefenderPort, ListQuery, ObservedPage, SentinelPort } from '../../src/sync/ports/side-port.ts';
 import { letRun } from './hold-request.ts';
 import { ERRORS } from './sync-steps.ts';
 import type { ClickStep, CycleStep, Step } from './sync-steps.ts';
@@ -44,6 +44,8 @@ export interface Situation {
   said: Said[];
   lastEdits: Map<string, LastEdit>;
   lists: { lateSeconds: number; isPartial: boolean };
+  /** The requests that put comments, without the turns they take. */
+  atOnce: Pick<DefenderPort, 'addComment'> & Pick<SentinelPort, 'putComment'>;
 }
 
 /**
@@ -55,11 +57,12 @@ export async function createSituation(turns: number[]): Promise<Situation> {
   const lists = { lateSeconds: 0, isPartial: false };
   const pace = paceOf(turns);
   const { defender, sentinel } = world.sides;
+  const atOnce = { addComment: defender.addComment, putComment: sentinel.putComment };
   slowDown(defender, ['get', 'update', 'addComment'], pace);
   slowDown(sentinel, ['get', 'update', 'create', 'listComments', 'putComment'], pace);
   for (const port of [defender, sentinel]) listBadly(world, port, lists);
   const ids = [await world.linked('first')];
-  return { world, ids, mergedInto: new Map(), said: [], lastEdits: new Map(), lists };
+  return { world, ids, mergedInto: new Map(), said: [], lastEdits: new Map(), lists, atOnce };
 }
 
 export async function play(situation: Situation, script: Step[]): Promise<void> {

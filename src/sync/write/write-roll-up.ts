@@ -76,21 +76,44 @@ async function tell(
   const text = tellRollUp(link, entries);
   const isTold = present !== null && foldText(present.text) === foldText(text);
   if (!isTold) refuseWhileInDoubt(context, intent);
-  const told = isTold ? present : await send(context, link, intent, text);
-  if (told !== null) await settleTold(context, link.number, intent, entries, told.text);
+  const told = isTold ? present : await send(context, link, intent, entries, text);
+  if (told === null) return;
+  // Whether an unanswered request arrived after this one, only a reading tells.
+  const isSure = isTold || intent.inDoubtSince === null;
+  await settleTold(context, link.number, intent, entries, told.text, isSure);
 }
 
 /** Null where the promise was taken back meanwhile. */
-async function send(context: SyncContext, link: Link, intent: CommentIntent, text: string): Promise<Comment | null> {
-  const doubtful = { work: { ...intent.work, viaRollUp: true as const }, inDoubtSince: isoNow(context.clock) };
-  if (!(await amendIntent(context, intent, doubtful))) return null;
+async function send(
+  context: SyncContext,
+  link: Link,
+  intent: CommentIntent,
+  entries: LedgerComment[],
+  text: string,
+): Promise<Comment | null> {
+  if (!(await amendIntent(context, intent, { inDoubtSince: isoNow(context.clock) }))) return null;
+  await markSent(context, link, entries, true);
   try {
     return await context.sentinel.putComment(link.sentinelName!, rollUpId(link), text);
   } catch (error) {
-    if (error instanceof RemoteError && !error.inDoubt)
-      await amendIntent(context, intent, { work: intent.work, inDoubtSince: null });
+    if (error instanceof RemoteError && !error.inDoubt) {
+      await markSent(context, link, entries, intent.work.viaRollUp === true);
+      await amendIntent(context, intent, { inDoubtSince: null });
+    }
     throw error;
   }
+}
+
+/** From the attempt on, whatever comes of it, these belong to the roll-up. */
+async function markSent({ store }: SyncContext, link: Link, entries: LedgerComment[], isSent: boolean): Promise<void> {
+  const sent = new Set(entries.map(({ id }) => id));
+  await store.transaction(async (records) => {
+    for (const waiting of await waitingIntents(records, link.number)) {
+      const { viaRollUp: _viaRollUp, ...work } = waiting.work;
+      if (sent.has(work.commentId))
+        await records.saveIntent({ ...waiting, work: isSent ? { ...work, viaRollUp: true } : work });
+    }
+  });
 }
 
 async function settleTold(
@@ -99,6 +122,7 @@ async function settleTold(
   intent: CommentIntent,
   entries: LedgerComment[],
   shownText: string,
+  isSure: boolean,
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
     const told = new Set(entries.map(({ id }) => id));
@@ -113,8 +137,7 @@ async function settleTold(
     const before = await records.rollUp(number);
     const setRightFrom = intent.rule === 'K4' ? (before?.seen ?? null) : null;
     await records.saveRollUp(number, { shown: shownText, seen: shownText, setRightFrom });
-    // Whether an unanswered request arrived after this one, only a reading tells.
-    if (intent.inDoubtSince !== null) await records.markCommentsDue(number, true);
+    if (!isSure) await records.markCommentsDue(number, true);
     if (link.sentinel !== null) link.sentinel.touchedByUs = true;
     link.version += 1;
   });

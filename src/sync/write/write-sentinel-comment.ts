@@ -8,7 +8,6 @@ import { readSentinelComments } from '../observe/read-sentinel-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import { COMMENT_BUDGET, rollUpId } from '../roll-up.ts';
-import { refuseWhileInDoubt } from './refuse-while-in-doubt.ts';
 import { amendIntent } from './settle.ts';
 import { settleComment } from './settle-comment.ts';
 import { writeRollUp } from './write-roll-up.ts';
@@ -36,10 +35,10 @@ export async function writeSentinelComment(context: SyncContext, number: number,
   const { shown } = await readSentinelComments(context, number);
   const seen = await context.store.comment(commentId);
   if (seen !== null && isOn(seen, 'sentinel')) return settleComment(context, number, intent);
-  const isSent = viaRollUp === true && shown.some(({ id }) => id === rollUpId(link));
-  if (seen === null || isSent || shown.length >= COMMENT_BUDGET) return writeRollUp(context, link, intent, shown);
+  // What was once sent in the roll-up stays with it: the request may arrive yet, and it must not be there twice.
+  if (seen === null || viaRollUp === true || shown.length >= COMMENT_BUDGET)
+    return writeRollUp(context, link, intent, shown);
   if (refusal !== null) throw refusal;
-  if (viaRollUp === true) refuseWhileInDoubt(context, intent);
   await putAlone(context, link, intent, seen);
 }
 
@@ -55,8 +54,7 @@ async function putAlone(
   intent: CommentIntent,
   comment: LedgerComment,
 ): Promise<void> {
-  const { viaRollUp: _viaRollUp, ...work } = intent.work;
-  if (!(await amendIntent(context, intent, { work, inDoubtSince: isoNow(context.clock) }))) return;
+  if (!(await amendIntent(context, intent, { inDoubtSince: isoNow(context.clock) }))) return;
   try {
     const shown = await context.sentinel.putComment(link.sentinelName!, comment.id, comment.carriedText);
     await settleComment(context, link.number, intent, asShown(comment, shown));
