@@ -4,6 +4,7 @@ import { createChat } from './app/create-chat.ts';
 import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
+import { startAtTimes } from './schedule/at-times.ts';
 import { startPoll } from './schedule/poll.ts';
 import type { Poll } from './schedule/poll.ts';
 import { openStore } from './store/open-store.ts';
@@ -67,9 +68,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const port = await chat.server.listen();
       chat.keeper.start();
       isReady = true;
-      polls = connections.map(({ connection, sync }, index) =>
+      polls = connections.flatMap(({ connection, sync }, index) => [
         startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.cycle(), index * STAGGER_SECONDS),
-      );
+        startAtTimes(connection.sync.fullComparison, config.people.timeZone, () => sync.compare()),
+      ]);
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

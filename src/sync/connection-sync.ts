@@ -24,8 +24,8 @@ export interface ConnectionSync {
   readonly writer: Writer;
   /** Runs a cycle; one asked for while another runs comes after it. */
   cycle(): Promise<CycleReport>;
-  /** Compares everything that is open and runs a cycle on what came of it. */
-  compare(): Promise<Comparison>;
+  /** Compares everything that is open and runs a cycle on what came of it; null when a side could not be asked. */
+  compare(): Promise<Comparison | null>;
   status(): Promise<ConnectionStatus>;
   stop(): Promise<void>;
 }
@@ -159,7 +159,11 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     },
     async compare() {
       const changed = new Set<number>();
-      const comparison = await compareSides(context, (number) => changed.add(number));
+      const comparison = await compareSides(context, (number) => changed.add(number)).catch((error: unknown) => {
+        context.log.warn({ err: error }, 'not everything open could be compared; it is tried again at the next time');
+        return null;
+      });
+      if (stopped) return comparison;
       context.log.info({ ...comparison, changed: changed.size }, 'everything open was compared');
       onChanged([...changed]);
       await this.cycle();
