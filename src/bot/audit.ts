@@ -14,6 +14,7 @@ const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> 
   comment: 'comment',
   severity: 'severity',
   reopen: 'reopen',
+  handoff: 'handoff',
   keepDefender: 'keep',
   keepSentinel: 'keep',
   repair: 'repair',

@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import { comment } from './commands/comment.ts';
 import { drift } from './commands/drift.ts';
 import { grant } from './commands/grant.ts';
+import { handoff } from './commands/handoff.ts';
 import { helpCommand } from './commands/help.ts';
 import { mine } from './commands/mine.ts';
 import { open } from './commands/open.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   show,
   assign,
   unassign,
+  handoff,
   tag,
   comment,
   status,

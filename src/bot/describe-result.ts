@@ -31,6 +31,8 @@ function describeAsk(ask: Ask): string {
   switch (ask.kind) {
     case 'assign':
       return ask.to === null ? 'Assigned to nobody' : `Assigned to ${markdownText(ask.to.name, 80)}`;
+    case 'handoff':
+      return `Handed off to ${markdownText(ask.to.name, 80)}`;
     case 'activate':
       return 'Set active';
     case 'close':

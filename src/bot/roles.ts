@@ -33,6 +33,7 @@ export function roleFor(verb: IncidentData['verb'], view: IncidentView, field?: 
     case 'tag':
     case 'comment':
     case 'reopen':
+    case 'handoff':
     case 'repair':
       return 'responder';
     case 'keepDefender':

@@ -85,6 +85,7 @@ const AUDITED_ELSEWHERE = [
   'help',
   'assign',
   'unassign',
+  'handoff',
   'tag',
   'comment',
   'status',

@@ -31,6 +31,11 @@ export function readTyped({ text, mentions }: Pick<Turn, 'text' | 'mentions'>): 
   return { text: withNames(marked, mentions), words: splitWords(marked, mentions) };
 }
 
+/** Quotes around the whole text are punctuation, not part of it. */
+export function unquoted(text: string): string {
+  return /^"([^"]*)"$/.exec(text)?.[1]?.trim() ?? text;
+}
+
 function splitWords(marked: string, mentions: readonly Mention[]): Word[] {
   const pieces = marked.matchAll(/"([^"]*)"|\ue000(\d+)\ue001|[^\s"\ue000]+/g);
   return Array.from(pieces, (piece): Word => {

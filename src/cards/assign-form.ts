@@ -14,7 +14,8 @@ export interface Candidate {
   name: string;
 }
 
-const MOST_CANDIDATES = 50;
+/** More would not fit into a form. */
+export const MOST_CANDIDATES = 50;
 
 /** Whom to assign it to: the person asking first, then those who hold a role. */
 export function renderAssignForm(

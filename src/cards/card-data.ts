@@ -9,7 +9,7 @@ import { FIELDS } from '../incident/incident.ts';
 /** Buttons that act at once. */
 export const TAP_VERBS = ['assignToMe', 'setActive', 'refresh'] as const;
 /** Buttons that open a form. */
-export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reopen'] as const;
+export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reopen', 'handoff'] as const;
 /** Buttons that act at once on what the two systems tell differently, or a side did not take. */
 export const MEND_VERBS = ['keepDefender', 'keepSentinel', 'repair', 'retry'] as const;
 /** Buttons of cards that are about no single incident. */
@@ -31,6 +31,7 @@ export const FormInputs = z.object({
   assignee: text(100).optional(),
   tags: text(100_000).optional(),
   severity: text(100).optional(),
+  note: text(100_000).optional(),
 });
 export type FormInputs = z.infer<typeof FormInputs>;
 

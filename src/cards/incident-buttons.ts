@@ -18,6 +18,7 @@ const FORM_TITLES: Record<FormVerb, string> = {
   comment: 'Comment…',
   tag: 'Tags…',
   assign: 'Assign…',
+  handoff: 'Hand off…',
   severity: 'Severity…',
   reopen: 'Reopen…',
 };
@@ -33,7 +34,7 @@ function offeredVerbs(view: IncidentView): OfferedVerbs {
   if (view.standing !== 'linked') return { taps: [], primary: [], secondary: [] };
   if (view.state.status === 'closed') return { taps: [], primary: ['reopen', 'comment', 'tag'], secondary: [] };
   const taps: OfferedVerbs['taps'] = view.state.status === 'new' ? ['assignToMe', 'setActive'] : ['assignToMe'];
-  return { taps, primary: ['comment', 'tag', 'close'], secondary: ['assign', 'severity'] };
+  return { taps, primary: ['comment', 'tag', 'close'], secondary: ['assign', 'handoff', 'severity'] };
 }
 
 const NOTHING_OFFERED: OfferedVerbs = { taps: [], primary: [], secondary: [] };

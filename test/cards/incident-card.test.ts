@@ -16,11 +16,11 @@ const bytes = (card: unknown) => Buffer.byteLength(JSON.stringify(card));
 
 describe('the incident card', () => {
   it.each([
-    ['new', aView(), ['assignToMe', 'setActive', 'comment', 'tag', 'close', 'assign', 'severity']],
+    ['new', aView(), ['assignToMe', 'setActive', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity']],
     [
       'active',
       aView({ state: { ...aView().state, status: 'active' } }),
-      ['assignToMe', 'comment', 'tag', 'close', 'assign', 'severity'],
+      ['assignToMe', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity'],
     ],
     ['closed', aClosedView(), ['reopen', 'comment', 'tag']],
     ['merged', aView({ standing: 'merged', mergedInto: 15 }), []],
@@ -55,13 +55,7 @@ describe('the incident card', () => {
 
   it('opens forms with a plain submit, since Teams opens them no other way', () => {
     const forms = walkCard(render(aView())).filter((one) => JSON.stringify(one.node.data ?? {}).includes('task/fetch'));
-    expect(forms.map((one) => one.type)).toEqual([
-      'Action.Submit',
-      'Action.Submit',
-      'Action.Submit',
-      'Action.Submit',
-      'Action.Submit',
-    ]);
+    expect(forms.map((one) => one.type)).toEqual(Array.from({ length: 6 }, () => 'Action.Submit'));
   });
 
   it('says severity in a word and a symbol, how each side stands, and times in the configured zone', () => {

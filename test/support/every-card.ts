@@ -8,6 +8,7 @@ import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
 import { markdownText } from '../../src/cards/escape.ts';
+import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
@@ -104,6 +105,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('sync-status', renderSyncStatusCard(standing, 'UTC', cycle)),
     card('sync-status', renderSyncStatusCard({ ...standing, connections: incidents.map(() => connection) }, 'UTC')),
     card('assign-form', renderAssignForm(open, people, place, context, { banner })),
+    card('handoff-form', renderHandoffForm(open, people, place, context, { banner, note: text })),
     card('close-form', renderCloseForm(open, place, context, { banner, comment: text })),
     card(
       'close-form-determination',

@@ -180,6 +180,11 @@ export class FakeDesk implements Desk {
   #apply({ ask, by, incident }: PersonAction): IncidentView {
     const { state, sides } = this.#known(incident);
     switch (ask.kind) {
+      case 'handoff':
+        return this.change(incident, {
+          owner: ask.to,
+          latestComment: { author: by.name, text: ask.note, at: '2026-11-22T10:00:00Z' },
+        });
       case 'assign':
         return this.change(incident, { owner: ask.to });
       case 'activate':

@@ -3,6 +3,7 @@ import { assignToMe } from './assign-to-me.ts';
 import { assign } from './assign.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
+import { handoff } from './handoff.ts';
 import type { IncidentAction } from './incident-action.ts';
 import { keep } from './keep.ts';
 import { reopen } from './reopen.ts';
@@ -22,6 +23,7 @@ export const INCIDENT_ACTIONS: Record<Exclude<IncidentData['verb'], 'refresh'>, 
   comment,
   severity,
   reopen,
+  handoff,
   keepDefender: keep('defender'),
   keepSentinel: keep('sentinel'),
   repair,

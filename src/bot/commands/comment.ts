@@ -1,4 +1,5 @@
 import { actAsTyped } from '../typed-action.ts';
+import { unquoted } from '../words.ts';
 import type { Command } from './command.ts';
 
 export const comment: Command = {
@@ -14,8 +15,3 @@ export const comment: Command = {
     return (call) => actAsTyped(call, reference.text, 'comment', () => ({ ask: { kind: 'comment', text } }));
   },
 };
-
-/** Quotes around the whole text are punctuation, not part of it. */
-function unquoted(text: string): string {
-  return /^"([^"]*)"$/.exec(text)?.[1]?.trim() ?? text;
-}

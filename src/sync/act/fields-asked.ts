@@ -19,6 +19,8 @@ export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
   switch (ask.kind) {
     case 'assign':
       return { field: 'owner', values: onBoth(ask.to === null ? null : ownerOf(ask.to)) };
+    case 'handoff':
+      return { field: 'owner', values: onBoth(ownerOf(ask.to)) };
     case 'activate':
     case 'reopen':
       return { field: 'state', values: onBoth(openState('active')) };
@@ -41,6 +43,7 @@ export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
 /** The text an action leaves as a comment on both sides; null where it leaves none. */
 export function commentAsked({ ask }: PersonAction): string | null {
   if (ask.kind === 'comment') return ask.text;
+  if (ask.kind === 'handoff') return `Handed off to ${ask.to.name}: ${ask.note}`;
   return ask.kind === 'close' && ask.comment !== null && ask.comment.trim() !== '' ? ask.comment : null;
 }
 

@@ -32,6 +32,8 @@ export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, 
       const fault = tagFault(ask.tags);
       return fault === null ? null : { code: 'invalid_tags', reason: fault };
     }
+    case 'handoff':
+      return refuseText(ask.note, settings.commentMaxLength * (MAX_PARTS - 1));
     case 'comment':
       return refuseText(ask.text, settings.commentMaxLength * MAX_PARTS);
     case 'keep':

@@ -24,6 +24,8 @@ export type Ask =
   | { kind: 'tags'; tags: string[] }
   | { kind: 'severity'; severity: WritableSeverity }
   | { kind: 'comment'; text: string }
+  /** Gives it to somebody with a word about it: owner and comment in one. */
+  | { kind: 'handoff'; to: Person; note: string }
   /** The answer to a conflict: this side's value stands. */
   | { kind: 'keep'; field: Field; side: Side }
   /** Carries what Microsoft's own sync did not, or what was left alone because it went to and fro. */
