@@ -1,6 +1,7 @@
 import { AllowanceRegistry } from './azure/allowance-registry.ts';
 import { createConnection } from './app/create-connection.ts';
 import { createChat } from './app/create-chat.ts';
+import { watchExpiries } from './app/watch-expiries.ts';
 import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
@@ -56,6 +57,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     connections.map(({ sync }) => sync),
     feeds,
     clock,
+    watchExpiries(config, clock, logger, manifest.version),
   );
 
   let isReady = false;

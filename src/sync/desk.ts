@@ -1,6 +1,6 @@
 import { act } from './act/act.ts';
 import type { ConnectionSync } from './connection-sync.ts';
-import type { CycleReport, Desk } from './ports/desk.ts';
+import type { CycleReport, Desk, Trouble } from './ports/desk.ts';
 import type { Link } from './link.ts';
 import { listDrift } from './list-drift.ts';
 import { obey } from './obey.ts';
@@ -43,7 +43,13 @@ function createFeed<T>(): Feed<T> {
 }
 
 /** Everything chat may ask of the sync, over all connections. */
-export function createDesk(store: Store, connections: ConnectionSync[], feeds: Feeds, clock: Clock): Desk {
+export function createDesk(
+  store: Store,
+  connections: ConnectionSync[],
+  feeds: Feeds,
+  clock: Clock,
+  otherTroubles: () => Promise<Trouble[]> = async () => [],
+): Desk {
   const { changes, cycles } = feeds;
   const view = (link: Link) => viewIncident(store, link, isoNow(clock));
   const connectionOf = (id: string) => connections.find(({ context }) => context.connectionId === id);
@@ -116,7 +122,7 @@ export function createDesk(store: Store, connections: ConnectionSync[], feeds: F
       const found = await Promise.all(
         connections.map(async (connection) => troublesOf(store, await connection.status())),
       );
-      return found.flat();
+      return [...found.flat(), ...(await otherTroubles())];
     },
 
     audit: (row) => store.appendAudit(row),
