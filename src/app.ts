@@ -6,6 +6,7 @@ import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
 import { startAtTimes } from './schedule/at-times.ts';
+import { createPeople } from './incident/people.ts';
 import { startPoll } from './schedule/poll.ts';
 import type { Poll } from './schedule/poll.ts';
 import { openStore } from './store/open-store.ts';
@@ -41,7 +42,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const store = await openStore(`file:${config.process.databaseFile}`);
   const allowances = new AllowanceRegistry({ quotaPerMinute: config.requests.quotaPerMinute });
   const feeds = createFeeds();
-  const parts = { store: store.sync, clock, logger, allowances, version: manifest.version };
+  const people = createPeople(config.people.known);
+  const parts = { people, store: store.sync, clock, logger, allowances, version: manifest.version };
   const connections = await Promise.all(
     config.connections.map(async (connection) => {
       const context = await createConnection({ ...parts, connection });

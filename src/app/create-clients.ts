@@ -8,10 +8,12 @@ import type { PipelineSettings } from '../azure/pipeline.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
 import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
+import type { People } from '../incident/people.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
 import { createTopologyPort } from '../sentinel/topology/create-topology-port.ts';
 import type { SyncContext } from '../sync/context.ts';
 import type { Clock } from '../sync/ports/clock.ts';
+import { recognisingDefender, recognisingSentinel } from '../sync/recognise-people.ts';
 import { connectionCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
 
@@ -23,6 +25,7 @@ const LEGACY_LIST_SECONDS = 75;
 
 export interface ClientParts {
   connection: ConnectionConfig;
+  people: People;
   /** Shared by all connections, so that those which draw on one allowance keep to it together. */
   allowances: AllowanceRegistry;
   meter: SyncContext['meter'];
@@ -38,7 +41,7 @@ type PipelineOfOneService = Pick<PipelineSettings, 'scope' | 'meter' | 'allowanc
 export function createClients(
   parts: ClientParts,
 ): Pick<SyncContext, 'defender' | 'sentinel' | 'topology' | 'directories' | 'quotas'> {
-  const { connection, allowances, meter, clock, logger, version } = parts;
+  const { connection, people, allowances, meter, clock, logger, version } = parts;
   const { endpoints, defenderTenantId, sentinelTenantId, subscriptionId } = connection;
   const cloud = CLOUDS[endpoints.cloud];
   const [graph, arm] = [endpoints.graph ?? cloud.graph, endpoints.arm ?? cloud.arm];
@@ -77,13 +80,14 @@ export function createClients(
   const defender = endpoints.defenderApi === 'legacy' ? legacyDefender() : graphDefender();
   const workspace = { subscriptionId, resourceGroup: connection.resourceGroup, workspace: connection.workspace };
   const armAllowances = allowances.arm({ tenantId: sentinelTenantId, subscriptionId, principal });
+  const sentinel = createSentinelPort({
+    endpoint: arm,
+    workspace,
+    pipeline: pipeline(sentinelTenantId, { scope: cloud.scopes.arm, meter, allowances: armAllowances }),
+  });
   return {
-    defender: defender.port,
-    sentinel: createSentinelPort({
-      endpoint: arm,
-      workspace,
-      pipeline: pipeline(sentinelTenantId, { scope: cloud.scopes.arm, meter, allowances: armAllowances }),
-    }),
+    defender: recognisingDefender(defender.port, people),
+    sentinel: recognisingSentinel(sentinel, people),
     // Not counted: it is no part of a cycle, and takes place once an hour.
     topology: createTopologyPort({
       endpoint: arm,

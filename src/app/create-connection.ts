@@ -1,6 +1,7 @@
 import type { AllowanceRegistry } from '../azure/allowance-registry.ts';
 import { runWithPriority } from '../azure/priority.ts';
 import type { ConnectionConfig } from '../config/config.ts';
+import type { People } from '../incident/people.ts';
 import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { followMode } from '../sync/follow-mode.ts';
@@ -18,6 +19,8 @@ const PATIENCE_MILLISECONDS = 1500;
 
 export interface ConnectionParts {
   connection: ConnectionConfig;
+  /** Who is who in several tenants. */
+  people: People;
   store: Store;
   clock: Clock;
   logger: Logger;
@@ -27,7 +30,7 @@ export interface ConnectionParts {
 
 /** What the sync needs to serve one connection. */
 export async function createConnection(parts: ConnectionParts): Promise<SyncContext> {
-  const { connection, store, clock, allowances, version } = parts;
+  const { connection, people, store, clock, allowances, version } = parts;
   const { requestTimeoutSeconds, pollIntervalSeconds: _poll, fullComparison: _full, ...sync } = connection.sync;
   const workspaceResourceId =
     `/subscriptions/${connection.subscriptionId}/resourceGroups/${connection.resourceGroup}` +
@@ -43,7 +46,8 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
   return {
     connectionId,
     name: connection.name,
-    ...createClients({ connection, allowances, meter, clock, logger, version }),
+    ...createClients({ connection, people, allowances, meter, clock, logger, version }),
+    people,
     tenants: {
       defender: connection.defenderTenantId,
       sentinel: connection.sentinelTenantId,

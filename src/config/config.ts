@@ -1,3 +1,4 @@
+import type { KnownPerson } from '../incident/people.ts';
 import type { Environment } from './environment.ts';
 import type { Secret } from './secret.ts';
 
@@ -95,6 +96,8 @@ export interface Config {
     adminChannel: string | null;
     /** Whose members hold a role without a grant; group ids in lower case. */
     roleGroups: NonNullable<Environment['ROLE_GROUPS']>;
+    /** Who is who in several tenants. */
+    known: KnownPerson[];
     timeZone: string;
   };
   process: {

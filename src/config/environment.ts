@@ -222,6 +222,11 @@ export const environment = z.object({
     .string()
     .optional()
     .register(about, { group: sync, summary: 'Rules for automation.', accepted: 'the path of a file' }),
+  PEOPLE_FILE: z.string().optional().register(about, {
+    group: sync,
+    summary: 'Who is who in several tenants: see docs/contracts/people-file.md.',
+    accepted: 'the path of a JSON file',
+  }),
 
   CLOUD: z.enum(['public', 'usgov', 'usgovhigh', 'china']).default('public').register(about, {
     group: endpoints,

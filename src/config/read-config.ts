@@ -1,3 +1,4 @@
+import type { KnownPerson } from '../incident/people.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
@@ -7,6 +8,7 @@ import type { ConnectionValues } from './connection-variables.ts';
 import { about, environment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { LATER_VARIABLES } from './later-variables.ts';
+import { readPeopleFile } from './people-file.ts';
 import { readConnectionsFile } from './read-connections-file.ts';
 import type { Secret } from './secret.ts';
 import { show } from './show.ts';
@@ -24,10 +26,10 @@ export function readConfig(env: Env): Config {
   // A variable whose value is wrong is not missing as well.
   const readable = new Set(faults.map((fault) => fault.variable));
   faults.push(...checkEnvironment(values, env.NODE_ENV).filter((fault) => !readable.has(fault.variable)));
-  const file = connectionsInFile(values, env);
-  faults.push(...file.faults);
+  const files = readFiles(values, env);
+  faults.push(...files.faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return toConfig(values as Environment, env, file);
+  return toConfig(values as Environment, env, files);
 }
 
 /** Some variables of an environment, each by itself; those that are missing are left out, or have their default. */
@@ -51,15 +53,24 @@ export function readVariables(
   return { values, faults };
 }
 
-interface Connections {
+/** What the files say that variables name. */
+interface Files {
   connections: ConnectionConfig[];
+  people: KnownPerson[];
   faults: ConfigFault[];
   warnings: string[];
 }
 
-function connectionsInFile(values: Partial<Environment>, env: Env): Connections {
+function readFiles(values: Partial<Environment>, env: Env): Files {
+  const { connections, warnings, faults } = readConnections(values, env);
+  const path = values.PEOPLE_FILE;
+  const { people, faults: more } = path === undefined ? { people: [], faults: [] } : readPeopleFile(path);
+  return { connections, people, warnings, faults: [...faults, ...more] };
+}
+
+function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people'> {
   const path = values.CONNECTIONS_FILE;
-  if (path === undefined) return { connections: [], faults: [], warnings: [] };
+  if (path === undefined) return { connections: [], faults: [], warnings: warnOfConnection(values, values) };
   const file = readConnectionsFile(path, { values: connectionValues(values), env, identity: managedIdentity(values) });
   const isUnused = file.connections.every(({ endpoints }) => endpoints.defenderApi !== 'legacy');
   const warnings = isUnused ? warnOfConnection(values, { DEFENDER_API: 'graph' }) : [];
@@ -75,13 +86,13 @@ function managedIdentity({ MicrosoftAppType, MicrosoftAppId }: Partial<Environme
   return MicrosoftAppType === 'UserAssignedMSI' ? (MicrosoftAppId ?? null) : null;
 }
 
-function toConfig(values: Environment, env: Env, file: Connections): Config {
+function toConfig(values: Environment, env: Env, files: Files): Config {
   // The required ones were found present by the check above.
   const required = values as { [V in keyof Environment]-?: NonNullable<Environment[V]> };
   const bot = botIdentity(values);
   const identity = managedIdentity(values);
   const one = () => toConnection(undefined, connectionValues(values), identity);
-  const connections = values.CONNECTIONS_FILE === undefined ? [one()] : file.connections;
+  const connections = values.CONNECTIONS_FILE === undefined ? [one()] : files.connections;
   return {
     bot,
     azure: toAzure(values, identity),
@@ -102,6 +113,7 @@ function toConfig(values: Environment, env: Env, file: Connections): Config {
       ],
       adminChannel: values.ADMIN_CHANNEL ?? null,
       roleGroups: values.ROLE_GROUPS ?? [],
+      known: files.people,
       timeZone: values.TIMEZONE,
     },
     process: {
@@ -116,7 +128,7 @@ function toConfig(values: Environment, env: Env, file: Connections): Config {
       ...LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
         (name) => `${name} is set but has no effect in this version.`,
       ),
-      ...(values.CONNECTIONS_FILE === undefined ? warnOfConnection(values, values) : file.warnings),
+      ...files.warnings,
     ],
   };
 }

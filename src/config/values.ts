@@ -35,11 +35,11 @@ export const httpsOrLoopbackUrl = z
 export const httpsPage = z.url({ protocol: /^https$/ }).max(2_048);
 
 /** A name people see: one line. */
-export const label = (most: number) =>
+export const label = (most: number, error = `at most ${most} characters`) =>
   z
-    .string()
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cf}]+$/u);
+    .string({ error })
+    .max(most, { error })
+    .regex(/^[^\p{Cc}\p{Cf}]+$/u, { error });
 
 const hostName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/);
 

@@ -5,6 +5,8 @@ export interface Owner {
   /** Entra object id; Defender does not know it. */
   objectId: string | null;
   name: string | null;
+  /** Who this is in every tenant, where that is known (`People`): each tenant has other ids for one person. */
+  personId?: string;
 }
 
 /** Someone who acts from chat, as the platform vouched for them. */
@@ -25,6 +27,7 @@ export function ownerKey(owner: Owner | null): string | null {
 /** Whether two readings, of one side or of both, name the same person. */
 export function sameOwner(a: Owner | null, b: Owner | null): boolean {
   if (ownerKey(a) === ownerKey(b)) return true;
-  const [left, right] = [a?.objectId?.toLowerCase(), b?.objectId?.toLowerCase()];
-  return left !== undefined && left === right;
+  const isShared = (left: string | null | undefined, right: string | null | undefined) =>
+    left != null && left.toLowerCase() === right?.toLowerCase();
+  return isShared(a?.objectId, b?.objectId) || isShared(a?.personId, b?.personId);
 }

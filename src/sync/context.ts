@@ -1,3 +1,4 @@
+import type { People } from '../incident/people.ts';
 import type { Severity } from '../incident/severity.ts';
 import type { Side } from '../incident/side.ts';
 import type { Clock } from './ports/clock.ts';
@@ -57,6 +58,8 @@ export interface SyncContext {
   /** Who else syncs the two systems. */
   topology: TopologyPort;
   directories: Record<Side, DirectoryPort>;
+  /** Who is who in several tenants; asked before a directory is. */
+  people: People;
   /** The tenant each side's people belong to, lower case. */
   tenants: Record<Side, string>;
   meter: TrafficMeter;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createConnection } from '../../src/app/create-connection.ts';
 import { createLogger } from '../../src/app/logger.ts';
+import { createPeople } from '../../src/incident/people.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { startMicrosoft } from '../../src/simulator/microsoft.ts';
 import type { Microsoft } from '../../src/simulator/microsoft.ts';
@@ -66,6 +67,7 @@ export async function startServicesStage(
   const arrivals: Arrival[] = [];
   const context = await createConnection({
     connection: config.connections[0]!,
+    people: createPeople([]),
     store: store.sync,
     clock: time.clock,
     logger: createLogger(config.process.logLevel),

@@ -65,6 +65,7 @@ describe('readConfig', () => {
       allowedTenants: [guid(2)],
       adminChannel: null,
       roleGroups: [],
+      known: [],
       timeZone: 'UTC',
     });
     expect(config.process).toMatchObject({ port: 3978, databaseFile: 'data/dragoman.db', devNoAuth: false });

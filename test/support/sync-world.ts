@@ -1,10 +1,12 @@
 import type { SyncContext, SyncLogger } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { FieldValues } from '../../src/incident/incident.ts';
+import { createPeople } from '../../src/incident/people.ts';
 import type { Person } from '../../src/incident/person.ts';
 import { createDesk, createFeeds } from '../../src/sync/desk.ts';
 import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
+import { recognisingDefender, recognisingSentinel } from '../../src/sync/recognise-people.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
@@ -34,7 +36,10 @@ const silent: SyncLogger = { debug() {}, info() {}, warn() {}, error() {} };
  * The whole sync over fake sides and a real store, on a fake clock. `restart` throws the process away and starts
  * another one on the same store: whatever was only in memory is gone.
  */
-export async function createSyncWorld(settings: Partial<SyncContext['settings']> = {}) {
+export async function createSyncWorld(
+  settings: Partial<SyncContext['settings']> = {},
+  tenancy: Partial<Pick<SyncContext, 'people' | 'tenants' | 'directories'>> = {},
+) {
   const clock = createFakeClock();
   const meter = createTrafficMeter();
   const sides = createFakeSides(clock, meter);
@@ -53,7 +58,9 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
         resolve: async (owner) => (owner.upn?.includes('@') ? { ...owner, objectId: `id-of-${owner.upn}` } : null),
       },
     },
+    people: createPeople([]),
     tenants: { defender: 'contoso', sentinel: 'contoso' },
+    ...tenancy,
     meter,
     store: store.sync,
     clock,
@@ -83,11 +90,14 @@ export async function createSyncWorld(settings: Partial<SyncContext['settings']>
     const life = { alive: true };
     const feeds = createFeeds();
     const mortalStore = mortal(store.sync, life);
+    const [defender, sentinel] = [mortal(sides.defender, life), mortal(sides.sentinel, life)];
+    // Otherwise the fakes stand bare, since tests replace their methods one by one.
+    const knowsPeople = tenancy.people !== undefined;
     const sync = createConnectionSync(
       {
         ...context,
-        defender: mortal(sides.defender, life),
-        sentinel: mortal(sides.sentinel, life),
+        defender: knowsPeople ? recognisingDefender(defender, context.people) : defender,
+        sentinel: knowsPeople ? recognisingSentinel(sentinel, context.people) : sentinel,
         store: mortalStore,
         clock: {
           now: clock.now,

@@ -53,11 +53,12 @@ export async function promiseAction(
     const there = sides.filter((side) => link[side] !== null);
     for (const side of there) {
       // Promised even where the side seems to hold the value: what is known of it may be old, or be about to change.
+      const { field } = asked;
       const work = {
         kind: 'field',
-        field: asked.field,
-        value: asked.values[side],
-        expected: fieldOf(link[side]!.observation.incident, asked.field),
+        field,
+        value: field === 'owner' ? context.people.recognise(asked.values[side]) : asked.values[side],
+        expected: fieldOf(link[side]!.observation.incident, field),
         ...(there.length === 1 ? { alone: true } : {}),
       };
       await add(side, work as FieldWork, 'A1');
