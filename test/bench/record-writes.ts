@@ -1,38 +1,48 @@
 import BetterSqlite3 from 'better-sqlite3';
 
-/** Statements that changed a database, transaction by transaction, with what they were given. */
+/** Statements that changed a database in one transaction, with what they were given. */
 export type WrittenTransaction = { sql: string; parameters: unknown[] }[];
 
-/** Notes what is written, through whatever connection of this process, while the work is done. */
+type Method = (this: BetterSqlite3.Statement, ...parameters: unknown[]) => unknown;
+
+/**
+ * Notes what is written, through whatever connection of this process, while the work is done. The product keeps its
+ * statements, so it is they that are listened to and not their making.
+ */
 export async function recordWrites(work: () => Promise<unknown>): Promise<WrittenTransaction[]> {
   const transactions: WrittenTransaction[] = [];
   let open: WrittenTransaction | null = null;
-  const { prepare } = BetterSqlite3.prototype;
-  BetterSqlite3.prototype.prepare = function spy(this: BetterSqlite3.Database, sql: string) {
-    const statement = prepare.call(this, sql);
-    const note = (parameters: unknown[]) => {
-      if (sql === 'begin') open = [];
-      else if (sql === 'commit') open = keep(open);
-      else if (!statement.readonly && open !== null) open.push({ sql, parameters });
-      else if (!statement.readonly) keep([{ sql, parameters }]);
-    };
-    for (const method of ['run', 'all'] as const) {
-      const original = statement[method].bind(statement) as (parameters: unknown) => never;
-      statement[method] = (parameters: unknown) => {
-        note(parameters as unknown[]);
-        return original(parameters);
-      };
+  const note = (statement: BetterSqlite3.Statement, parameters: unknown[]) => {
+    const { source, readonly } = statement;
+    if (source === 'begin') open = [];
+    else if (source === 'commit') {
+      if (open !== null && open.length > 0) transactions.push(open);
+      open = null;
+    } else if (!readonly) {
+      const written = { sql: source, parameters };
+      if (open === null) transactions.push([written]);
+      else open.push(written);
     }
-    return statement;
-  } as typeof prepare;
-  const keep = (transaction: WrittenTransaction | null) => {
-    if (transaction !== null && transaction.length > 0) transactions.push(transaction);
-    return null;
   };
+
+  const statements = statementPrototype();
+  const originals = (['run', 'all'] as const).map((method) => [method, statements[method]] as const);
+  for (const [method, original] of originals)
+    statements[method] = function listened(...parameters) {
+      note(this, parameters[0] as unknown[]);
+      return original.apply(this, parameters);
+    };
   try {
     await work();
   } finally {
-    BetterSqlite3.prototype.prepare = prepare;
+    for (const [method, original] of originals) statements[method] = original;
   }
   return transactions;
+}
+
+function statementPrototype(): Record<'run' | 'all', Method> {
+  const database = new BetterSqlite3(':memory:');
+  const prototype: unknown = Object.getPrototypeOf(database.prepare('select 1'));
+  database.close();
+  return prototype as Record<'run' | 'all', Method>;
 }

@@ -1,9 +1,11 @@
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import type { Report } from '../figure.ts';
 import type { ServicesStage } from '../services-stage.ts';
+import { costOf } from './idle-requests.ts';
+import type { Cost } from './idle-requests.ts';
 import type { Pair } from './linked-incidents.ts';
 
-/** Requests at a time, as many as the product has lanes. */
+/** Requests at a time, as many as the product has lanes for a side. */
 const PARALLEL = 8;
 
 /**
@@ -11,8 +13,12 @@ const PARALLEL = 8;
  * mirrors of ticket systems commonly work. It uses the product's own client and quota; its time is virtual, so it is
  * that of the network and of Graph's throttle.
  */
-export async function perIncidentMirror(stage: ServicesStage, pairs: readonly Pair[], report: Report): Promise<void> {
-  const ours = await costOf(stage, () => stage.sync.cycle());
+export async function perIncidentMirror(
+  stage: ServicesStage,
+  pairs: readonly Pair[],
+  ours: Cost,
+  report: Report,
+): Promise<void> {
   const theirs = await costOf(stage, () => mirror(stage, pairs));
   const peer = 'peer: one GET for each open incident';
   report({
@@ -46,19 +52,4 @@ async function mirror({ sync, time }: ServicesStage, pairs: readonly Pair[]): Pr
       }
   };
   await Promise.all(Array.from({ length: PARALLEL }, reader));
-}
-
-async function costOf(
-  stage: ServicesStage,
-  work: () => Promise<unknown>,
-): Promise<{ requests: number; seconds: number }> {
-  await stage.rest();
-  stage.forget();
-  const begun = stage.time.monotonic.now();
-  await stage.time.during(work());
-  const { defender, sentinel } = stage.seen();
-  return {
-    requests: defender.length + sentinel.length,
-    seconds: (stage.time.monotonic.now() - begun) / 1000,
-  };
 }

@@ -36,11 +36,11 @@ export async function syncBench(report: Report, scale: SyncScale = FULL_SCALE): 
 }
 
 async function againstServices(folder: string, report: Report, scale: SyncScale): Promise<void> {
-  const stage = await startServicesStage(folder, { MASS_CHANGE_LIMIT: String(10 * scale.backlog) });
+  const stage = await startServicesStage(folder, { MASS_CHANGE_LIMIT: String(2 * scale.backlog) });
   try {
     const pairs = await linkIncidents(stage, scale.links);
-    await idleRequests(stage, scale.links, report);
-    await perIncidentMirror(stage, pairs, report);
+    const idle = await idleRequests(stage, scale.links, report);
+    await perIncidentMirror(stage, pairs, idle, report);
     await carriedRequests(stage, pairs.slice(0, scale.changes), report);
     pairs.push(...(await linkIncidents(stage, scale.backlog - scale.links)));
     await quotaUse(stage, pairs, report);
