@@ -10,13 +10,15 @@ export async function rememberConversation(chat: ChatRecords, conversation: Conv
     ...conversation,
     name: conversation.name ?? known?.name ?? null,
     teamId: conversation.teamId ?? known?.teamId ?? null,
+    personObjectId: conversation.personObjectId ?? known?.personObjectId ?? null,
   };
   const isSame =
     known !== null &&
     known.serviceUrl === current.serviceUrl &&
     known.reachable === current.reachable &&
     known.name === current.name &&
-    known.teamId === current.teamId;
+    known.teamId === current.teamId &&
+    known.personObjectId === current.personObjectId;
   if (!isSame) await chat.saveConversation(current);
   return current.reachable && known?.reachable === false;
 }

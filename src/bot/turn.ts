@@ -92,14 +92,17 @@ export function rootConversationId(id: string): string {
   return id.split(';messageid=')[0] ?? id;
 }
 
-function readConversation({ serviceUrl, conversation, channelData }: InboundActivity, tenantId: string): Conversation {
+function readConversation(activity: InboundActivity, tenantId: string): Conversation {
+  const { serviceUrl, conversation, channelData, from } = activity;
+  const kind = kindOf(conversation, channelData);
   return {
     id: rootConversationId(conversation.id),
-    kind: kindOf(conversation, channelData),
+    kind,
     tenantId,
     serviceUrl,
     teamId: channelData?.team?.id ?? null,
     name: channelData?.channel?.name ?? conversation.name ?? null,
+    personObjectId: kind === 'personal' ? (from.aadObjectId?.toLowerCase() ?? null) : null,
     reachable: true,
   };
 }

@@ -52,10 +52,12 @@ export interface Database {
     service_url: string;
     team_id: string | null;
     name: string | null;
+    person_object_id: string | null;
     reachable: number;
   };
   bindings: { conversation_id: string; bound_by: string; bound_at: string };
   cards: CardTable;
+  notices: NoticeTable;
   grants: {
     object_id: string;
     tenant_id: string;
@@ -165,6 +167,24 @@ export interface CardTable {
   incident: number;
   conversation_id: string;
   kind: string;
+  thread_id: string | null;
+  activity_id: string | null;
+  shown_version: number;
+  shown_hash: string | null;
+  attempts: number;
+  not_before: string;
+  error: string | null;
+  created_at: string;
+}
+
+export interface NoticeTable {
+  id: string;
+  key: string;
+  conversation_id: string;
+  subject: string;
+  version: number;
+  ended_at: string | null;
+  outcome: string | null;
   thread_id: string | null;
   activity_id: string | null;
   shown_version: number;

@@ -17,6 +17,8 @@ function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[
     return [
       {
         key: `${connectionId}/side/${side}`,
+        connectionId,
+        cause: { kind: 'side', side },
         connection: name,
         sentence: `${SIDE_NAMES[side]} could not be read in ${failures} cycles in a row: ${fault}`,
         advice: 'What is to be written there waits and is not lost. `npm run doctor` tells what is wrong.',
@@ -32,6 +34,8 @@ function holdTroubles({ connectionId, name, holds }: ConnectionStatus): Trouble[
     .filter(({ kind }) => kind !== 'paused' && kind !== 'rehearsal')
     .map((hold) => ({
       key: `${connectionId}/hold/${hold.kind}`,
+      connectionId,
+      cause: { kind: 'hold', hold: hold.kind },
       connection: name,
       sentence: describeHold(hold),
       advice: "People's own actions are still written.",
@@ -45,6 +49,8 @@ async function deadLetters(store: Store, { connectionId, name }: ConnectionStatu
     const { link, side, error, settledAt, createdAt } = intents.at(-1)!;
     return {
       key: `${connectionId}/dead/${key}`,
+      connectionId,
+      cause: { kind: 'deadLetter', incident: link, side },
       connection: name,
       sentence: `#${link} could not be written to ${SIDE_NAMES[side]}: ${error ?? 'it was refused'}`,
       advice: `Mend the cause, then say \`sync retry #${link}\`.`,

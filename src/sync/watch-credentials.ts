@@ -44,6 +44,8 @@ function troubleOf({ purpose, port }: WatchedCredential, expiry: CredentialExpir
   const when = judgement === 'expired' ? `expired on ${day}` : `expires on ${day}, in ${daysLeft(expiry, now)} days`;
   return {
     key: `credential/${port.clientId ?? 'own'}/${expiry.expiresAt}`,
+    connectionId: null,
+    cause: { kind: 'credential' },
     connection: purpose,
     sentence: `The ${expiry.kind} for ${purpose} (application ${port.clientId ?? 'unknown'}) ${when}.`,
     advice: 'Make a new one in Entra, put it where the old one is configured, and restart Dragoman.',

@@ -16,6 +16,7 @@ const conversation = (id: string): Conversation => ({
   serviceUrl: 'https://smba.trafficmanager.net/teams/',
   teamId: id,
   name: null,
+  personObjectId: null,
   reachable: true,
 });
 

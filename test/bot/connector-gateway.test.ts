@@ -15,6 +15,7 @@ beforeAll(async () => {
     serviceUrl: world.teams.serviceUrl,
     teamId: world.team.id,
     name: 'Alerts',
+    personObjectId: null,
     reachable: true,
   };
 }, 30_000);

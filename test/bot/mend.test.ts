@@ -234,6 +234,8 @@ test('the status tells the mode and why, what holds it back, and what to look at
   world.desk.trouble = [
     {
       key: 'k',
+      connectionId: 'tenant|workspace',
+      cause: { kind: 'deadLetter', incident: 7, side: 'sentinel' },
       connection: 'workspace',
       sentence: '#7 could not be written to Sentinel: 400',
       advice: 'Say `sync retry #7`.',

@@ -19,7 +19,7 @@ import { renderSeverityForm } from '../../src/cards/severity-form.ts';
 import { renderStormCard } from '../../src/cards/storm-card.ts';
 import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
-import type { ConnectionStatus } from '../../src/sync/ports/desk.ts';
+import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aClosedView } from './views.ts';
@@ -76,7 +76,15 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     quarantined: 99_999,
   };
   const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
-  const trouble = { key: text, connection: text, sentence: text, advice: text, since: text };
+  const trouble: Trouble = {
+    connectionId: text,
+    cause: { kind: 'hold', hold: 'massChange' },
+    key: text,
+    connection: text,
+    sentence: text,
+    advice: text,
+    since: text,
+  };
   const standing = {
     connections: [connection, connection],
     drift: 99_999,

@@ -1,7 +1,9 @@
+import { NEVER_OUTDATED } from '../../src/sync/ports/chat-records.ts';
 import type { Binding, ChatRecords, Conversation, Grant, LiveCard, Role } from '../../src/sync/ports/chat-records.ts';
+import { FakeNoticeRecords } from './fake-notice-records.ts';
 
 /** Chat's memory without a database. `versionOf` tells an incident's present version. */
-export class FakeChatRecords implements ChatRecords {
+export class FakeChatRecords extends FakeNoticeRecords implements ChatRecords {
   readonly conversations = new Map<string, Conversation>();
   readonly bound = new Map<string, Binding>();
   readonly cards = new Map<string, LiveCard>();
@@ -9,6 +11,7 @@ export class FakeChatRecords implements ChatRecords {
   readonly #versionOf: (incident: number) => number;
 
   constructor(versionOf: (incident: number) => number) {
+    super();
     this.#versionOf = versionOf;
   }
 
@@ -18,6 +21,18 @@ export class FakeChatRecords implements ChatRecords {
 
   async conversation(id: string): Promise<Conversation | null> {
     return this.conversations.get(id) ?? null;
+  }
+
+  async personalChats(objectIds: readonly string[]): Promise<Conversation[]> {
+    return [...this.conversations.values()].filter(
+      ({ kind, reachable, personObjectId }) =>
+        kind === 'personal' && reachable && objectIds.includes(personObjectId ?? ''),
+    );
+  }
+
+  async serviceUrlOf(tenantId: string, exceptId: string): Promise<string | null> {
+    const others = [...this.conversations.values()].filter((one) => one.tenantId === tenantId && one.id !== exceptId);
+    return others.at(-1)?.serviceUrl ?? null;
   }
 
   async bind(binding: Binding): Promise<void> {
@@ -61,6 +76,14 @@ export class FakeChatRecords implements ChatRecords {
       .filter((card) => this.conversations.get(card.conversationId)?.reachable === true)
       .filter((card) => card.shownVersion < this.#versionOf(card.incident))
       .slice(0, limit);
+  }
+
+  async expireCards(incidents: readonly number[] | 'open'): Promise<void> {
+    for (const card of this.cards.values()) {
+      const isPosted = card.shownVersion > 0 && card.shownVersion < NEVER_OUTDATED;
+      if (isPosted && (incidents === 'open' || incidents.includes(card.incident)))
+        this.cards.set(card.id, { ...card, shownVersion: 0 });
+    }
   }
 
   async grant(grant: Grant): Promise<void> {

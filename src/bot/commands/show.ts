@@ -36,6 +36,7 @@ async function showIncident(call: Call, reference: string): Promise<Reply> {
     threadId: turn.threadId,
     activityId: null,
     shownVersion: -1,
+    shownHash: null,
     attempts: 0,
     notBefore: new Date(now + GRACE_MILLISECONDS).toISOString(),
     error: null,

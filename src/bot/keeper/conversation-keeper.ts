@@ -3,12 +3,13 @@ import type { CardContext } from '../../cards/seal.ts';
 import { renderStormCard, stormSummary } from '../../cards/storm-card.ts';
 import { summaryOf } from '../../cards/words.ts';
 import type { IncidentView } from '../../sync/incident-view.ts';
+import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
 import type { Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import type { Delivery, OutgoingMessage, TeamsGateway } from '../teams-gateway.ts';
 import { Budget, CONVERSATION_WINDOWS } from './budget.ts';
 import { Burst } from './burst.ts';
-import { NEVER_OUTDATED, markUnreachable, settleCard } from './settle-card.ts';
+import { markUnreachable, settleCard } from './settle-card.ts';
 import type { SettleServices } from './settle-card.ts';
 import type { CardTimings } from './timings.ts';
 

@@ -56,6 +56,7 @@ async function ensureRows(
       threadId: null,
       activityId: null,
       shownVersion: -1,
+      shownHash: null,
       attempts: 0,
       notBefore: now,
       error: null,

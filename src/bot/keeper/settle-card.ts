@@ -1,3 +1,4 @@
+import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
 import type { ChatRecords, Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Logger } from '../logger.ts';
@@ -8,9 +9,6 @@ export interface SettleServices {
   clock: Clock;
   logger: Logger;
 }
-
-/** No incident reaches this version: such a card is never out of date. */
-export const NEVER_OUTDATED = Number.MAX_SAFE_INTEGER;
 
 const LONGEST_BACKOFF_SECONDS = 600;
 /** A card Teams will not take as it is may be taken once the incident, or our rendering, changed. */

@@ -227,6 +227,7 @@ async function chatTables(db: Kysely<never>): Promise<void> {
     .addColumn('service_url', 'text', (c) => c.notNull())
     .addColumn('team_id', 'text')
     .addColumn('name', 'text')
+    .addColumn('person_object_id', 'text')
     .addColumn('reachable', 'integer', (c) => c.notNull())
     .execute();
 
@@ -246,6 +247,7 @@ async function chatTables(db: Kysely<never>): Promise<void> {
     .addColumn('thread_id', 'text')
     .addColumn('activity_id', 'text')
     .addColumn('shown_version', 'integer', (c) => c.notNull())
+    .addColumn('shown_hash', 'text')
     .addColumn('attempts', 'integer', (c) => c.notNull())
     .addColumn('not_before', 'text', (c) => c.notNull())
     .addColumn('error', 'text')
@@ -254,6 +256,28 @@ async function chatTables(db: Kysely<never>): Promise<void> {
   await db.schema.createIndex('cards_incident').on('cards').column('incident').execute();
   // One root card per incident and conversation, whatever is retried.
   await sql`create unique index cards_root on cards (incident, conversation_id) where kind = 'root'`.execute(db);
+
+  await db.schema
+    .createTable('notices')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('key', 'text', (c) => c.notNull())
+    .addColumn('conversation_id', 'text', (c) => c.notNull().references('conversations.id'))
+    .addColumn('subject', 'text', (c) => c.notNull())
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('ended_at', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('thread_id', 'text')
+    .addColumn('activity_id', 'text')
+    .addColumn('shown_version', 'integer', (c) => c.notNull())
+    .addColumn('attempts', 'integer', (c) => c.notNull())
+    .addColumn('not_before', 'text', (c) => c.notNull())
+    .addColumn('error', 'text')
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('notices_key').on('notices').column('key').execute();
+  // What goes on is told once in a conversation; when it is over and comes back, it is told anew.
+  await sql`create unique index notices_live on notices (key, conversation_id) where ended_at is null`.execute(db);
+  await sql`create index notices_outdated on notices (created_at) where shown_version < version`.execute(db);
 
   await db.schema
     .createTable('grants')

@@ -1,73 +1,18 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { ChatRecords, Conversation, Grant, LiveCard, Role } from '../../sync/ports/chat-records.ts';
+import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
+import type { ChatRecords, Grant, LiveCard, Role } from '../../sync/ports/chat-records.ts';
 import type { CardTable, Database } from '../schema.ts';
+import { conversationRecords } from './conversations.ts';
+import { noticeRecords } from './notices.ts';
 
 /** What the chat side remembers: where to talk, what is shown there, and who may do what. */
 export function chatRecords(db: Kysely<Database>): ChatRecords {
-  return { ...conversationRecords(db), ...cardRecords(db), ...grantRecords(db) };
-}
-
-function conversationRecords(
-  db: Kysely<Database>,
-): Pick<ChatRecords, 'saveConversation' | 'conversation' | 'bind' | 'unbind' | 'bindings'> {
-  return {
-    async saveConversation({ id, kind, tenantId, serviceUrl, teamId, name, reachable }) {
-      const values = {
-        kind,
-        tenant_id: tenantId,
-        service_url: serviceUrl,
-        team_id: teamId,
-        name,
-        reachable: reachable ? 1 : 0,
-      };
-      await db
-        .insertInto('conversations')
-        .values({ id, ...values })
-        .onConflict((c) => c.column('id').doUpdateSet(values))
-        .execute();
-    },
-    async conversation(id) {
-      const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) return null;
-      return {
-        id: row.id,
-        kind: row.kind as Conversation['kind'],
-        tenantId: row.tenant_id,
-        serviceUrl: row.service_url,
-        teamId: row.team_id,
-        name: row.name,
-        reachable: row.reachable === 1,
-      };
-    },
-    async bind({ conversationId, boundBy, boundAt }) {
-      const values = { bound_by: boundBy, bound_at: boundAt };
-      await db
-        .insertInto('bindings')
-        .values({ conversation_id: conversationId, ...values })
-        .onConflict((c) => c.column('conversation_id').doUpdateSet(values))
-        .execute();
-    },
-    async unbind(conversationId) {
-      const { numDeletedRows } = await db
-        .deleteFrom('bindings')
-        .where('conversation_id', '=', conversationId)
-        .executeTakeFirstOrThrow();
-      return numDeletedRows > 0n;
-    },
-    async bindings() {
-      const rows = await db.selectFrom('bindings').selectAll().orderBy('bound_at').execute();
-      return rows.map((row) => ({
-        conversationId: row.conversation_id,
-        boundBy: row.bound_by,
-        boundAt: row.bound_at,
-      }));
-    },
-  };
+  return { ...conversationRecords(db), ...cardRecords(db), ...noticeRecords(db), ...grantRecords(db) };
 }
 
 function cardRecords(
   db: Kysely<Database>,
-): Pick<ChatRecords, 'ensureRootCard' | 'addCard' | 'saveCard' | 'card' | 'cardsOf' | 'outdatedCards'> {
+): Pick<ChatRecords, 'ensureRootCard' | 'addCard' | 'saveCard' | 'card' | 'cardsOf' | 'outdatedCards' | 'expireCards'> {
   return {
     async ensureRootCard(card) {
       await db
@@ -116,6 +61,18 @@ function cardRecords(
         .limit(limit)
         .execute();
       return rows.map(toCard);
+    },
+    async expireCards(incidents) {
+      const links = db.selectFrom('links').select('number');
+      const meant =
+        incidents === 'open' ? links.where('status', '!=', 'closed') : links.where('number', 'in', incidents);
+      await db
+        .updateTable('cards')
+        .set({ shown_version: 0 })
+        .where('shown_version', '>', 0)
+        .where('shown_version', '<', NEVER_OUTDATED)
+        .where('incident', 'in', meant)
+        .execute();
     },
   };
 }
@@ -174,6 +131,7 @@ function toCard(row: Selectable<CardTable>): LiveCard {
     threadId: row.thread_id,
     activityId: row.activity_id,
     shownVersion: row.shown_version,
+    shownHash: row.shown_hash,
     attempts: row.attempts,
     notBefore: row.not_before,
     error: row.error,
@@ -190,6 +148,7 @@ function toCardRow(card: LiveCard): Insertable<CardTable> {
     thread_id: card.threadId,
     activity_id: card.activityId,
     shown_version: card.shownVersion,
+    shown_hash: card.shownHash,
     attempts: card.attempts,
     not_before: card.notBefore,
     error: card.error,

@@ -1,3 +1,5 @@
+import type { NoticeRecords } from './notice-records.ts';
+
 /**
  * What the chat side remembers. Declared here, beside the sync's own records, because the store implements
  * both and sees no room but `incident` and these ports.
@@ -12,6 +14,8 @@ export interface Conversation {
   serviceUrl: string;
   teamId: string | null;
   name: string | null;
+  /** Whom a one-to-one chat is with: Entra object id, lower case. */
+  personObjectId: string | null;
   /** False once the platform said it is gone or closed to us. */
   reachable: boolean;
 }
@@ -36,6 +40,8 @@ export interface LiveCard {
   activityId: string | null;
   /** The incident's version it shows; -1 until posted. */
   shownVersion: number;
+  /** Hash of what it shows, so that a look that finds nothing new sends nothing; null until posted. */
+  shownHash: string | null;
   attempts: number;
   notBefore: string;
   /** Why the last post or edit failed. */
@@ -54,10 +60,17 @@ export interface Grant {
   grantedAt: string;
 }
 
+/** No incident reaches this version: such a card is never out of date. */
+export const NEVER_OUTDATED = Number.MAX_SAFE_INTEGER;
+
 /** The rows behind the chat side. */
-export interface ChatRecords {
+export interface ChatRecords extends NoticeRecords {
   saveConversation(conversation: Conversation): Promise<void>;
   conversation(id: string): Promise<Conversation | null>;
+  /** The reachable one-to-one chats with these people (Entra object ids, lower case). */
+  personalChats(objectIds: readonly string[]): Promise<Conversation[]>;
+  /** Where another conversation of the tenant is reached; null where nothing was heard of the tenant yet. */
+  serviceUrlOf(tenantId: string, exceptId: string): Promise<string | null>;
   bind(binding: Binding): Promise<void>;
   unbind(conversationId: string): Promise<boolean>;
   bindings(): Promise<Binding[]>;
@@ -70,6 +83,8 @@ export interface ChatRecords {
   cardsOf(incident: number): Promise<LiveCard[]>;
   /** Cards of reachable conversations whose incident has a newer version than they show, or never posted. */
   outdatedCards(limit: number): Promise<LiveCard[]>;
+  /** The posted cards of these incidents, or of all that are not closed, count as outdated until looked at again. */
+  expireCards(incidents: readonly number[] | 'open'): Promise<void>;
 
   grant(grant: Grant): Promise<void>;
   revoke(objectId: string, tenantId: string, role: Role): Promise<boolean>;

@@ -141,10 +141,20 @@ export interface OrderResult {
   sentence: string;
 }
 
+/** What a trouble is about. One about a side is over only once that side was reached again. */
+export type TroubleCause =
+  | { kind: 'side'; side: Side }
+  | { kind: 'hold'; hold: Hold['kind'] }
+  | { kind: 'deadLetter'; incident: number; side: Side }
+  | { kind: 'credential' };
+
 /** What a person must know of without asking: one per cause, until it is over. */
 export interface Trouble {
   /** The same trouble has the same key in every life of the process. */
   key: string;
+  /** Null where it is about the whole process. */
+  connectionId: string | null;
+  cause: TroubleCause;
   connection: string;
   sentence: string;
   /** What to do about it. */

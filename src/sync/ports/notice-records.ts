@@ -1,0 +1,67 @@
+import type { QuestionView } from '../incident-view.ts';
+import type { RehearsalReport, Trouble } from './desk.ts';
+
+/** What a notice is about, as it was last known: enough to draw it, also once it is over. */
+export type NoticeSubject =
+  | { kind: 'trouble'; trouble: Trouble }
+  | { kind: 'rehearsal'; report: RehearsalReport }
+  | {
+      kind: 'conflict';
+      incident: number;
+      heading: string;
+      title: string;
+      question: QuestionView;
+      /** What it is drawn from may have changed since that version. */
+      reconfirmVersion: number;
+      readOnly: boolean;
+    };
+
+/** A message about something that begins and ends: posted once, kept true meanwhile, and edited when it is over. */
+export interface Notice {
+  /** Ours, random; the HMAC in the message's buttons is bound to it. */
+  id: string;
+  /** What it is about. The same thing has the same key in every life of the process. */
+  key: string;
+  conversationId: string;
+  subject: NoticeSubject;
+  /** Grows whenever what it tells changes. */
+  version: number;
+  /** When it was over; null while it goes on. */
+  endedAt: string | null;
+  /** How somebody here ended it, in a sentence; null where nobody did. */
+  outcome: string | null;
+  /** The conversation to edit it in (a channel's thread carries `;messageid=`); null until posted. */
+  threadId: string | null;
+  activityId: string | null;
+  /** The version it shows; -1 until posted. */
+  shownVersion: number;
+  attempts: number;
+  notBefore: string;
+  /** Why the last post or edit failed. */
+  error: string | null;
+  createdAt: string;
+}
+
+/** The part of a notice that says what became of posting and editing it. */
+export type NoticeDelivery = Pick<
+  Notice,
+  'id' | 'threadId' | 'activityId' | 'shownVersion' | 'attempts' | 'notBefore' | 'error'
+>;
+
+/** The rows behind notices. What they tell and how they are delivered is written apart, so neither undoes the other. */
+export interface NoticeRecords {
+  /** Adds the notice unless one of that key goes on in that conversation already. */
+  ensureNotice(notice: Notice): Promise<void>;
+  /** Tells one that goes on anew. */
+  retellNotice(id: string, subject: NoticeSubject): Promise<void>;
+  /** What these are about is over; those that were over already stay as they are. */
+  endNotices(key: string, at: string): Promise<void>;
+  /** Somebody here ended it: said on all of that key that do not say so yet, over or not. */
+  concludeNotices(key: string, at: string, outcome: string): Promise<void>;
+  saveNoticeDelivery(delivery: NoticeDelivery): Promise<void>;
+  notice(id: string): Promise<Notice | null>;
+  /** Those that go on, oldest first. */
+  liveNotices(): Promise<Notice[]>;
+  /** Those that do not show what they should, oldest first. */
+  outdatedNotices(limit: number): Promise<Notice[]>;
+}
