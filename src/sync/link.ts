@@ -1,5 +1,6 @@
 import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import type { Pair, Side } from '../incident/side.ts';
+import type { Doubts } from './doubt.ts';
 import type { Observation } from './ports/side-port.ts';
 
 /**
@@ -46,9 +47,7 @@ export interface SideRecord {
    * Values that were sent and of which no answer told whether they arrived. Noted before they are sent, so a crash
    * leaves them here too. One that shows up later is our own write and nobody's edit.
    */
-  inDoubt: { [F in Field]?: FieldValues[F][] };
-  /** Of those, the fields that only this side was asked for: the other one is to learn of them as of an edit. */
-  inDoubtAlone: Field[];
+  inDoubt: Doubts;
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
   /** How often the side has said that it does not have it, since when, and when it is asked again. */

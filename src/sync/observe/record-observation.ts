@@ -1,18 +1,20 @@
 import { sameJson } from '../same-json.ts';
-import type { Field, Incident } from '../../incident/incident.ts';
+import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { countOn } from '../ledger.ts';
+import { arrivalOf } from '../doubt.ts';
 import { changeSeen } from '../event.ts';
 import { FIELD_RULES } from '../fields.ts';
-import type { Link, SideRecord } from '../link.ts';
+import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
 import { changedFields, movesAfter, openMoves } from './field-moves.ts';
+import { undoStale } from './undo-stale.ts';
 import { linkIncident } from './link-incident.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
 
@@ -55,10 +57,12 @@ export async function noteReading(
     if (sameJson(previous, observation) && record.missing === null) return false;
   }
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
-  const arrived = changed.filter((field) => isInDoubt(record, field, incident));
-  // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
-  for (const field of arrived.filter((one) => record?.inDoubtAlone.includes(one) !== true))
-    agreeOn(link, field, { [side]: fieldOf(incident, field) });
+  const arrivals = new Map(changed.map((field) => [field, arrivalOf(record!, field, incident)]));
+  const arrived = changed.filter((field) => arrivals.get(field) !== null);
+  for (const field of changed)
+    // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
+    if (arrivals.get(field) === 'ours') agreeOn(link, field, { [side]: fieldOf(incident, field) });
+    else if (arrivals.get(field) === 'stale') await undoStale(records, link, side, field, incident);
   const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
   link[side] = {
@@ -66,7 +70,6 @@ export async function noteReading(
     moves,
     touchedByUs: false,
     inDoubt: record?.inDoubt ?? {},
-    inDoubtAlone: record?.inDoubtAlone ?? [],
     trail,
     missing: null,
     goneSince: null,
@@ -86,12 +89,6 @@ export async function noteReading(
   await records.markUndecided(link.number, true);
   await records.saveLink(link);
   return true;
-}
-
-function isInDoubt(record: SideRecord | null, field: Field, incident: Incident): boolean {
-  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
-  const doubted: unknown[] = record?.inDoubt[field] ?? [];
-  return doubted.some((value) => rules.same(value, fieldOf(incident, field)));
 }
 
 /** Whether a change tells people something: not a side catching up with what the other one tells already. */

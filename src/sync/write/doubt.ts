@@ -1,12 +1,10 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
+import { addDoubt, endDoubt } from '../doubt.ts';
 import type { FieldIntent } from '../intent.ts';
 import type { SideRecord } from '../link.ts';
 import { recordOf } from '../link.ts';
-
-/** How many values of one field may be in doubt; older ones have long arrived or never will. */
-const MOST_DOUBTS = 5;
 
 /** From here until an answer tells, what is sent may or may not be there. */
 export async function noteDoubt(
@@ -16,24 +14,22 @@ export async function noteDoubt(
   intents: FieldIntent[],
   values: Map<Field, unknown>,
 ): Promise<void> {
-  const alone = intents.filter(({ work }) => work.alone === true).map(({ work }) => work.field);
+  const alone = new Set(intents.filter(({ work }) => work.alone === true).map(({ work }) => work.field));
   await change(context, number, side, (record) => {
-    const { inDoubt } = record;
-    for (const [field, value] of values)
-      Object.assign(inDoubt, { [field]: [...(inDoubt[field] ?? []), value].slice(-MOST_DOUBTS) });
-    record.inDoubtAlone = [...new Set([...record.inDoubtAlone, ...alone.filter((field) => values.has(field))])];
+    for (const [field, value] of values) addDoubt(record, field, value, alone.has(field));
   });
 }
 
 /** An answer said that nothing was done. */
 export function clearDoubt(context: SyncContext, number: number, side: Side, fields: string[]): Promise<void> {
-  return change(context, number, side, (record) => endDoubt(record, fields as Field[]));
+  return change(context, number, side, (record) => {
+    for (const field of fields as Field[]) endDoubt(record, field, undefined, staleUntil(context));
+  });
 }
 
-/** An answer told what became of these fields. The caller saves the link. */
-export function endDoubt(record: SideRecord, fields: Field[]): void {
-  for (const field of fields) delete record.inDoubt[field];
-  record.inDoubtAlone = record.inDoubtAlone.filter((field) => !fields.includes(field));
+/** How long a request whose answer nobody waits for any more may still be carried out (ISO 8601). */
+export function staleUntil({ clock, settings }: SyncContext): string {
+  return new Date(clock.now().getTime() + 2 * settings.requestTimeoutSeconds * 1000).toISOString();
 }
 
 async function change(

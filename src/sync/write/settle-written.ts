@@ -16,7 +16,8 @@ import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { agreeOnWork } from '../promise/settle-base.ts';
 import { sentinelStory } from '../story.ts';
-import { endDoubt } from './doubt.ts';
+import { endDoubt } from '../doubt.ts';
+import { staleUntil } from './doubt.ts';
 import { buryIntent, settle, settleIntent } from './settle.ts';
 import type { Retelling } from './retell.ts';
 
@@ -44,7 +45,7 @@ export async function settleWritten(
     // The answer, not what became known meanwhile: a later edit is not a failure of this write.
     const record = recordOf(link, side)!;
     const shown = (response ?? record.observation).incident;
-    endDoubt(record, [...values.keys()]);
+    for (const [field, value] of values) endDoubt(record, field, value, staleUntil(context));
     for (const { id } of intents) {
       const intent = (await findIntent(records, link, id)) ?? intents.find((candidate) => candidate.id === id)!;
       const { work } = intent;

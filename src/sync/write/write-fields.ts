@@ -12,7 +12,8 @@ import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { Observation, SentinelChanges } from '../ports/side-port.ts';
 import { sameJson } from '../same-json.ts';
-import { clearDoubt, noteDoubt } from './doubt.ts';
+import { endDoubt, isDoubtful } from '../doubt.ts';
+import { clearDoubt, noteDoubt, staleUntil } from './doubt.ts';
 import { giveUpOrRetry } from './give-up-or-retry.ts';
 import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
@@ -35,8 +36,12 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   const intents = batch.filter((intent): intent is FieldIntent => intent.work.kind === 'field');
   const link = (await context.store.link(number))!;
   const record = recordOf(link, side);
-  const isDoubtful = record !== null && Object.keys(record.inDoubt).length > 0;
-  if (side === 'defender' || record === null || isDoubtful || intents.some((intent) => seemsDone(record, intent)))
+  if (
+    side === 'defender' ||
+    record === null ||
+    isDoubtful(record) ||
+    intents.some((intent) => seemsDone(record, intent))
+  )
     await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const ready = await judge(context, number, side, intents);
@@ -91,6 +96,8 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
         ready.push(judged);
       } else {
         if (verdict.kind === 'overruled') leaveAsEdit(link, side, intent.work);
+        if (verdict.kind === 'done')
+          endDoubt(recordOf(link, side)!, intent.work.field, verdict.work.value, staleUntil(context));
         if (verdict.kind === 'done')
           agreeOnWork(link, side, verdict.work, fieldOf(recordOf(link, side)!.observation.incident, intent.work.field));
         await settleIntent(records, context, intent, verdict.kind, { sentence: verdict.overruled?.sentence });

@@ -1,5 +1,6 @@
+import type { Ask } from '../../../src/sync/ports/desk.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
-import { letRun } from '../../support/hold-request.ts';
+import { holdNext, letRun } from '../../support/hold-request.ts';
 import { bob, createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
@@ -15,6 +16,29 @@ const loseNextAnswer = () =>
     on: 'write',
     error: new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true }),
   });
+
+describe('a write that is carried out after its process died', () => {
+  test.each<['severity' | 'tags', Ask, Ask]>([
+    ['severity', { kind: 'severity', severity: 'low' }, { kind: 'severity', severity: 'high' }],
+    ['tags', { kind: 'tags', tags: ['vip'] }, { kind: 'tags', tags: [] }],
+  ])('does not undo a newer click: %s', async (field, older, newer) => {
+    const id = await world.linked();
+    const before = structuredClone(world.original(id).incident[field]);
+    const late = holdNext(world.sides.defender, 'update', 'before');
+    void world.act(older);
+    await late.arrived;
+    world.restart();
+    await world.act(newer, { by: bob });
+    await letRun();
+    late.release();
+    await letRun();
+    expect(world.original(id).incident[field]).not.toEqual(before);
+    await world.settle();
+    expect(world.original(id).incident[field]).toEqual(before);
+    expect(world.twin(id).incident[field]).toEqual(before);
+    expect(await world.audit()).toContainEqual(expect.objectContaining({ outcome: 'late:defender' }));
+  });
+});
 
 describe('answers that are lost', () => {
   test('a click is not beaten by an earlier click whose answer was lost', async () => {
