@@ -5,6 +5,7 @@ import type { ArmLimits } from './arm/throttle.ts';
 import type { WorkspaceAddress } from './arm/workspace.ts';
 import { contosoTenant, CONTOSO } from './contoso.ts';
 import type { Application, DirectoryUser, Tenant } from './entra/directory.ts';
+import { FABRIKAM_WORKSPACE, fabrikamTenant, watcherInContoso, WATCHER } from './fabrikam.ts';
 import { startEntra, type Entra } from './entra/entra.ts';
 import { FaultSwitch } from './faults.ts';
 import { DefenderPortal } from './graph/defender-portal.ts';
@@ -35,24 +36,34 @@ export interface MicrosoftOptions {
   defenderApi?: 'graph' | 'legacy';
   /** How Microsoft's own sync of the two begins; off, unless this says otherwise. */
   nativeSync?: NativeSyncPlan;
+  /** A second company as well, whose Defender is watched from a second workspace of the first one. */
+  fabrikam?: boolean;
+}
+
+/** A Defender and the workspace it is watched from, with the hands of the people at their portals. */
+export interface Place {
+  defender: DefenderPortal;
+  sentinel: SentinelPortal;
+  workspace: WorkspaceAddress;
+  /** What says so to a process: an entry of its CONNECTIONS_FILE. */
+  connection(): Record<string, string>;
 }
 
 /** The four services, the hands of the people at their portals, and what is known to them. */
-export interface Microsoft {
+export interface Microsoft extends Place {
   entra: Entra;
   graph: Graph;
   arm: Arm;
   /** The older Defender API, on the incidents of `graph`. */
   legacyDefender: LegacyDefender;
-  defender: DefenderPortal;
-  sentinel: SentinelPortal;
+  /** The second company, if it is there. */
+  fabrikam: Place | null;
   /** Microsoft's own sync of the two. By the real clock it runs by itself; by one that is passed in, it is stepped. */
   nativeSync: NativeSync;
   tenant: Tenant;
   tenantId: string;
   users: DirectoryUser[];
   apps: { azure: Application; bot: Application };
-  workspace: WorkspaceAddress;
   tls: SimulatorTls;
   /** The variables that point a process at these services. */
   environment(): Record<string, string>;
@@ -64,7 +75,9 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
   const now = options.now ?? (() => new Date());
   const tls = options.tls ?? (await createTls());
   const tenant = contosoTenant();
-  const tenants = [tenant, ...(options.otherTenants ?? [])];
+  const second = options.fabrikam === true ? fabrikamTenant() : null;
+  if (second !== null) tenant.applications.push(watcherInContoso());
+  const tenants = [tenant, ...(second === null ? [] : [second]), ...(options.otherTenants ?? [])];
   const { subscriptionId, resourceGroup, workspace: workspaceName } = CONTOSO;
   const workspace = { tenantId: tenant.id, subscriptionId, resourceGroup, workspace: workspaceName };
   const graphFaults = new FaultSwitch({
@@ -88,6 +101,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     tenants,
     verify: entra.verify,
     defenderTenantId: tenant.id,
+    otherDefenderTenantIds: second === null ? [] : [second.id],
     faults: graphFaults,
     now,
     ...port(options.ports?.graph),
@@ -98,6 +112,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     tenant,
     verify: entra.verify,
     address: workspace,
+    otherWorkspaces: second === null ? [] : [{ tenant, address: FABRIKAM_WORKSPACE }],
     faults: armFaults,
     now,
     ...port(options.ports?.arm),
@@ -122,6 +137,17 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
   const [azure, bot] = tenant.applications;
   if (azure === undefined || bot === undefined) throw new Error('The company has two applications.');
 
+  const credential = {
+    AZURE_TENANT_ID: tenant.id,
+    AZURE_CLIENT_ID: azure.clientId,
+    AZURE_CLIENT_SECRET: azure.secrets[0]?.value ?? '',
+  };
+  const place = {
+    SENTINEL_SUBSCRIPTION_ID: subscriptionId,
+    SENTINEL_RESOURCE_GROUP: resourceGroup,
+    SENTINEL_WORKSPACE: workspaceName,
+  };
+
   return {
     entra,
     graph,
@@ -129,6 +155,8 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     legacyDefender,
     defender: new DefenderPortal(graph.store, tenant.id),
     sentinel: new SentinelPortal(arm.store, tenant, arm.scope),
+    connection: () => ({ ...credential, ...place }),
+    fabrikam: second === null ? null : placeOf(second, graph, arm),
     nativeSync,
     tenant,
     tenantId: tenant.id,
@@ -137,9 +165,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     workspace,
     tls,
     environment: () => ({
-      AZURE_TENANT_ID: tenant.id,
-      AZURE_CLIENT_ID: azure.clientId,
-      AZURE_CLIENT_SECRET: azure.secrets[0]?.value ?? '',
+      ...credential,
       AZURE_AUTHORITY_HOST: entra.authorityHost,
       AZURE_DISABLE_INSTANCE_DISCOVERY: 'true',
       GRAPH_ENDPOINT: graph.endpoint,
@@ -147,9 +173,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
       ...(options.defenderApi === 'legacy'
         ? { DEFENDER_API: 'legacy', DEFENDER_ENDPOINT: legacyDefender.endpoint }
         : {}),
-      SENTINEL_SUBSCRIPTION_ID: subscriptionId,
-      SENTINEL_RESOURCE_GROUP: resourceGroup,
-      SENTINEL_WORKSPACE: workspaceName,
+      ...place,
       MicrosoftAppId: bot.clientId,
       MicrosoftAppType: 'SingleTenant',
       MicrosoftAppTenantId: tenant.id,
@@ -161,6 +185,28 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
       await Promise.all([entra, graph, arm, legacyDefender].map(({ server }) => server.stop()));
       if (options.tls === undefined) await tls.dispose();
     },
+  };
+}
+
+/** The second company's Defender, and the last of the workspaces, which is its. */
+function placeOf(tenant: Tenant, graph: Graph, arm: Arm): Place {
+  const incidents = graph.stores.get(tenant.id);
+  const watching = arm.workspaces.at(-1);
+  if (incidents === undefined || watching === undefined) throw new Error('The second company has a Defender.');
+  const { store, scope, address } = watching;
+  return {
+    defender: new DefenderPortal(incidents, tenant.id),
+    sentinel: new SentinelPortal(store, watching.tenant, scope),
+    workspace: address,
+    connection: () => ({
+      DEFENDER_TENANT_ID: tenant.id,
+      SENTINEL_TENANT_ID: address.tenantId,
+      AZURE_CLIENT_ID: WATCHER.clientId,
+      AZURE_CLIENT_SECRET: WATCHER.secret,
+      SENTINEL_SUBSCRIPTION_ID: address.subscriptionId,
+      SENTINEL_RESOURCE_GROUP: address.resourceGroup,
+      SENTINEL_WORKSPACE: address.workspace,
+    }),
   };
 }
 

@@ -15,7 +15,14 @@ import type { Teams } from './teams/teams.ts';
 
 export interface SimulatorOptions extends Pick<
   MicrosoftOptions,
-  'now' | 'otherTenants' | 'graphSecurityPerMinute' | 'armLimits' | 'legacyLimits' | 'defenderApi' | 'nativeSync'
+  | 'now'
+  | 'otherTenants'
+  | 'graphSecurityPerMinute'
+  | 'armLimits'
+  | 'legacyLimits'
+  | 'defenderApi'
+  | 'nativeSync'
+  | 'fabrikam'
 > {
   ports?: {
     entra?: number;

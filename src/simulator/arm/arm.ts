@@ -16,19 +16,28 @@ import { routeSentinel } from './routes.ts';
 import { SentinelStore } from './sentinel-store.ts';
 import { WorkspaceSettings } from './settings.ts';
 import { ARM_LIMITS, createThrottle, type ArmLimits } from './throttle.ts';
-import { sentinelScope, type WorkspaceAddress } from './workspace.ts';
+import { isBelow, sentinelScope, type WorkspaceAddress } from './workspace.ts';
 
-export interface Arm {
+/** What is in one workspace. */
+export interface Workspace {
+  store: SentinelStore;
+  /** Connectors, rules and the like. */
+  settings: WorkspaceSettings;
+  /** Resource id prefix of everything in it. */
+  scope: string;
+  address: WorkspaceAddress;
+  /** Whose directory its owners are from. */
+  tenant: Tenant;
+}
+
+export interface Arm extends Pick<Workspace, 'store' | 'settings' | 'scope'> {
   server: Served;
   /** Base for `ARM_ENDPOINT`. */
   endpoint: string;
   faults: FaultSwitch;
   behaviour: ClosingRules;
-  store: SentinelStore;
-  /** Connectors, rules and the like. */
-  settings: WorkspaceSettings;
-  /** Resource id prefix of everything in the workspace. */
-  scope: string;
+  /** `address` and then `otherWorkspaces`; the first one's store, settings and scope stand here as well. */
+  workspaces: Workspace[];
 }
 
 export interface ArmOptions {
@@ -36,27 +45,36 @@ export interface ArmOptions {
   verify: TokenVerifier;
   tenant: Tenant;
   address: WorkspaceAddress;
+  /** More workspaces, each with its own subscription's tenant. */
+  otherWorkspaces?: Pick<Workspace, 'tenant' | 'address'>[];
   faults: FaultSwitch;
   now: () => Date;
   port?: number;
   limits?: ArmLimits;
 }
 
-/** Starts Azure Resource Manager with one Sentinel workspace, api-version 2025-09-01. */
+/** Starts Azure Resource Manager with one Sentinel workspace or more, api-version 2025-09-01. */
 export async function startArm(options: ArmOptions): Promise<Arm> {
-  const { address, tenant } = options;
-  const store = new SentinelStore(new TickClock(options.now));
-  const scope = sentinelScope(address);
-  const settings = new WorkspaceSettings();
+  const { address, tenant, otherWorkspaces = [] } = options;
+  const first = openWorkspace({ address, tenant }, options.now);
+  const workspaces = [first, ...otherWorkspaces.map((one) => openWorkspace(one, options.now))];
   const behaviour: ClosingRules = { classificationOnlyWhenClosed: false };
-  const throttle = createThrottle(options.limits ?? ARM_LIMITS, address.subscriptionId, options.now);
+  const throttles = new Map(
+    workspaces.map(({ address: { subscriptionId } }) => {
+      return [subscriptionId, createThrottle(options.limits ?? ARM_LIMITS, subscriptionId, options.now)];
+    }),
+  );
 
   async function answer(request: SimRequest, headers: Record<string, string>): Promise<SimResponse> {
-    const token = await authenticate(request, options.verify, address.tenantId);
-    const { provider, resource } = readAddress(request, address);
-    Object.assign(headers, throttle(token.objectId, request.method));
+    // What is addressed wrongly is refused in the terms of the first one.
+    const workspace = workspaces.find((one) => isBelow(request.path, one.address)) ?? first;
+    const { store, settings, scope, tenant: directory } = workspace;
+    const token = await authenticate(request, options.verify, workspace.address.tenantId);
+    const { provider, resource } = readAddress(request, workspace.address);
+    Object.assign(headers, throttles.get(workspace.address.subscriptionId)?.(token.objectId, request.method));
     const caller = { objectId: token.objectId, email: null, name: token.displayName, userPrincipalName: null };
-    const context: ArmContext = { request, store, tenant, behaviour, caller, scope, base: `${server.url}/arm` };
+    const base = `${server.url}/arm`;
+    const context: ArmContext = { request, store, tenant: directory, behaviour, caller, scope, base };
     if (provider === 'Microsoft.Authorization') return listPermissions(context, token, resource);
     try {
       return routeSentinel(context, token, settings, resource);
@@ -85,5 +103,12 @@ export async function startArm(options: ArmOptions): Promise<Arm> {
     faults: options.faults,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  return { server, endpoint: `${server.url}/arm`, faults: options.faults, behaviour, store, settings, scope };
+  const { store, settings, scope } = first;
+  const { faults } = options;
+  return { server, endpoint: `${server.url}/arm`, faults, behaviour, store, settings, scope, workspaces };
+}
+
+function openWorkspace({ address, tenant }: Pick<Workspace, 'address' | 'tenant'>, now: () => Date): Workspace {
+  const store = new SentinelStore(new TickClock(now));
+  return { store, settings: new WorkspaceSettings(), scope: sentinelScope(address), address, tenant };
 }

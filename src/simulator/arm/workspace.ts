@@ -1,3 +1,5 @@
+import { segments } from '../server.ts';
+
 export interface WorkspaceAddress {
   tenantId: string;
   subscriptionId: string;
@@ -11,4 +13,10 @@ export function sentinelScope({ subscriptionId, resourceGroup, workspace }: Work
     `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}` +
     `/providers/Microsoft.OperationalInsights/workspaces/${workspace}/providers/Microsoft.SecurityInsights`
   );
+}
+
+/** Whether a request's path names the workspace or anything in it, parts compared without regard to case. */
+export function isBelow(path: string, { subscriptionId, resourceGroup, workspace }: WorkspaceAddress): boolean {
+  const parts = segments(path).map((part) => part.toLowerCase());
+  return [subscriptionId, resourceGroup, workspace].every((name, at) => parts[[2, 4, 8][at]!] === name.toLowerCase());
 }

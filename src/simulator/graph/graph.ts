@@ -26,7 +26,10 @@ export interface Graph {
   endpoint: string;
   faults: FaultSwitch;
   behaviour: GraphBehaviour;
+  /** The incidents of `defenderTenantId`. */
   store: IncidentStore;
+  /** Those of each tenant that has Defender, by its id. */
+  stores: ReadonlyMap<string, IncidentStore>;
 }
 
 export interface GraphOptions {
@@ -36,6 +39,8 @@ export interface GraphOptions {
   tenants: Tenant[];
   /** The tenant that has Defender, and the incidents. */
   defenderTenantId: string;
+  /** More tenants that have Defender, each with incidents of its own, numbered from the same first one. */
+  otherDefenderTenantIds?: string[];
   faults: FaultSwitch;
   now: () => Date;
   port?: number;
@@ -46,7 +51,10 @@ export interface GraphOptions {
 
 /** Starts Microsoft Graph v1.0, as far as `/security` incidents and alerts, `/users` and `/applications` go. */
 export async function startGraph(options: GraphOptions): Promise<Graph> {
-  const store = new IncidentStore(new TickClock(options.now), options.firstIncidentId ?? 4101);
+  const newStore = () => new IncidentStore(new TickClock(options.now), options.firstIncidentId ?? 4101);
+  const store = newStore();
+  const others = (options.otherDefenderTenantIds ?? []).map((id) => [id, newStore()] as const);
+  const stores = new Map([[options.defenderTenantId, store], ...others]);
   const behaviour = defaultBehaviour();
   const minutes = new Map<string, SlidingMinute>();
 
@@ -74,7 +82,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
     }
     if (area !== 'security') throw notFound(parts);
     throttle(context.token);
-    if (context.tenant.id !== options.defenderTenantId) {
+    if (!stores.has(context.tenant.id)) {
       throw graphError(403, 'Forbidden', 'The tenant has no licence for Microsoft Defender XDR.');
     }
     const shape = [collection, id === undefined ? '' : '{id}', action].filter(Boolean).join('/');
@@ -86,7 +94,8 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
     if (base !== 'graph' || version !== 'v1.0') throw notFound(parts);
     const token = await authenticate(request, options.verify);
     const tenant = options.tenants.find(({ id }) => id === token.tenantId) ?? fail(notFound(parts));
-    const context = { request, token, tenant, store, behaviour, root: `${server.url}/graph/v1.0` };
+    const root = `${server.url}/graph/v1.0`;
+    const context = { request, token, tenant, store: stores.get(tenant.id) ?? store, behaviour, root };
     try {
       return route(context, parts);
     } catch (error) {
@@ -100,7 +109,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
     faults: options.faults,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  return { server, endpoint: `${server.url}/graph`, faults: options.faults, behaviour, store };
+  return { server, endpoint: `${server.url}/graph`, faults: options.faults, behaviour, store, stores };
 }
 
 function security(context: GraphContext, operation: string, id: string): SimResponse | null {
