@@ -11,13 +11,16 @@ import { trustInThisProcess } from '../../src/simulator/tls.ts';
 export const projectRoot = join(__dirname, '..', '..');
 
 /** The real bot as a process of its own against the simulators, installed in a team with a bound channel. */
-export async function startStage(more: Record<string, string> = {}, options: SimulatorOptions = {}) {
+export async function startStage(
+  more: Record<string, string> | ((simulator: Simulator) => Record<string, string>) = {},
+  options: SimulatorOptions = {},
+) {
   const simulator = await startSimulator(options);
   const distrust = trustInThisProcess(simulator.microsoft.tls);
   const bot = new BotProcess({
     script: join(projectRoot, 'src', 'main.ts'),
     cwd: projectRoot,
-    env: simulator.environment(more),
+    env: simulator.environment(typeof more === 'function' ? more(simulator) : more),
     url: simulator.botUrl,
   });
   try {

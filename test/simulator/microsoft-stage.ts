@@ -16,7 +16,7 @@ export interface Stage {
   microsoft: Microsoft;
   /** Moves the services' clock. */
   advance(seconds: number): void;
-  token(scope: string, app?: { clientId: string; secret: string }): Promise<string>;
+  token(scope: string, app?: { clientId: string; secret: string }, tenantId?: string): Promise<string>;
   /** Paths like `/v1.0/security/incidents`. */
   graph: Call;
   /** Paths below the workspace, like `/incidents/x`; the api-version is added. */
@@ -32,8 +32,9 @@ export async function startStage(options: Omit<MicrosoftOptions, 'now'> = {}): P
   async function token(
     scope: string,
     app = { clientId: microsoft.apps.azure.clientId, secret: 'simulated-azure-secret' },
+    tenantId = microsoft.tenantId,
   ) {
-    const reply = await fetch(`${microsoft.entra.authorityHost}/${microsoft.tenantId}/oauth2/v2.0/token`, {
+    const reply = await fetch(`${microsoft.entra.authorityHost}/${tenantId}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
