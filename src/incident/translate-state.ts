@@ -63,7 +63,12 @@ export function toDefenderState(sentinel: State, present: State): State {
 
 /** Whether the two sides tell one story: the Sentinel state is a projection of the Defender state. */
 export function agree(defender: State, sentinel: State): boolean {
+  if (!agreeButForNote(defender, sentinel)) return false;
+  return defender.status !== 'closed' || defender.note.trim() === sentinel.note.trim();
+}
+
+/** The same without what was written when it was closed. */
+export function agreeButForNote(defender: State, sentinel: State): boolean {
   if (defender.status !== sentinel.status) return false;
-  if (defender.status !== 'closed') return true;
-  return defender.classification === sentinel.classification && defender.note.trim() === sentinel.note.trim();
+  return defender.status !== 'closed' || defender.classification === sentinel.classification;
 }

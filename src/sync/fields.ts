@@ -2,7 +2,8 @@ import type { Field, FieldValues } from '../incident/incident.ts';
 import { sameOwner } from '../incident/person.ts';
 import { sameState } from '../incident/state.ts';
 import { sameTags } from '../incident/tags.ts';
-import { agree, toDefenderState, toSentinelState } from '../incident/translate-state.ts';
+import { agree, agreeButForNote, toDefenderState, toSentinelState } from '../incident/translate-state.ts';
+import type { SyncMode } from './posture.ts';
 
 /** How the values of one field are compared and carried. */
 export interface FieldRules<T> {
@@ -16,10 +17,12 @@ export interface FieldRules<T> {
   toDefender(sentinel: T, presentDefender: T): T;
 }
 
+export type AllFieldRules = { [F in Field]: FieldRules<FieldValues[F]> };
+
 /**
  * One entry a field. Tags are compared here like the others, but carried by a three-way merge (`plan-tags`).
  */
-export const FIELD_RULES: { [F in Field]: FieldRules<FieldValues[F]> } = {
+export const FIELD_RULES: AllFieldRules = {
   state: {
     same: sameState,
     agree,
@@ -46,3 +49,17 @@ export const FIELD_RULES: { [F in Field]: FieldRules<FieldValues[F]> } = {
     toDefender: (sentinel) => sentinel,
   },
 };
+
+/** The same where a closing note on one side only is no difference. */
+export const RULES_BUT_FOR_NOTES: AllFieldRules = {
+  ...FIELD_RULES,
+  state: { ...FIELD_RULES.state, agree: agreeButForNote },
+};
+
+/**
+ * The rules by which a connection in that mode compares its two sides. No source says that Microsoft's own sync
+ * carries closing notes: held to them, every closing it carries would be drift for ever.
+ */
+export function fieldRulesIn(mode: SyncMode): AllFieldRules {
+  return mode === 'native' ? RULES_BUT_FOR_NOTES : FIELD_RULES;
+}

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { openState } from '../../src/incident/state.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import type { Base, Moves } from '../../src/sync/link.ts';
+import { FIELD_RULES } from '../../src/sync/fields.ts';
 import { POLICIES, policyForAll } from '../../src/sync/conflict-policy.ts';
 import { planDecisions } from '../../src/sync/plan/plan-decisions.ts';
 
@@ -60,8 +61,8 @@ function reachedRules(): Set<string> {
   const reached = new Set<string>();
   fc.assert(
     fc.property(base, side, side, fc.constantFrom(...POLICIES), (common, defender, sentinel, name) => {
-      const policy = policyForAll(name);
-      const input = { base: common, defender, sentinel, busy: new Set<never>(), clockSkewSeconds: 5, policy };
+      const [policy, rules] = [policyForAll(name), FIELD_RULES];
+      const input = { base: common, defender, sentinel, busy: new Set<never>(), clockSkewSeconds: 5, policy, rules };
       for (const { rule } of planDecisions(input)) reached.add(rule);
     }),
     { numRuns: 20_000, seed: 1 },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openState } from '../../src/incident/state.ts';
+import { followMode } from '../../src/sync/follow-mode.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
 
@@ -162,6 +163,41 @@ describe("under Microsoft's own sync", () => {
     expect(await drift()).toEqual([]);
     expect(world.original(id).incident.state.determination).toBe('notMalicious');
   });
+
+  test.each([false, true])(
+    'a closing is carried whether or not its note is (%s), and stays so as a bridge',
+    async (is) => {
+      const { sides, clock, desk } = world;
+      sides.nativeSync.apply({ state: 'on', carriesClosingNote: is });
+      const id = sides.raise('Phish');
+      clock.advance(20_000);
+      await world.settle();
+      const closed = { ...openState('new'), status: 'closed' as const, classification: 'truePositive' as const };
+      sides.defenderSide.edit(id, { state: { ...closed, determination: 'malware', note: 'found' } });
+      await desk.syncNow();
+      clock.advance(20_000);
+      await world.settle();
+      expect(world.twin(id).incident.state).toMatchObject({ status: 'closed', note: is ? 'found' : '' });
+      clock.advance(DEADLINE);
+      await world.settle();
+      const quiet = {
+        disagreeing: 0,
+        proposals: 0,
+        nativeLag: expect.arrayContaining([expect.objectContaining({ what: 'state' })]),
+      };
+      expect(await desk.status()).toMatchObject([quiet]);
+      expect(await drift()).toEqual([]);
+      const closings = (await world.store.sync.eventsOf(1)).filter(({ field }) => field === 'state');
+      expect(closings).toMatchObject([{ kind: 'changed', origin: 'defender' }]);
+
+      sides.nativeSync.apply({ state: 'off' });
+      await followMode(world.store.sync, world.context.connectionId, 'bridge', clock.now().toISOString());
+      world.restart();
+      expect(await world.sync.compare()).toMatchObject({ missing: 0 });
+      expect(await world.desk.syncNow()).toEqual({ reads: 2, writes: 0, waiting: 0, faults: [] });
+      expect(await world.desk.status()).toMatchObject([{ mode: 'bridge', disagreeing: 0 }]);
+    },
+  );
 
   test('a merge is its own to close, and wishes go on to the survivor', async () => {
     const first = await linked();

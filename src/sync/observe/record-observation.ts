@@ -6,7 +6,7 @@ import type { SyncContext } from '../context.ts';
 import { countOn } from '../ledger.ts';
 import { arrivalOf } from '../doubt.ts';
 import { changeSeen } from '../event.ts';
-import { FIELD_RULES } from '../fields.ts';
+import { RULES_BUT_FOR_NOTES } from '../fields.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOn } from '../promise/settle-base.ts';
@@ -91,10 +91,10 @@ export async function noteReading(
   return true;
 }
 
-/** Whether a change tells people something: not a side catching up with what the other one tells already. */
+/** Whether a change tells people something: not a side catching up with what the other one tells already, but for a note. */
 function isNews(link: Link, field: Field): boolean {
   if (link.defender === null || link.sentinel === null) return true;
-  const rules = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
+  const rules = RULES_BUT_FOR_NOTES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
   const [defender, sentinel] = [link.defender.observation.incident, link.sentinel.observation.incident];
   return !rules.agree(fieldOf(defender, field), fieldOf(sentinel, field));
 }

@@ -3,7 +3,7 @@ import { FIELDS } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { mergeTags, sameTags } from '../../incident/tags.ts';
 import type { ConflictPolicy } from '../conflict-policy.ts';
-import { FIELD_RULES } from '../fields.ts';
+import type { AllFieldRules } from '../fields.ts';
 import type { Base, Move, Moves } from '../link.ts';
 import { fieldOf } from '../link.ts';
 import type { Decision, WriteDecision } from './decision.ts';
@@ -24,6 +24,7 @@ export interface PlanInput {
   busy: ReadonlySet<Field>;
   clockSkewSeconds: number;
   policy: ConflictPolicy;
+  rules: AllFieldRules;
 }
 
 /**
@@ -38,7 +39,7 @@ export function planDecisions(input: PlanInput): Decision[] {
 }
 
 function planField(input: PlanInput, field: Exclude<Field, 'tags'>): Decision[] {
-  const rules = FIELD_RULES[field] as (typeof FIELD_RULES)['state'];
+  const rules = input.rules[field] as AllFieldRules['state'];
   const defender = fieldOf(input.defender.incident, field) as never;
   const sentinel = fieldOf(input.sentinel.incident, field) as never;
   const agreed = rules.agree(defender, sentinel);

@@ -1,8 +1,9 @@
 import type { Field } from '../../incident/incident.ts';
 import { FIELDS } from '../../incident/incident.ts';
+import { SIDES } from '../../incident/side.ts';
 import { laterOf, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
-import { FIELD_RULES } from '../fields.ts';
+import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
@@ -62,7 +63,7 @@ export async function decideLink(
     if (posture.mode !== 'native') await decideStory(records, context, link, taking);
   }
   await promiseComments(records, context, link, taking);
-  noteDisagreements(context, link);
+  noteDisagreements(context, link, posture.mode);
   await records.saveLink(link);
 }
 
@@ -85,6 +86,7 @@ async function decideFields(
     busy: new Set([...asked, ...frozen]),
     clockSkewSeconds: context.settings.clockSkewSeconds,
     policy: context.settings.conflictPolicy,
+    rules: fieldRulesIn(mode),
   });
   const agreed = new Set(decisions.filter(({ kind }) => kind === 'adopt').map(({ field }) => field));
   for (const field of agreed) {
@@ -165,17 +167,26 @@ async function promiseTwin(
 }
 
 /** Since when the sides differ in which field: as far as is known, since the last move of either. */
-function noteDisagreements(context: SyncContext, link: Link): void {
+function noteDisagreements(context: SyncContext, link: Link, mode: SyncMode): void {
   const before = link.disagreements;
   link.disagreements = {};
   const { defender, sentinel } = link;
   const isOnBoth = defender?.goneSince === null && sentinel?.goneSince === null;
   if (defender === null || sentinel === null || !isOnBoth || link.standing !== 'linked') return;
   for (const field of FIELDS) {
-    const rules = FIELD_RULES[field] as { agree(a: unknown, b: unknown): boolean };
-    if (rules.agree(fieldOf(defender.observation.incident, field), fieldOf(sentinel.observation.incident, field)))
-      continue;
+    const rules = isSettled(link, field) ? RULES_BUT_FOR_NOTES[field] : fieldRulesIn(mode)[field];
+    const { agree } = rules as { agree(a: unknown, b: unknown): boolean };
+    if (agree(fieldOf(defender.observation.incident, field), fieldOf(sentinel.observation.incident, field))) continue;
     const moved = [defender.moves[field]?.by, sentinel.moves[field]?.by].filter((at) => at !== undefined);
     link.disagreements[field] = before[field] ?? moved.reduce(laterOf, moved[0] ?? isoNow(context.clock));
   }
+}
+
+/** Neither side moved since both agreed: what differed then (a note that Microsoft's own sync left) is no news now. */
+function isSettled(link: Link, field: Field): boolean {
+  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
+  return SIDES.every((side) => {
+    const half = link.base[field]?.[side];
+    return half !== undefined && rules.same(half, fieldOf(link[side]!.observation.incident, field));
+  });
 }
