@@ -108,12 +108,14 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   }
 
   async function decideAll(): Promise<void> {
-    for (const number of await context.store.undecided(context.connectionId))
-      try {
-        await context.store.transaction((records) => decideLink(records, context, number, 'cycle'));
-      } catch (error) {
-        context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
-      }
+    // Twice, because deciding on a merged incident gives its survivor something to decide on.
+    for (let round = 0; round < 2; round += 1)
+      for (const number of await context.store.undecided(context.connectionId))
+        try {
+          await context.store.transaction((records) => decideLink(records, context, number, 'cycle'));
+        } catch (error) {
+          context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
+        }
     await promiseCycle(context);
   }
 

@@ -43,7 +43,8 @@ export async function decideLink(
   const link = await records.link(number);
   if (link === null) return;
   await records.markUndecided(number, false);
-  if (link.standing === 'merged' && link.mergedInto === null) {
+  // Again where it was done before: a comment may have become known since.
+  if (link.standing === 'merged') {
     await joinSurvivor(records, context, link);
     return records.saveLink(link);
   }

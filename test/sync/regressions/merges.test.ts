@@ -85,6 +85,22 @@ describe('what goes on to the survivor', () => {
     }
   });
 
+  test('a comment that is read only after the merge reaches the survivor', async () => {
+    const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
+    world.sides.commentInSentinel(world.twinOf(id), 'said late');
+    world.sides.mergeInDefender(id, survivor);
+    world.sides.sentinel.listComments = ((list) => {
+      let refusals = 2;
+      return async (name: string) => {
+        if ((refusals -= 1) >= 0) throw new RemoteError('server', 'not now', { status: 503 });
+        return list(name);
+      };
+    })(world.sides.sentinel.listComments);
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)])
+      expect(comments.filter(({ text }) => text.includes('said late'))).toHaveLength(1);
+  });
+
   test('what a person asked for and was not written yet goes on to the survivor', async () => {
     const survivor = await world.linked('Survivor');
     const id = await world.linked('Duplicate');
