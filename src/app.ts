@@ -46,7 +46,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const parts = { people, store: store.sync, clock, logger, allowances, version: manifest.version };
   const connections = await Promise.all(
     config.connections.map(async (connection) => {
-      const context = await createConnection({ ...parts, connection });
+      const others = config.connections.filter((one) => one !== connection);
+      const context = await createConnection({ ...parts, connection, others });
       const sync = createConnectionSync(context, {
         changed: feeds.changes.publish,
         cycled: () => feeds.cycles.publish(context.connectionId),

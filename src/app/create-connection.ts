@@ -2,13 +2,13 @@ import type { AllowanceRegistry } from '../azure/allowance-registry.ts';
 import { runWithPriority } from '../azure/priority.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import type { People } from '../incident/people.ts';
-import { connectionIdOf } from '../sync/context.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { followMode } from '../sync/follow-mode.ts';
 import { newConnection } from '../sync/new-connection.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Store } from '../sync/ports/records.ts';
 import { createTrafficMeter } from '../sync/ports/traffic.ts';
+import { connectionIdIn, isSameWorkspace } from './connection-place.ts';
 import { createClients } from './create-clients.ts';
 import type { Logger } from './logger.ts';
 
@@ -19,6 +19,8 @@ const PATIENCE_MILLISECONDS = 1500;
 
 export interface ConnectionParts {
   connection: ConnectionConfig;
+  /** The other connections of this process. */
+  others: readonly ConnectionConfig[];
   /** Who is who in several tenants. */
   people: People;
   store: Store;
@@ -30,12 +32,9 @@ export interface ConnectionParts {
 
 /** What the sync needs to serve one connection. */
 export async function createConnection(parts: ConnectionParts): Promise<SyncContext> {
-  const { connection, people, store, clock, allowances, version } = parts;
+  const { connection, others, people, store, clock, allowances, version } = parts;
   const { requestTimeoutSeconds, pollIntervalSeconds: _poll, fullComparison: _full, ...sync } = connection.sync;
-  const workspaceResourceId =
-    `/subscriptions/${connection.subscriptionId}/resourceGroups/${connection.resourceGroup}` +
-    `/providers/Microsoft.OperationalInsights/workspaces/${connection.workspace}`;
-  const connectionId = connectionIdOf(connection.defenderTenantId, workspaceResourceId);
+  const connectionId = connectionIdIn(connection);
   const now = clock.now().toISOString();
   if ((await store.connection(connectionId)) === null)
     await store.addConnection(newConnection(connectionId, now, sync));
@@ -46,6 +45,7 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
   return {
     connectionId,
     name: connection.name,
+    neighbours: others.filter((one) => isSameWorkspace(one, connection)).map(connectionIdIn),
     ...createClients({ connection, people, allowances, meter, clock, logger, version }),
     people,
     tenants: {

@@ -15,7 +15,7 @@ import { tokenCheck } from '../doctor/checks/token.ts';
 import { examine } from '../doctor/report.ts';
 import type { DoctorReport } from '../doctor/report.ts';
 import { examineDatabase } from '../store/examine-database.ts';
-import { connectionIdOf } from '../sync/context.ts';
+import { connectionIdIn } from './connection-place.ts';
 import { connectionChecks } from './connection-checks.ts';
 import { credentialExpiries } from './credential-expiries.ts';
 import { botCredential } from './credentials.ts';
@@ -38,16 +38,11 @@ export async function runDoctor(config: Config, surroundings: DoctorSurroundings
     databaseCheck(config.process.databaseFile, examineDatabase),
     ...botChecks(config, access, surroundings),
     ...expiryChecks(config, access, surroundings),
-    ...config.connections.flatMap((one) => connectionChecks(one, idOf(one), access.as(one))),
+    ...config.connections.flatMap((one) => connectionChecks(one, connectionIdIn(one), access.as(one))),
   ];
   const skewSeconds = Math.min(...config.connections.map(({ sync }) => sync.clockSkewSeconds));
   const clock = clockCheck(access.clocks, skewSeconds);
   return examine(checks, [clock], { version: packageFile.version, now: surroundings.now });
-}
-
-function idOf({ defenderTenantId, subscriptionId, resourceGroup, workspace }: ConnectionConfig): string {
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  return connectionIdOf(defenderTenantId, `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`);
 }
 
 const Manifest = z.object({ bots: z.array(z.object({ botId: z.string() })) });

@@ -53,6 +53,8 @@ export interface SyncContext {
   connectionId: string;
   /** What people call it. */
   name: string;
+  /** Other connections to the same workspace in this process: what they have in Sentinel is not this one's. */
+  neighbours: readonly string[];
   defender: DefenderPort;
   sentinel: SentinelPort;
   /** Who else syncs the two systems. */

@@ -67,6 +67,7 @@ export async function startServicesStage(
   const arrivals: Arrival[] = [];
   const context = await createConnection({
     connection: config.connections[0]!,
+    others: [],
     people: createPeople([]),
     store: store.sync,
     clock: time.clock,

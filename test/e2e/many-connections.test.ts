@@ -62,8 +62,8 @@ async function raise(place: Place, title: string) {
     cardsOf(stage.simulator, stage.channel.id).find(({ card }) => JSON.stringify(card).includes(title));
   const data = await stage.teams.until(() => {
     const shown = find();
-    const data = shown === undefined ? {} : dataOf(shown);
-    return typeof data['sentinelName'] === 'string' ? data : null;
+    const carried = shown === undefined ? {} : dataOf(shown);
+    return typeof carried['sentinelName'] === 'string' ? carried : null;
   });
   return { id, number: Number(data['incident']), name: String(data['sentinelName']), card: () => find()! };
 }

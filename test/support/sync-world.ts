@@ -38,7 +38,7 @@ const silent: SyncLogger = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export async function createSyncWorld(
   settings: Partial<SyncContext['settings']> = {},
-  tenancy: Partial<Pick<SyncContext, 'people' | 'tenants' | 'directories'>> = {},
+  tenancy: Partial<Pick<SyncContext, 'people' | 'tenants' | 'directories' | 'neighbours'>> = {},
 ) {
   const clock = createFakeClock();
   const meter = createTrafficMeter();
@@ -50,6 +50,7 @@ export async function createSyncWorld(
   const context: SyncContext = {
     connectionId,
     name: 'workspace',
+    neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,
     directories: {

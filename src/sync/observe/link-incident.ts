@@ -47,7 +47,8 @@ async function linkDefender(
   // Sentinel may have been read first, and shown the twin of an earlier life of this database, or Microsoft's.
   const own = await records.linkById(context.connectionId, 'sentinel', derived);
   if (own !== null) return { ...own, defenderId: incident.id };
-  const native = await records.linkByProvider(context.connectionId, incident.id);
+  const isOneTenant = context.tenants.defender === context.tenants.sentinel;
+  const native = isOneTenant ? await records.linkByProvider(context.connectionId, incident.id) : null;
   if (native !== null && connection.mode !== 'bridge') {
     await noteTwinLag(records, connection, incident, native.sentinel!.observation.incident);
     return { ...native, defenderId: incident.id };
@@ -81,7 +82,9 @@ async function linkSentinel(
   connection: Connection,
   incident: Incident,
 ): Promise<Link | null> {
-  const defenderId = standsFor(incident);
+  for (const neighbour of context.neighbours)
+    if ((await records.linkById(neighbour, 'sentinel', incident.id)) !== null) return null;
+  const defenderId = standsFor(context, incident);
   if (defenderId === null)
     return addLink(records, context, connection, incident, { defenderId: null, sentinelName: incident.id });
   const known = await records.linkById(context.connectionId, 'defender', defenderId);
@@ -98,8 +101,12 @@ async function linkSentinel(
   return { ...known, sentinelName: incident.id };
 }
 
-/** The Defender incident that Microsoft's own sync says a Sentinel incident stands for. */
-function standsFor({ provider }: Incident): string | null {
+/**
+ * The Defender incident that Microsoft's own sync says a Sentinel incident stands for. It only ever joins a workspace
+ * to the Defender of its own tenant, and every tenant numbers from the same beginning.
+ */
+function standsFor({ tenants }: SyncContext, { provider }: Incident): string | null {
+  if (tenants.defender !== tenants.sentinel) return null;
   if (provider === null || !isMicrosoftProvider(provider.name)) return null;
   return provider.incidentId;
 }
