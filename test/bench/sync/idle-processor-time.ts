@@ -2,7 +2,7 @@ import type { Report } from '../figure.ts';
 import { paired, processorTime } from '../measure.ts';
 import { createSeededWorld } from '../seeded-world.ts';
 
-const PAIRS_OF_RUNS = 9;
+const PAIRS_OF_RUNS = 15;
 /** Cycles of one run, so that it is long beside the clock's step. */
 const CYCLES = 10;
 
