@@ -29,7 +29,8 @@ export async function refuseVerb(services: Services, { caller, view, verb, field
   return because;
 }
 
-export type Acted = Exclude<ActionResult, { outcome: 'refused' }> | { outcome: 'refused'; refusal: Refusal };
+export type Acted =
+  Exclude<ActionResult, { outcome: 'refused' }> | { outcome: 'refused'; refusal: Refusal; view: IncidentView };
 
 /** Asks the desk for it. The desk audits what it accepts and what it refuses. */
 export async function askDesk(
@@ -39,7 +40,8 @@ export async function askDesk(
 ): Promise<Acted> {
   const result = await desk.act({ by: caller.person, incident: view.number, ask, key, version });
   if (result.outcome !== 'refused') return result;
-  return { outcome: 'refused', refusal: refusal(result.code, markdownText(result.reason, 500)) };
+  const because = refusal(result.code, markdownText(result.reason, 500));
+  return { outcome: 'refused', refusal: because, view: result.view ?? view };
 }
 
 function roleText(verb: IncidentData['verb'], role: string): string {

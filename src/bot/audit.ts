@@ -7,6 +7,7 @@ import type { Services } from './services.ts';
 const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> = {
   assignToMe: 'assign',
   setActive: 'activate',
+  undo: 'undo',
   refresh: 'refresh',
   close: 'close',
   assign: 'assign',

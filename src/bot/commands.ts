@@ -22,6 +22,7 @@ import { syncStatus } from './commands/sync-status.ts';
 import { tag } from './commands/tag.ts';
 import { unassign } from './commands/unassign.ts';
 import { unbind } from './commands/unbind.ts';
+import { undo } from './commands/undo.ts';
 
 /** The one command table: parser, help, permissions and the app's command list are made from it. */
 export const COMMANDS: readonly Command[] = [
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   close,
   reopen,
   severity,
+  undo,
   drift,
   syncStatus,
   syncNow,

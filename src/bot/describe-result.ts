@@ -45,6 +45,8 @@ function describeAsk(ask: Ask): string {
       return `Severity set to ${severityWord(ask.severity).toLowerCase()}`;
     case 'comment':
       return 'Comment added';
+    case 'undo':
+      return 'Taken back';
     case 'keep':
       return `Kept what ${SIDE_NAMES[ask.side]} holds`;
     case 'repair':

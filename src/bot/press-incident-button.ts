@@ -93,6 +93,7 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
     case 'stale':
       return showFresh({ ...press, view: result.view }, action, via);
     case 'refused':
+      if (via === 'execute' && result.refusal.code === 'changed_since') return showChanged(press, result);
       return via === 'submit' ? showFormAgain(press, action, result.refusal) : refused(result.refusal);
     default:
       return result satisfies never;
@@ -104,6 +105,14 @@ function showFresh(press: Press, action: IncidentAction, via: Via): Promise<Repl
   if (via === 'submit') return showFormAgain(press, action, refusal('stale'));
   if (via === 'message') return refused(refusal('stale'));
   return showAgain(press, { banner: { tone: 'warning', text: REFUSAL_TEXTS.stale }, code: 'stale' });
+}
+
+/** It was not taken back, and this is why. */
+function showChanged(
+  press: Press,
+  { refusal: because, view }: { refusal: Refusal; view: IncidentView },
+): Promise<Reply> {
+  return showAgain({ ...press, view }, { banner: { tone: 'warning', text: because.text }, code: because.code });
 }
 
 /** Refusals that another try with the same form can answer. */

@@ -34,6 +34,8 @@ const DESK_REFUSALS: Record<ActionRefusal, string> = {
   invalid_comment: 'This comment cannot be saved.',
   read_only: 'Dragoman only watches here: it changes nothing.',
   nothing_to_do: 'There is nothing left to do about this.',
+  nothing_to_undo: 'You did nothing in the last five minutes that can be taken back. Comments stay.',
+  changed_since: 'It was changed since, so nothing was taken back.',
 };
 
 export const REFUSAL_TEXTS = { ...CHAT_REFUSALS, ...DESK_REFUSALS };

@@ -29,6 +29,7 @@ export function roleFor(verb: IncidentData['verb'], view: IncidentView, field?: 
       return view.severity === 'high' ? 'lead' : 'responder';
     case 'assignToMe':
     case 'setActive':
+    case 'undo':
     case 'assign':
     case 'tag':
     case 'comment':

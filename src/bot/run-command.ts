@@ -85,6 +85,7 @@ const AUDITED_ELSEWHERE = [
   'help',
   'assign',
   'unassign',
+  'undo',
   'handoff',
   'tag',
   'comment',

@@ -21,6 +21,7 @@ export async function showAgain(press: Press, options: ShowAgainOptions): Promis
   if (data.surface === 'drift' && hasRole(caller.roles, 'responder'))
     return driftReply(services, place.conversationId, data.offset ?? 0, options);
   const code = options.code === undefined ? {} : { code: options.code };
-  const card = renderIncidentCard(view, place, services.cards, options);
+  const undoable = options.readOnly !== true && (await services.desk.undoable(caller.person)) === view.number;
+  const card = renderIncidentCard(view, place, services.cards, { ...options, undoable });
   return { kind: 'card', card, summary: options.banner?.text ?? summaryOf(view), ...code };
 }

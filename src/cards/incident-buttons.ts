@@ -12,7 +12,11 @@ export interface Button {
   data: Record<string, unknown>;
 }
 
-const TAP_TITLES: Record<Exclude<TapVerb, 'refresh'>, string> = { assignToMe: 'Assign to me', setActive: 'Set active' };
+const TAP_TITLES: Record<Exclude<TapVerb, 'refresh'>, string> = {
+  assignToMe: 'Assign to me',
+  setActive: 'Set active',
+  undo: 'Undo',
+};
 const FORM_TITLES: Record<FormVerb, string> = {
   close: 'Close…',
   comment: 'Comment…',
@@ -39,15 +43,25 @@ function offeredVerbs(view: IncidentView): OfferedVerbs {
 
 const NOTHING_OFFERED: OfferedVerbs = { taps: [], primary: [], secondary: [] };
 
-/** The buttons of an incident card. `extra` joins the data of each (a refusal's code). */
+export interface ButtonOptions {
+  /** Joins the data of each: a refusal's code. */
+  extra: Record<string, unknown>;
+  readOnly: boolean;
+  /** Whoever looks can take back what they just did. */
+  undoable: boolean;
+}
+
+/** The buttons of an incident card. */
 export function incidentButtons(
   view: IncidentView,
   place: CardPlace,
   context: CardContext,
-  { extra, readOnly }: { extra: Record<string, unknown>; readOnly: boolean },
+  { extra, readOnly, undoable }: ButtonOptions,
 ) {
   const isReadOnly = readOnly || view.readOnly !== null;
   const offered = isReadOnly ? NOTHING_OFFERED : offeredVerbs(view);
+  const taps =
+    undoable && !isReadOnly && view.standing === 'linked' ? [...offered.taps, 'undo' as const] : offered.taps;
   const tap = (verb: keyof typeof TAP_TITLES): Button => ({
     title: TAP_TITLES[verb],
     data: { ...sealedData(view, verb, place, context), ...extra },
@@ -61,11 +75,11 @@ export function incidentButtons(
   return {
     mends,
     hasMends: mends.length > 0,
-    taps: offered.taps.map(tap),
+    taps: taps.map(tap),
     primaryForms: offered.primary.map(form),
     secondaryForms: offered.secondary.map(form),
     links,
-    hasPrimary: offered.taps.length + offered.primary.length > 0,
+    hasPrimary: taps.length + offered.primary.length > 0,
     hasSecondary: offered.secondary.length + links.length > 0,
   };
 }

@@ -19,6 +19,8 @@ export interface IncidentCardOptions {
   code?: string;
   /** Without buttons that change something. */
   readOnly?: boolean;
+  /** Whoever looks can take back what they just did. */
+  undoable?: boolean;
 }
 
 const SHOWN_TAGS = 12;
@@ -48,7 +50,11 @@ export function renderIncidentCard(
     ...common,
     facts: factsOf(view, context.timeZone),
     comments: commentOf(view, context.timeZone),
-    ...incidentButtons(view, place, context, { extra, readOnly: options.readOnly === true || place.readOnly === true }),
+    ...incidentButtons(view, place, context, {
+      extra,
+      readOnly: options.readOnly === true || place.readOnly === true,
+      undoable: options.undoable === true,
+    }),
   };
   const render = ({ notes, overruled }: typeof SHOWN) =>
     fillTemplate(template, {

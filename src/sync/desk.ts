@@ -1,4 +1,5 @@
 import { act } from './act/act.ts';
+import { undoableAction } from './act/undo.ts';
 import type { ConnectionSync } from './connection-sync.ts';
 import type { CycleReport, Desk, Trouble } from './ports/desk.ts';
 import type { Link } from './link.ts';
@@ -83,6 +84,10 @@ export function createDesk(
       const result = await act(sync, action);
       changes.publish([action.incident]);
       return result;
+    },
+
+    async undoable(by) {
+      return (await undoableAction(store, by, isoNow(clock)))?.incident ?? null;
     },
 
     async syncNow() {

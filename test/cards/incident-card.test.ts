@@ -29,8 +29,15 @@ describe('the incident card', () => {
     expect(verbsOf(render(view))).toEqual(verbs);
   });
 
+  it('offers undo to whoever can take something back, and never more than six buttons in a row', () => {
+    expect(verbsOf(render(aView(), { undoable: true }))).toContain('undo');
+    expect(verbsOf(render(aClosedView(), { undoable: true }))).toEqual(['undo', 'reopen', 'comment', 'tag']);
+    const rows = walkCard(render(aView(), { undoable: true })).filter(({ type }) => type === 'ActionSet');
+    for (const { node } of rows) expect((node.actions as unknown[]).length).toBeLessThanOrEqual(6);
+  });
+
   it('offers nothing that changes anything when it is read-only', () => {
-    expect(verbsOf(render(aView(), { readOnly: true }))).toEqual([]);
+    expect(verbsOf(render(aView(), { readOnly: true, undoable: true }))).toEqual([]);
   });
 
   it('tells programs what it shows, in the data of its refresh and of every button', () => {

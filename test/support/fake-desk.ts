@@ -31,6 +31,8 @@ export class FakeDesk implements Desk {
   readonly orders: { order: SyncOrder; by: Person }[] = [];
   rehearsing: RehearsalReport[] = [];
   trouble: Trouble[] = [];
+  /** What each person did last, by object id; taken back, it is gone. */
+  readonly #last = new Map<string, { incident: number; before: IncidentView; after: IncidentView }>();
   readonly #listeners = new Set<(numbers: number[]) => void>();
   readonly #cycleListeners = new Set<(connectionId: string) => void>();
   readonly #answers = new Map<string, ActionResult>();
@@ -88,16 +90,31 @@ export class FakeDesk implements Desk {
     const view = this.incidents.get(action.incident) ?? null;
     if (view === null)
       return { outcome: 'refused', code: 'unknown_incident', reason: 'There is no such incident.', view };
-    const refusal = refusalOf(action, view);
+    const refusal = refusalOf(action, view) ?? this.#undoRefusal(action, view);
     if (refusal !== null) {
       const reason = refusal === 'read_only' ? view.readOnly! : `Refused: ${refusal}.`;
       return { outcome: 'refused', code: refusal, reason, view };
     }
     if (action.version !== null && action.version < view.reconfirmVersion) return { outcome: 'stale', view };
     this.acted.push(action);
+    const before = view;
     const result = { outcome: 'applied' as const, view: this.#apply(action), sides: this.sides, repeated: false };
     this.#answers.set(action.key, result);
+    const { incident, by, ask } = action;
+    if (ask.kind === 'comment' || ask.kind === 'undo') this.#last.delete(by.objectId);
+    else this.#last.set(by.objectId, { incident, before, after: result.view });
     return result;
+  }
+
+  async undoable({ objectId }: Person): Promise<number | null> {
+    return this.#last.get(objectId)?.incident ?? null;
+  }
+
+  #undoRefusal({ ask, by, incident }: PersonAction, view: IncidentView) {
+    if (ask.kind !== 'undo') return null;
+    const last = this.#last.get(by.objectId);
+    if (last?.incident !== incident) return 'nothing_to_undo' as const;
+    return isSameIncident(view, last.after) ? null : ('changed_since' as const);
   }
 
   async syncNow(): Promise<CycleReport> {
@@ -187,6 +204,10 @@ export class FakeDesk implements Desk {
         });
       case 'assign':
         return this.change(incident, { owner: ask.to });
+      case 'undo': {
+        const { state: wasState, owner, severity, tags } = this.#last.get(by.objectId)!.before;
+        return this.change(incident, { state: wasState, owner, severity, tags });
+      }
       case 'activate':
       case 'reopen':
         return this.change(incident, {
@@ -231,6 +252,11 @@ export class FakeDesk implements Desk {
   #publish(numbers: number[]): void {
     for (const listener of this.#listeners) listener(numbers);
   }
+}
+
+function isSameIncident(a: IncidentView, b: IncidentView): boolean {
+  const held = ({ state, owner, severity, tags }: IncidentView) => JSON.stringify([state, owner, severity, tags]);
+  return held(a) === held(b);
 }
 
 function refusalOf({ ask }: PersonAction, view: IncidentView) {

@@ -156,6 +156,12 @@ async function begin(situation: Situation, step: ClickStep | CycleStep): Promise
   const result = await world.act(step.ask, { incident, by: step.by === 'ana' ? ana : bob });
   const isSet = result.outcome === 'applied' && SIDES.some((side) => result.sides[side] !== 'unchanged');
   if (isSet) note(situation, id, 'chat', changesOf(step.ask), before);
+  if (isSet && step.ask.kind === 'undo') forgetOrder(situation, id);
+}
+
+/** Something was taken back, and the value from before it stands again: who was last is not clear any more. */
+function forgetOrder({ lastEdits }: Situation, id: string): void {
+  for (const last of lastEdits.values()) if (last.id === id) last.isClear = false;
 }
 
 async function edit(situation: Situation, side: Side, id: string, changes: Partial<FieldValues>): Promise<void> {
@@ -206,6 +212,7 @@ function note(
 function blur(situation: Situation, { which, ask }: ClickStep): void {
   const id = pick(situation, which);
   note(situation, id, 'chat', changesOf(ask), 0);
+  if (ask.kind === 'undo') forgetOrder(situation, id);
   for (const field of Object.keys(changesOf(ask))) {
     const last = situation.lastEdits.get(`${id}/${field}`);
     if (last !== undefined) last.isClear = false;

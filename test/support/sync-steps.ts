@@ -88,6 +88,7 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
     { kind: 'assign', to: null },
     { kind: 'activate' },
     { kind: 'reopen' },
+    { kind: 'undo' },
     { kind: 'close', classification: 'truePositive', determination: 'phishing', reason: null, comment: null },
   ),
   fc.record({ kind: fc.constant('severity'), severity }),

@@ -12,11 +12,13 @@ import { retry } from './retry.ts';
 import { setActive } from './set-active.ts';
 import { severity } from './severity.ts';
 import { tag } from './tag.ts';
+import { undo } from './undo.ts';
 
 /** Every verb of the incident card that asks for a change. */
 export const INCIDENT_ACTIONS: Record<Exclude<IncidentData['verb'], 'refresh'>, IncidentAction> = {
   assignToMe,
   setActive,
+  undo,
   close,
   assign,
   tag,

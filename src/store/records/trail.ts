@@ -13,6 +13,7 @@ type TrailRecords = Pick<
   | 'saveRollUp'
   | 'action'
   | 'addAction'
+  | 'lastActionOf'
   | 'appendAudit'
 >;
 
@@ -52,6 +53,19 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
     },
     async addAction({ key, id, link, actorObjectId, at }) {
       await db.insertInto('actions').values({ key, id, link, actor_object_id: actorObjectId, at }).execute();
+    },
+    async lastActionOf(actorObjectId, since) {
+      const row = await db
+        .selectFrom('audit')
+        .select(['action_id', 'incident', 'action'])
+        .where('at', '>=', since)
+        .where('actor_object_id', '=', actorObjectId)
+        .where('outcome', '=', 'accepted')
+        .where('action_id', 'is not', null)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : { id: row.action_id!, incident: row.incident!, kind: row.action };
     },
     async appendAudit(row) {
       await db.insertInto('audit').values(toAuditRow(row)).execute();

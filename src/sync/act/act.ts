@@ -11,6 +11,8 @@ import { decideLink } from '../promise/decide-link.ts';
 import { viewIncident } from '../view-incident.ts';
 import { promiseAction } from './promise-action.ts';
 import { refuseAsk } from './refuse-ask.ts';
+import { findUndoing } from './undo.ts';
+import type { Undoing } from './undo.ts';
 
 type Promised = { outcome: 'promised'; actionId: string; repeated: boolean };
 
@@ -40,13 +42,17 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
     };
   const view = await viewIncident(records, link, isoNow(context.clock));
   const posture = postureOf((await records.connection(context.connectionId))!);
-  const refusal = refuseAsk(action.ask, view, context.settings, posture);
+  const undoing =
+    action.ask.kind === 'undo' ? await findUndoing(records, link, action.by, isoNow(context.clock)) : null;
+  const cannotUndo = undoing !== null && 'refusal' in undoing ? undoing : null;
+  const refusal = refuseAsk(action.ask, view, context.settings, posture) ?? cannotUndo?.refusal ?? null;
   if (refusal !== null) {
     await audit(records, sync, action, null, `refused:${refusal.code}`);
     return { outcome: 'refused', ...refusal, view };
   }
-  // A comment takes nothing back that anybody did, so it may come from an old card.
-  const stale = action.version !== null && action.version < link.reconfirmVersion && action.ask.kind !== 'comment';
+  // A comment takes nothing back that anybody did, and an undo looks for itself: both may come from an old card.
+  const isAgeless = action.ask.kind === 'comment' || action.ask.kind === 'undo';
+  const stale = action.version !== null && action.version < link.reconfirmVersion && !isAgeless;
   if (stale) {
     await audit(records, sync, action, null, 'refused:stale');
     return { outcome: 'stale', view };
@@ -54,8 +60,9 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   const actionId = randomUUID();
   const at = isoNow(context.clock);
   await records.addAction({ key: action.key, id: actionId, link: link.number, actorObjectId: action.by.objectId, at });
-  await audit(records, sync, action, actionId, 'accepted');
-  await promiseAction(records, context, link, action, actionId, posture);
+  const undone = undoing !== null && 'asked' in undoing ? undoing : null;
+  await audit(records, sync, action, actionId, 'accepted', undone);
+  await promiseAction(records, context, link, action, actionId, { posture, undone });
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, link.number);
   return { outcome: 'promised', actionId, repeated: false };
@@ -67,6 +74,7 @@ async function audit(
   { by, ask, incident }: PersonAction,
   actionId: string | null,
   outcome: string,
+  undone: Undoing | null = null,
 ): Promise<void> {
   await records.appendAudit({
     at: isoNow(context.clock),
@@ -79,7 +87,7 @@ async function audit(
     incident,
     actionId,
     outcome,
-    detail: ask,
+    detail: undone === null ? ask : { ...ask, takesBack: undone.actionId, ...undone.asked },
   });
 }
 

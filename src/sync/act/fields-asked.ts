@@ -31,6 +31,7 @@ export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
     case 'severity':
       return { field: 'severity', values: onBoth(ask.severity) };
     case 'comment':
+    case 'undo':
     case 'keep':
     case 'repair':
     case 'retry':

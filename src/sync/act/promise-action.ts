@@ -14,6 +14,7 @@ import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
+import type { Undoing } from './undo.ts';
 import { promiseKept, promiseRepair, promiseRetry, thaw } from './mend.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function promiseAction(
   link: Link,
   action: PersonAction,
   actionId: string,
-  posture: Posture,
+  { posture, undone }: { posture: Posture; undone: Undoing | null },
 ): Promise<void> {
   const { ask } = action;
   if (ask.kind === 'keep') return promiseKept(records, context, link, { ...action, ask }, actionId);
@@ -37,7 +38,7 @@ export async function promiseAction(
     records.addIntent(intentOf(link, side, work, rule, actionId, now), now);
   const sides = SIDES.filter((side) => isWritable(link, side));
 
-  const asked = fieldAsked(action);
+  const asked = undone?.asked ?? fieldAsked(action);
   if (asked !== null) {
     const present = fieldOf(leadingIncident(link), asked.field);
     const leading = link.defender === null ? asked.values.sentinel : asked.values.defender;
@@ -61,7 +62,7 @@ export async function promiseAction(
         expected: fieldOf(link[side]!.observation.incident, field),
         ...(there.length === 1 ? { alone: true } : {}),
       };
-      await add(side, work as FieldWork, 'A1');
+      await add(side, work as FieldWork, undone === null ? 'A1' : 'A4');
     }
   }
 

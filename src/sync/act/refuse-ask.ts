@@ -50,6 +50,7 @@ export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, 
         : { code: 'nothing_to_do', reason: `Nothing of #${view.number} was given up.` };
     case 'assign':
     case 'severity':
+    case 'undo':
       return null;
     default:
       return ask satisfies never;

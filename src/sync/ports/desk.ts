@@ -28,6 +28,8 @@ export type Ask =
   | { kind: 'handoff'; to: Person; note: string }
   /** The answer to a conflict: this side's value stands. */
   | { kind: 'keep'; field: Field; side: Side }
+  /** Takes this person's last action back, if it is on this incident, fresh, and both sides still hold what it wrote. */
+  | { kind: 'undo' }
   /** Carries what Microsoft's own sync did not, or what was left alone because it went to and fro. */
   | { kind: 'repair' }
   /** Tries again what a side refused. */
@@ -63,7 +65,9 @@ export type ActionRefusal =
   | 'invalid_tags'
   | 'invalid_comment'
   | 'read_only'
-  | 'nothing_to_do';
+  | 'nothing_to_do'
+  | 'nothing_to_undo'
+  | 'changed_since';
 
 /** Requests of one cycle, and what it left to do. */
 export interface CycleReport {
@@ -184,6 +188,8 @@ export interface Desk {
   /** Incidents a typed reference can mean: `#7`, `7`, either system's id, a portal link, a title. */
   find(reference: string): Promise<IncidentView[]>;
   act(action: PersonAction): Promise<ActionResult>;
+  /** The incident whose last change this person can still take back; null when there is none. */
+  undoable(by: Person): Promise<number | null>;
   /** Runs a cycle over every connection (after the one under way, if any) and reports on it. */
   syncNow(): Promise<CycleReport>;
   status(): Promise<ConnectionStatus[]>;

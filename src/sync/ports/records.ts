@@ -175,6 +175,8 @@ export interface Records {
 
   action(key: string): Promise<ActionRecord | null>;
   addAction(action: ActionRecord): Promise<void>;
+  /** The last action that was accepted of this person since then, as the audit has it; null when there is none. */
+  lastActionOf(actorObjectId: string, since: string): Promise<{ id: string; incident: number; kind: string } | null>;
   appendAudit(row: AuditRow): Promise<void>;
 
   appendEvent(event: IncidentEvent): Promise<void>;

@@ -43,6 +43,8 @@ export function judgeIntent(
   const half = link.base[work.field]?.[side];
   const isOurs = half !== undefined && rules.same(present, half) && work.alone !== true;
   if (isOurs) return { kind: 'write', work, overruled: null };
+  // Taking something back never goes over what somebody else did since, whatever the clocks say.
+  if (intent.rule === 'A4') return { kind: 'superseded', overruled: null };
 
   const move = record.moves[work.field];
   const editedFrom = toTicks(

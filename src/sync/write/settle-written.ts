@@ -78,7 +78,7 @@ function withoutHalf(work: FieldWork): FieldWork {
  * What a side can be expected to show of what it was sent. The tag that marks merged incidents is hidden, and a
  * Defender that takes no closing note still has taken the closure.
  */
-function asShown(field: Field, sent: unknown, present: unknown): unknown {
+export function asShown(field: Field, sent: unknown, present: unknown): unknown {
   if (field === 'tags') return (sent as string[]).filter((tag) => tag !== REDIRECTED_TAG);
   return field === 'state' ? { ...(sent as State), note: (present as State).note } : sent;
 }

@@ -1,0 +1,60 @@
+import { verbsOf } from '../../src/simulator/teams/card-actions.ts';
+import type { JsonObject } from '../../src/simulator/teams/json.ts';
+import type { Tap } from '../../src/simulator/teams/press-button.ts';
+import { setCardStage } from '../support/card-stage.ts';
+import { codeIn } from '../support/chat-world.ts';
+
+const stage = setCardStage();
+const cardOf = (tap: Tap | null): JsonObject => {
+  if (tap?.outcome.kind !== 'card') throw new Error(JSON.stringify(tap?.body));
+  return tap.outcome.card;
+};
+
+describe('undo', () => {
+  it('is offered to whoever just acted, and to nobody else', async () => {
+    const { teams, people } = stage.world;
+    const { message } = await stage.shown();
+    expect(verbsOf(message.card!)).not.toContain('undo');
+    expect(verbsOf(cardOf(await teams.execute(people.raj, message, 'assignToMe')))).toContain('undo');
+    expect(verbsOf(cardOf(await teams.refresh(people.raj, message)))).toContain('undo');
+    expect(verbsOf(cardOf(await teams.refresh(people.jo, message)))).not.toContain('undo');
+  });
+
+  it('takes the last action back by its button, and is gone then', async () => {
+    const { teams, people, desk } = stage.world;
+    const { number, message } = await stage.shown();
+    await teams.execute(people.raj, message, 'assignToMe');
+    const tap = await teams.execute(people.raj, message, 'undo');
+    expect(JSON.stringify(cardOf(tap))).toContain('Taken back. Defender done, Sentinel waiting.');
+    expect(verbsOf(cardOf(tap))).not.toContain('undo');
+    expect(stage.lastAsk()).toEqual({ kind: 'undo' });
+    expect(desk.incidents.get(number)?.owner).toBeNull();
+  });
+
+  it('shows the fresh card, and why, when somebody changed it since', async () => {
+    const { teams, people, desk } = stage.world;
+    const { number, message } = await stage.shown();
+    await teams.execute(people.raj, message, 'assignToMe');
+    desk.change(number, { owner: null });
+    const tap = await teams.execute(people.raj, message, 'undo');
+    expect(codeIn(tap.body)).toBe('changed_since');
+    expect(JSON.stringify(cardOf(tap))).toContain('Nobody');
+  });
+
+  it('is a command too', async () => {
+    const { teams, people, channel, desk, answerTo } = stage.world;
+    const say = async (text: string) => (await answerTo(await teams.say(people.raj, channel, text))).card;
+    const { number } = await stage.shown();
+    await say(`assign #${number} me`);
+    expect(JSON.stringify(await say('undo'))).toContain(`#${number}`);
+    expect(desk.incidents.get(number)?.owner).toBeNull();
+    expect(codeIn(await say('undo'))).toBe('nothing_to_undo');
+    expect(stage.auditedLast()).toMatchObject({ action: 'undo', outcome: 'refused:nothing_to_undo' });
+
+    await say(`assign #${number} me`);
+    desk.change(number, { owner: null });
+    const fresh = await say('undo');
+    expect(codeIn(fresh)).toBe('changed_since');
+    expect(verbsOf(fresh!)).toContain('assignToMe');
+  });
+});
