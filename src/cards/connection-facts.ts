@@ -18,6 +18,7 @@ export function connectionFacts(
     ['Held back', one.heldBack === null ? 'no: changes are carried' : markdownText(one.heldBack, longest)],
     ['Last cycle', one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone)],
     ...one.sides.map((side): [string, string] => [SIDE_NAMES[side.side], healthWords(side, timeZone, longest)]),
+    ['Not taken', notTakenWords(one)],
     ['Waiting', String(one.openIntents)],
     ['Proposed', String(one.proposals)],
     ['Given up', String(one.deadIntents)],
@@ -48,6 +49,17 @@ function duplicateWords({ duplicates }: ConnectionStatus): string | null {
     );
   const rest = duplicates.length - MOST_NAMED;
   return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
+/** What Defender does not take: by its API, or because it turned out so. */
+function notTakenWords({ refused, limits }: ConnectionStatus): string | null {
+  const all = [...limits, ...refused];
+  return all.length === 0
+    ? null
+    : all
+        .slice(0, 2 * MOST_NAMED)
+        .map((one) => markdownText(one, 60))
+        .join(', ');
 }
 
 /** What else makes doubles there, or is missing. */

@@ -98,6 +98,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
     addComment: async (id, text) => oldestFirst(await client.postComment(id, text)),
     listAlerts: (id) => readAlerts(client, id),
     refusedProperties: () => inWords(refused),
+    limits: () => [],
   };
 }
 

@@ -26,6 +26,8 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     mode: connection.mode,
     modeReason: connection.modeReason,
     holds: connection.holds,
+    refused: context.defender.refusedProperties(),
+    limits: context.defender.limits(),
     heldBack: postureOf(connection).reason,
     lastCycleAt: running.lastCycleAt,
     sides: SIDES.map((side) => running.health[side]),

@@ -8,7 +8,12 @@ const FAILURES = 3;
 
 /** What people must know of a connection without asking. */
 export async function troublesOf(store: Store, status: ConnectionStatus): Promise<Trouble[]> {
-  return [...sideTroubles(status), ...holdTroubles(status), ...(await deadLetters(store, status))];
+  return [
+    ...sideTroubles(status),
+    ...holdTroubles(status),
+    ...refusedProperties(status),
+    ...(await deadLetters(store, status)),
+  ];
 }
 
 function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[] {
@@ -26,6 +31,19 @@ function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[
       },
     ];
   });
+}
+
+/** A property that was switched off because the service refuses it: the rest goes on. */
+function refusedProperties({ connectionId, name, refused, lastCycleAt }: ConnectionStatus): Trouble[] {
+  return refused.map((property) => ({
+    key: `${connectionId}/refused/${property}`,
+    connectionId,
+    cause: { kind: 'refused', property },
+    connection: name,
+    sentence: `Defender does not take this from Dragoman: ${property}. Everything else is still carried.`,
+    advice: 'It stays as it is in Defender until Dragoman is started again. Set it in the Defender portal.',
+    since: lastCycleAt ?? new Date(0).toISOString(),
+  }));
 }
 
 /** A pause or a rehearsal is what somebody wanted. */

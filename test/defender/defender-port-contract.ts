@@ -304,7 +304,7 @@ export function describeDefenderPort(name: string, start: () => Promise<Defender
           expect(port.refusedProperties()).toEqual([]);
         } else {
           await expect(alone).rejects.toMatchObject({ code: 'invalid', property: 'severity', inDoubt: false });
-          expect(port.refusedProperties()).toContain('severity');
+          expect(port.limits()).toContain('severity');
         }
       });
 

@@ -58,6 +58,8 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     heldBack: text,
     proposals: 99_999,
     disagreeing: 99_999,
+    refused: [text],
+    limits: [text],
     neighbours: [text],
     duplicates: incidents.map(() => ({
       connectionId: text,

@@ -140,6 +140,8 @@ export class FakeDesk implements Desk {
         heldBack: this.holds.length === 0 ? null : 'Held.',
         proposals: 0,
         disagreeing: 0,
+        refused: [],
+        limits: [],
         neighbours: [],
         duplicates: [],
         nativeLag: [],

@@ -176,6 +176,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     basis: { etag: entry.etag },
   });
 
+  /** What Defender turned out not to take, as its adapter would tell. */
+  const refusedProperties: string[] = [];
   const defender: DefenderPort = {
     listModified: (query) => defenderSide.list(query, showDefender),
     get: (id) =>
@@ -202,7 +204,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         const { alerts } = defenderSide.must(id);
         return { alerts: alerts.slice(0, MOST_ALERTS), more: alerts.length > MOST_ALERTS, unreadable: 0 };
       }),
-    refusedProperties: () => [],
+    refusedProperties: () => [...refusedProperties],
+    limits: () => [],
   };
 
   const sentinel: SentinelPort = {
@@ -279,6 +282,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
   });
 
   return {
+    refusedProperties,
     defender,
     sentinel,
     defenderSide,

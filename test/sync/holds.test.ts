@@ -322,3 +322,12 @@ describe('a field that goes to and fro', () => {
     expect(world.twin(id).incident.state).toEqual(world.original(id).incident.state);
   });
 });
+
+test('a property Defender turned out not to take is told, once, as what people must know', async () => {
+  world = await createSyncWorld();
+  await world.linked();
+  world.sides.refusedProperties.push('severity');
+  expect(await world.desk.troubles()).toMatchObject([
+    { cause: { kind: 'refused', property: 'severity' }, sentence: expect.stringContaining('Everything else') },
+  ]);
+});

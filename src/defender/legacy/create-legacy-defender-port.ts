@@ -103,7 +103,8 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
       return answered?.comments ? oldestFirst(answered.comments) : readComments(client, id);
     },
     listAlerts: async (id) => toAlertList(await client.alerts(id), false, toAlert),
-    refusedProperties: () => [...NEVER_TAKEN, ...wordings.lost()],
+    refusedProperties: () => wordings.lost(),
+    limits: () => [...NEVER_TAKEN],
   };
 }
 

@@ -117,6 +117,9 @@ export interface ConnectionStatus {
   holds: Hold[];
   /** What keeps it from carrying everything itself, in words for people; null when nothing does. */
   heldBack: string | null;
+  /** What Defender has refused to take so far, and what its API has no way to take: in words for people. */
+  refused: string[];
+  limits: string[];
   /** Decisions that nobody has promised. */
   proposals: number;
   /** Incidents of which the sides disagree in some field, whether or not a write is on its way. */
@@ -150,6 +153,7 @@ export type TroubleCause =
   | { kind: 'side'; side: Side }
   | { kind: 'hold'; hold: Hold['kind'] }
   | { kind: 'deadLetter'; incident: number; side: Side }
+  | { kind: 'refused'; property: string }
   | { kind: 'credential' };
 
 /** What a person must know of without asking: one per cause, until it is over. */

@@ -62,6 +62,8 @@ export interface DefenderPort extends Observing {
   listAlerts(id: string): Promise<AlertList>;
   /** What this Defender has refused to take so far (severity, closing note, …), in words for people. */
   refusedProperties(): string[];
+  /** What its API has no way to take at all, in words for people. */
+  limits(): string[];
 }
 
 /** A Sentinel incident to be made. */

@@ -147,7 +147,7 @@ describe('writing', () => {
       message: expect.stringContaining('severity'),
     });
     expect(http.requests).toHaveLength(0);
-    expect(port.refusedProperties()).toEqual(['severity', 'closing note']);
+    expect(port.limits()).toEqual(['severity', 'closing note']);
   });
 
   test('an owner without a principal name has no word here', async () => {
@@ -167,7 +167,7 @@ describe('writing', () => {
     const { incident } = await port.update('81', { state: falsePositive, tags: ['a'] });
     expect(incident.state).toEqual({ ...falsePositive, note: '' });
     await port.update('81', { state: falsePositive });
-    expect(port.refusedProperties()).toEqual(['severity', 'closing note']);
+    expect(port.limits()).toEqual(['severity', 'closing note']);
     http.assertDone();
   });
 
