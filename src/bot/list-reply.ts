@@ -10,7 +10,7 @@ export async function listReply({ desk, cards }: Services, { person }: Caller, l
     open: true,
     ...(list.severity === undefined ? {} : { severity: list.severity }),
     ...(list.tag === undefined ? {} : { tag: list.tag }),
-    ...(list.owner === 'me' ? { ownerObjectId: person.objectId } : {}),
+    ...(list.owner === 'me' ? { owner: person } : {}),
     limit: PAGE_SIZE,
     offset: list.offset,
   });

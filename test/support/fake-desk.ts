@@ -66,7 +66,7 @@ export class FakeDesk implements Desk {
         (query.severity === undefined || view.severity === query.severity) &&
         (query.title === undefined || view.title.toLowerCase().includes(query.title.toLowerCase())) &&
         (query.tag === undefined || view.tags.includes(query.tag)) &&
-        (query.ownerObjectId === undefined || view.owner?.objectId === query.ownerObjectId),
+        (query.owner === undefined || view.owner?.objectId === query.owner.objectId),
     );
     return { incidents: fits.slice(query.offset, query.offset + query.limit), total: fits.length };
   }

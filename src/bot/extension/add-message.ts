@@ -120,7 +120,7 @@ async function showForm(
   parts: Omit<MessageFormParts, 'incidents' | 'code'> & { code?: RefusalCode },
 ): Promise<Reply> {
   const page = { open: true, limit: MOST_CHOICES, offset: 0 };
-  const [mine, newest] = [await desk.list({ ...page, ownerObjectId: person.objectId }), await desk.list(page)];
+  const [mine, newest] = [await desk.list({ ...page, owner: person }), await desk.list(page)];
   const all = new Map([...mine.incidents, ...newest.incidents].map((view) => [view.number, view]));
   const card = renderMessageForm({ ...parts, incidents: [...all.values()].slice(0, MOST_CHOICES) });
   return { kind: 'form', title: TITLE, card, ...(parts.code === undefined ? {} : { code: parts.code }) };

@@ -61,7 +61,7 @@ async function find(
 ): Promise<IncidentView[]> {
   const list = async (filter: object) => (await desk.list({ ...filter, ...page })).incidents;
   if (text === '') return list({ open: true });
-  if (text.toLowerCase() === 'mine') return list({ open: true, ownerObjectId: person.objectId });
+  if (text.toLowerCase() === 'mine') return list({ open: true, owner: person });
   if (!isReference(text)) return list({ title: text });
   return (await desk.find(text)).slice(page.offset, page.offset + page.limit);
 }

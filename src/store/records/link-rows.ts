@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
+import { sameOwner } from '../../incident/person.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { Link, NewLink } from '../../sync/link.ts';
 import type { LinkTable } from '../schema.ts';
@@ -32,6 +33,9 @@ export function toLink(row: Selectable<LinkTable>): Link {
 export function toRow(link: NewLink): Insertable<LinkTable> {
   const leading = (link.defender ?? link.sentinel)?.observation.incident;
   const owner = leading?.owner ?? null;
+  // Defender knows no object ids, but the same person's in Sentinel.
+  const inSentinel = link.sentinel?.observation.incident.owner ?? null;
+  const objectId = owner?.objectId ?? (sameOwner(owner, inSentinel) ? inSentinel?.objectId : null);
   return {
     connection_id: link.connectionId,
     defender_id: link.defenderId,
@@ -52,7 +56,7 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     created_at: link.createdAt,
     status: leading?.state.status ?? 'new',
     severity: leading?.severity ?? 'unknown',
-    owner_object_id: owner?.objectId?.toLowerCase() ?? null,
+    owner_object_id: objectId?.toLowerCase() ?? null,
     owner_upn: owner?.upn?.toLowerCase() ?? null,
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,

@@ -139,8 +139,14 @@ async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Rec
   if (query.connectionId !== undefined) matching = matching.where('connection_id', '=', query.connectionId);
   if (query.open === true) matching = matching.where('status', '!=', 'closed');
   if (query.severity !== undefined) matching = matching.where('severity', '=', query.severity);
-  if (query.ownerObjectId !== undefined)
-    matching = matching.where('owner_object_id', '=', query.ownerObjectId.toLowerCase());
+  const { owner } = query;
+  if (owner !== undefined)
+    matching = matching.where((e) =>
+      e.or([
+        e('owner_object_id', '=', owner.objectId.toLowerCase()),
+        ...(owner.upn === null ? [] : [e('owner_upn', '=', owner.upn.toLowerCase())]),
+      ]),
+    );
   if (query.title !== undefined)
     matching = matching.where(sql<boolean>`instr(lower(title), ${query.title.toLowerCase()}) > 0`);
   if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
@@ -170,9 +176,10 @@ async function findLinks(db: Kysely<Database>, text: string, limit: number): Ret
         e('sentinel_name', '=', sentinelName),
       ]),
     )
+    .orderBy('number')
     .limit(limit)
     .execute();
-  if (byId.length > 0 || text.length < 3) return byId.map(toLink);
+  if (byId.length > 0 || text.length < 3) return ofTenant(text, byId).map(toLink);
   const byTitle = await db
     .selectFrom('links')
     .selectAll()
@@ -181,4 +188,11 @@ async function findLinks(db: Kysely<Database>, text: string, limit: number): Ret
     .limit(limit)
     .execute();
   return byTitle.map(toLink);
+}
+
+/** Tenants share ids, and the address of a page in the Defender portal says which tenant's it is. */
+function ofTenant<T extends { connection_id: string }>(address: string, rows: T[]): T[] {
+  const tenantId = /[?&]tid=([0-9a-z-]+)/i.exec(address)?.[1]?.toLowerCase();
+  const own = rows.filter(({ connection_id: id }) => tenantId !== undefined && id.startsWith(`${tenantId}|`));
+  return own.length > 0 ? own : rows;
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../../incident/incident.ts';
+import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
 import type { IncidentEvent, RecordedEvent } from '../event.ts';
 import type { Intent, NewIntent, Work } from '../intent.ts';
@@ -85,7 +86,8 @@ export interface LinkQuery {
   open?: boolean;
   severity?: string;
   tag?: string;
-  ownerObjectId?: string;
+  /** Whose they are: by object id or UPN, since Defender knows no object ids. */
+  owner?: Pick<Person, 'objectId' | 'upn'>;
   /** A piece of the title, in any case. */
   title?: string;
   limit: number;
