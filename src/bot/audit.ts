@@ -8,6 +8,7 @@ const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> 
   assignToMe: 'assign',
   setActive: 'activate',
   undo: 'undo',
+  snooze: 'snooze',
   refresh: 'refresh',
   close: 'close',
   assign: 'assign',

@@ -14,6 +14,7 @@ import { revoke } from './commands/revoke.ts';
 import { roles } from './commands/roles.ts';
 import { severity } from './commands/severity.ts';
 import { show } from './commands/show.ts';
+import { snooze } from './commands/snooze.ts';
 import { status } from './commands/status.ts';
 import { syncNow } from './commands/sync-now.ts';
 import { syncOrder } from './commands/sync-order.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   reopen,
   severity,
   undo,
+  snooze,
   drift,
   syncStatus,
   syncNow,

@@ -83,6 +83,11 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
     return via === 'submit' ? showFormAgain(press, action, understood.refusal) : refused(understood.refusal);
   }
 
+  if ('inChat' in understood) {
+    const text = await understood.inChat();
+    return via === 'execute' ? showAgain(press, { banner: { tone: 'good', text } }) : { kind: 'done', text };
+  }
+
   const { ask } = understood;
   const key = idempotencyKey(data, caller.person.objectId);
   const result = await askDesk(services, wish, { ask, key, version: data.version });

@@ -30,6 +30,7 @@ export function roleFor(verb: IncidentData['verb'], view: IncidentView, field?: 
     case 'assignToMe':
     case 'setActive':
     case 'undo':
+    case 'snooze':
     case 'assign':
     case 'tag':
     case 'comment':

@@ -86,6 +86,7 @@ const AUDITED_ELSEWHERE = [
   'assign',
   'unassign',
   'undo',
+  'snooze',
   'handoff',
   'tag',
   'comment',

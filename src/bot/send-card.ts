@@ -4,6 +4,7 @@ import type { IncidentCardOptions } from '../cards/incident-card.ts';
 import { summaryOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { LiveCard } from '../sync/ports/chat-records.ts';
+import { snoozeLine } from './snooze.ts';
 import type { Call } from './commands/command.ts';
 
 /** How long the keeper leaves the card to us; after a crash it posts it then. */
@@ -33,7 +34,8 @@ export async function sendCard(
   };
   await chat.addCard(card);
   const place = { card: card.id, conversationId: card.conversationId };
-  const content = renderIncidentCard(view, place, cards, options);
+  const snoozed = await snoozeLine(services, view.number, card.conversationId);
+  const content = renderIncidentCard(view, place, cards, { snoozed, ...options });
   const delivery = await gateway.send(turn.conversation, turn.threadId, { card: content, summary: summaryOf(view) });
   const due = { notBefore: card.createdAt };
   if (delivery.outcome === 'sent') {

@@ -6,6 +6,7 @@ import { driftReply } from './drift-reply.ts';
 import type { RefusalCode } from './refusal-codes.ts';
 import type { Reply } from './reply.ts';
 import { hasRole } from './roles.ts';
+import { snoozeLine } from './snooze.ts';
 
 export interface ShowAgainOptions {
   banner?: Banner;
@@ -22,6 +23,7 @@ export async function showAgain(press: Press, options: ShowAgainOptions): Promis
     return driftReply(services, place.conversationId, data.offset ?? 0, options);
   const code = options.code === undefined ? {} : { code: options.code };
   const undoable = options.readOnly !== true && (await services.desk.undoable(caller.person)) === view.number;
-  const card = renderIncidentCard(view, place, services.cards, { ...options, undoable });
+  const snoozed = await snoozeLine(services, view.number, place.conversationId);
+  const card = renderIncidentCard(view, place, services.cards, { ...options, undoable, snoozed });
   return { kind: 'card', card, summary: options.banner?.text ?? summaryOf(view), ...code };
 }

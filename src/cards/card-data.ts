@@ -7,7 +7,7 @@ import { FIELDS } from '../incident/incident.ts';
  */
 
 /** Buttons that act at once. */
-export const TAP_VERBS = ['assignToMe', 'setActive', 'undo', 'refresh'] as const;
+export const TAP_VERBS = ['assignToMe', 'setActive', 'undo', 'snooze', 'refresh'] as const;
 /** Buttons that open a form. */
 export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reopen', 'handoff'] as const;
 /** Buttons that act at once on what the two systems tell differently, or a side did not take. */

@@ -16,6 +16,7 @@ const TAP_TITLES: Record<Exclude<TapVerb, 'refresh'>, string> = {
   assignToMe: 'Assign to me',
   setActive: 'Set active',
   undo: 'Undo',
+  snooze: 'Snooze 2 h',
 };
 const FORM_TITLES: Record<FormVerb, string> = {
   close: 'Close…',
@@ -31,17 +32,24 @@ interface OfferedVerbs {
   taps: (keyof typeof TAP_TITLES)[];
   primary: FormVerb[];
   secondary: FormVerb[];
+  secondaryTaps: (keyof typeof TAP_TITLES)[];
 }
 
 /** The verbs an incident in this state takes, in the order they are offered. */
 function offeredVerbs(view: IncidentView): OfferedVerbs {
-  if (view.standing !== 'linked') return { taps: [], primary: [], secondary: [] };
-  if (view.state.status === 'closed') return { taps: [], primary: ['reopen', 'comment', 'tag'], secondary: [] };
+  if (view.standing !== 'linked') return { taps: [], primary: [], secondary: [], secondaryTaps: [] };
+  if (view.state.status === 'closed')
+    return { taps: [], primary: ['reopen', 'comment', 'tag'], secondary: [], secondaryTaps: [] };
   const taps: OfferedVerbs['taps'] = view.state.status === 'new' ? ['assignToMe', 'setActive'] : ['assignToMe'];
-  return { taps, primary: ['comment', 'tag', 'close'], secondary: ['assign', 'handoff', 'severity'] };
+  return {
+    taps,
+    primary: ['comment', 'tag', 'close'],
+    secondary: ['assign', 'handoff', 'severity'],
+    secondaryTaps: ['snooze'],
+  };
 }
 
-const NOTHING_OFFERED: OfferedVerbs = { taps: [], primary: [], secondary: [] };
+const NOTHING_OFFERED: OfferedVerbs = { taps: [], primary: [], secondary: [], secondaryTaps: [] };
 
 export interface ButtonOptions {
   /** Joins the data of each: a refusal's code. */
@@ -78,6 +86,7 @@ export function incidentButtons(
     taps: taps.map(tap),
     primaryForms: offered.primary.map(form),
     secondaryForms: offered.secondary.map(form),
+    secondaryTaps: offered.secondaryTaps.map(tap),
     links,
     hasPrimary: taps.length + offered.primary.length > 0,
     hasSecondary: offered.secondary.length + links.length > 0,

@@ -21,6 +21,8 @@ export interface IncidentCardOptions {
   readOnly?: boolean;
   /** Whoever looks can take back what they just did. */
   undoable?: boolean;
+  /** Until when its thread is held back where the card stands, and by whom; markdown, escaped. */
+  snoozed?: string | null;
 }
 
 const SHOWN_TAGS = 12;
@@ -48,7 +50,7 @@ export function renderIncidentCard(
   }
   const filled = {
     ...common,
-    facts: factsOf(view, context.timeZone),
+    facts: factsOf(view, context.timeZone, options.snoozed ?? null),
     comments: commentOf(view, context.timeZone),
     ...incidentButtons(view, place, context, {
       extra,
@@ -73,7 +75,7 @@ function mergedStory(view: IncidentView): string {
   return `Defender folded this incident into ${survivor}, where its story goes on.`;
 }
 
-function factsOf(view: IncidentView, timeZone: string) {
+function factsOf(view: IncidentView, timeZone: string, snoozed: string | null) {
   const { state } = view;
   const isClosed = state.status === 'closed';
   const facts: [string, string | null][] = [
@@ -83,6 +85,7 @@ function factsOf(view: IncidentView, timeZone: string) {
     ['Closing note', isClosed && state.note !== '' ? markdownText(state.note, 300) : null],
     ['Products', list(view.products, 6)],
     ['Tags', list(view.tags, SHOWN_TAGS)],
+    ['Snoozed here', snoozed],
     ...view.sides.map((side): [string, string] => [words.sideName(side), words.standingWords(side)]),
   ];
   return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));

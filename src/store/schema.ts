@@ -58,6 +58,13 @@ export interface Database {
   bindings: { conversation_id: string; bound_by: string; bound_at: string };
   cards: CardTable;
   notices: NoticeTable;
+  snoozes: {
+    incident: number;
+    conversation_id: string;
+    until: string;
+    by_name: string;
+    by_object_id: string;
+  };
   grants: {
     object_id: string;
     tenant_id: string;

@@ -16,11 +16,11 @@ const bytes = (card: unknown) => Buffer.byteLength(JSON.stringify(card));
 
 describe('the incident card', () => {
   it.each([
-    ['new', aView(), ['assignToMe', 'setActive', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity']],
+    ['new', aView(), ['assignToMe', 'setActive', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity', 'snooze']],
     [
       'active',
       aView({ state: { ...aView().state, status: 'active' } }),
-      ['assignToMe', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity'],
+      ['assignToMe', 'comment', 'tag', 'close', 'assign', 'handoff', 'severity', 'snooze'],
     ],
     ['closed', aClosedView(), ['reopen', 'comment', 'tag']],
     ['merged', aView({ standing: 'merged', mergedInto: 15 }), []],

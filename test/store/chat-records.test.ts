@@ -55,6 +55,22 @@ describe.each<[string, () => Promise<{ chat: ChatRecords; close(): Promise<void>
     expect(await chat.notice(first.id)).toEqual({ ...first, endedAt: '2026-11-22T10:00:00Z', version: 1 });
   });
 
+  it('hold a thread back until its time, where it was asked for, and until it is let go', async () => {
+    const snooze = { incident: 7, conversationId: aConversation().id, byName: 'Ana', byObjectId: 'a' };
+    const until = (hour: number) => `2026-11-22T${hour}:00:00.000Z`;
+    const of = (incident: number, conversationId: string, hour: number) =>
+      chat.snoozeOf(incident, conversationId, until(hour));
+    await chat.snooze({ ...snooze, until: until(10) });
+    await chat.snooze({ ...snooze, until: until(12) });
+    expect(await of(7, snooze.conversationId, 11)).toEqual({ ...snooze, until: until(12) });
+    expect(await of(7, snooze.conversationId, 12)).toBeNull();
+    expect(await of(8, snooze.conversationId, 11)).toBeNull();
+    expect(await of(7, 'elsewhere', 11)).toBeNull();
+    expect(await chat.endSnooze(7, snooze.conversationId)).toBe(true);
+    expect(await chat.endSnooze(7, snooze.conversationId)).toBe(false);
+    expect(await of(7, snooze.conversationId, 11)).toBeNull();
+  });
+
   it('tell which notices do not show what they should, however the two are written', async () => {
     const notice = aNotice();
     await chat.ensureNotice(notice);

@@ -100,7 +100,15 @@ export function everyCard(text: string, many = 100): { template: string; card: A
   const drift = { ...page, lines, incidents: views, now: '2026-11-22T12:00:00Z' };
   const card = (template: string, rendered: AdaptiveCard) => ({ template, card: rendered });
   return [
-    card('incident', renderIncidentCard(open, place, context, { banner, code: 'stale', undoable: true })),
+    card(
+      'incident',
+      renderIncidentCard(open, place, context, {
+        banner,
+        code: 'stale',
+        undoable: true,
+        snoozed: markdownText(text, 80),
+      }),
+    ),
     card('incident', renderIncidentCard({ ...closed, readOnly: text }, place, context)),
     card('incident', renderIncidentCard({ ...open, standing: 'gone' }, place, context, { readOnly: true })),
     card('incident-brief', renderBriefCard(open, { ...place, readOnly: true }, context)),

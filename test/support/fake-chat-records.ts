@@ -1,5 +1,6 @@
 import { NEVER_OUTDATED } from '../../src/sync/ports/chat-records.ts';
 import type { Binding, ChatRecords, Conversation, Grant, LiveCard, Role } from '../../src/sync/ports/chat-records.ts';
+import type { Snooze } from '../../src/sync/ports/snooze-records.ts';
 import { FakeNoticeRecords } from './fake-notice-records.ts';
 
 /** Chat's memory without a database. `versionOf` tells an incident's present version. */
@@ -8,6 +9,7 @@ export class FakeChatRecords extends FakeNoticeRecords implements ChatRecords {
   readonly bound = new Map<string, Binding>();
   readonly cards = new Map<string, LiveCard>();
   readonly granted: Grant[] = [];
+  readonly snoozes = new Map<string, Snooze>();
   readonly #versionOf: (incident: number) => number;
 
   constructor(versionOf: (incident: number) => number) {
@@ -33,6 +35,19 @@ export class FakeChatRecords extends FakeNoticeRecords implements ChatRecords {
   async serviceUrlOf(tenantId: string, exceptId: string): Promise<string | null> {
     const others = [...this.conversations.values()].filter((one) => one.tenantId === tenantId && one.id !== exceptId);
     return others.at(-1)?.serviceUrl ?? null;
+  }
+
+  async snooze(snooze: Snooze): Promise<void> {
+    this.snoozes.set(`${snooze.incident} ${snooze.conversationId}`, snooze);
+  }
+
+  async endSnooze(incident: number, conversationId: string): Promise<boolean> {
+    return this.snoozes.delete(`${incident} ${conversationId}`);
+  }
+
+  async snoozeOf(incident: number, conversationId: string, now: string): Promise<Snooze | null> {
+    const held = this.snoozes.get(`${incident} ${conversationId}`);
+    return held !== undefined && held.until > now ? held : null;
   }
 
   async bind(binding: Binding): Promise<void> {

@@ -20,7 +20,12 @@ export interface Press {
 }
 
 /** What the press asks for: a change, another page of the form, or nothing that can be done. */
-export type Understood = { ask: Ask } | { next: AdaptiveCard } | { refusal: Refusal };
+export type Understood =
+  | { ask: Ask }
+  | { next: AdaptiveCard }
+  | { refusal: Refusal }
+  /** Something of the chat side alone. Done when called, it says what it did and is audited. */
+  | { inChat: () => Promise<string> };
 
 /** One verb of the incident card. */
 export interface IncidentAction {

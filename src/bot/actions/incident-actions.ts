@@ -11,6 +11,7 @@ import { repair } from './repair.ts';
 import { retry } from './retry.ts';
 import { setActive } from './set-active.ts';
 import { severity } from './severity.ts';
+import { snooze } from './snooze.ts';
 import { tag } from './tag.ts';
 import { undo } from './undo.ts';
 
@@ -19,6 +20,7 @@ export const INCIDENT_ACTIONS: Record<Exclude<IncidentData['verb'], 'refresh'>, 
   assignToMe,
   setActive,
   undo,
+  snooze,
   close,
   assign,
   tag,

@@ -4,9 +4,10 @@ import { renderStormCard, stormSummary } from '../../cards/storm-card.ts';
 import { summaryOf } from '../../cards/words.ts';
 import type { IncidentView } from '../../sync/incident-view.ts';
 import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
-import type { Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
+import type { ChatRecords, Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import type { Delivery, OutgoingMessage, TeamsGateway } from '../teams-gateway.ts';
+import { snoozeLine } from '../snooze.ts';
 import { Budget, CONVERSATION_WINDOWS } from './budget.ts';
 import { Burst } from './burst.ts';
 import { markUnreachable, settleCard } from './settle-card.ts';
@@ -14,6 +15,7 @@ import type { SettleServices } from './settle-card.ts';
 import type { CardTimings } from './timings.ts';
 
 export interface ConversationServices extends SettleServices {
+  chat: SettleServices['chat'] & Pick<ChatRecords, 'snoozeOf'>;
   desk: Pick<Desk, 'view'>;
   gateway: Pick<TeamsGateway, 'postRoot' | 'send' | 'edit'>;
   cards: CardContext;
@@ -82,7 +84,8 @@ export class ConversationKeeper {
     const view = await this.#services.desk.view(card.incident);
     if (view === null) return 0;
     this.#roots.take(this.#now());
-    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, this.#render(view, card)));
+    const message = await this.#render(view, card);
+    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, message));
     if (delivery.outcome === 'sent') {
       this.#burst.posted(card.incident, this.#now());
       this.#editedAt.set(card.id, this.#now());
@@ -143,7 +146,7 @@ export class ConversationKeeper {
     if (wait > 0) return wait;
     const view = await desk.view(card.incident);
     if (view === null) return 0;
-    const message = this.#render(view, card);
+    const message = await this.#render(view, card);
     const { threadId, activityId } = card;
     const delivery = await this.#send(() =>
       activityId === null
@@ -173,9 +176,11 @@ export class ConversationKeeper {
     return work();
   }
 
-  #render(view: IncidentView, card: LiveCard): OutgoingMessage {
+  async #render(view: IncidentView, card: LiveCard): Promise<OutgoingMessage> {
+    const { cards } = this.#services;
     const place = { card: card.id, conversationId: card.conversationId };
-    return { card: renderIncidentCard(view, place, this.#services.cards), summary: summaryOf(view) };
+    const snoozed = await snoozeLine(this.#services, view.number, card.conversationId);
+    return { card: renderIncidentCard(view, place, cards, { snoozed }), summary: summaryOf(view) };
   }
 
   async #renderStorm(numbers: ReadonlySet<number>): Promise<OutgoingMessage> {

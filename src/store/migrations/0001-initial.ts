@@ -280,6 +280,16 @@ async function chatTables(db: Kysely<never>): Promise<void> {
   await sql`create index notices_outdated on notices (created_at) where shown_version < version`.execute(db);
 
   await db.schema
+    .createTable('snoozes')
+    .addColumn('incident', 'integer', (c) => c.notNull())
+    .addColumn('conversation_id', 'text', (c) => c.notNull())
+    .addColumn('until', 'text', (c) => c.notNull())
+    .addColumn('by_name', 'text', (c) => c.notNull())
+    .addColumn('by_object_id', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('snoozes_key', ['incident', 'conversation_id'])
+    .execute();
+
+  await db.schema
     .createTable('grants')
     .addColumn('object_id', 'text', (c) => c.notNull())
     .addColumn('tenant_id', 'text', (c) => c.notNull())

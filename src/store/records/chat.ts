@@ -4,10 +4,17 @@ import type { ChatRecords, Grant, LiveCard, Role } from '../../sync/ports/chat-r
 import type { CardTable, Database } from '../schema.ts';
 import { conversationRecords } from './conversations.ts';
 import { noticeRecords } from './notices.ts';
+import { snoozeRecords } from './snoozes.ts';
 
 /** What the chat side remembers: where to talk, what is shown there, and who may do what. */
 export function chatRecords(db: Kysely<Database>): ChatRecords {
-  return { ...conversationRecords(db), ...cardRecords(db), ...noticeRecords(db), ...grantRecords(db) };
+  return {
+    ...conversationRecords(db),
+    ...cardRecords(db),
+    ...noticeRecords(db),
+    ...snoozeRecords(db),
+    ...grantRecords(db),
+  };
 }
 
 function cardRecords(

@@ -1,4 +1,5 @@
 import type { NoticeRecords } from './notice-records.ts';
+import type { SnoozeRecords } from './snooze-records.ts';
 
 /**
  * What the chat side remembers. Declared here, beside the sync's own records, because the store implements
@@ -64,7 +65,7 @@ export interface Grant {
 export const NEVER_OUTDATED = Number.MAX_SAFE_INTEGER;
 
 /** The rows behind the chat side. */
-export interface ChatRecords extends NoticeRecords {
+export interface ChatRecords extends NoticeRecords, SnoozeRecords {
   saveConversation(conversation: Conversation): Promise<void>;
   conversation(id: string): Promise<Conversation | null>;
   /** The reachable one-to-one chats with these people (Entra object ids, lower case). */
