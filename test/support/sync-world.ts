@@ -50,6 +50,7 @@ export async function createSyncWorld(
   const context: SyncContext = {
     connectionId,
     name: 'workspace',
+    mark: null,
     neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,
