@@ -55,7 +55,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   let topology: TopologyFacts | null = null;
   let lookAgainAt = 0;
   let running: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<CycleReport> | null = null;
+  let next: Promise<CycleReport> | null = null;
   let stopped = false;
 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
@@ -142,9 +142,9 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
 
   /** Looks at both sides after whoever does so now. */
   function lookNext(): Promise<string[]> {
-    const next = running.then(() => (stopped ? STOPPING : look()));
-    running = next.catch(() => undefined);
-    return next;
+    const looking = running.then(() => (stopped ? STOPPING : look()));
+    running = looking.catch(() => undefined);
+    return looking;
   }
 
   async function run(): Promise<CycleReport> {
@@ -176,11 +176,11 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     writer,
     cycle() {
       // Whoever asks while one has not begun yet wants that one.
-      waiting ??= running.then(() => {
-        waiting = null;
+      next ??= running.then(() => {
+        next = null;
         return run();
       });
-      return waiting;
+      return next;
     },
     async poll() {
       await running;
