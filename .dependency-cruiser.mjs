@@ -14,7 +14,8 @@ export const ROOMS = {
   bot: ['cards', 'incident', 'sync/ports', 'sync/incident-view', 'config'],
   server: ['bot', 'cards', 'incident', 'sync/ports', 'config'],
   schedule: ['sync/ports'],
-  config: ['incident'],
+  config: ['incident', 'automation/read-rules', 'automation/rule'],
+  automation: ['incident', 'sync', 'sync/ports'],
   'teams-app': [],
   doctor: ['azure', 'config', 'store', 'sync', 'sync/ports'],
   simulator: [],
@@ -67,7 +68,7 @@ export default {
       from: {
         path: '^src/',
         orphan: true,
-        pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|render-[a-z-]+[.]ts)$|/(commands|page)/',
+        pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|commands/|page/|render-[a-z-]+[.]ts)$',
       },
       to: {},
     },

@@ -1,4 +1,5 @@
 import { AllowanceRegistry } from './azure/allowance-registry.ts';
+import { followEvents } from './automation/follow-events.ts';
 import { createConnection } from './app/create-connection.ts';
 import { createChat } from './app/create-chat.ts';
 import { watchExpiries } from './app/watch-expiries.ts';
@@ -50,6 +51,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const context = await createConnection({ ...parts, connection, others });
       const sync = createConnectionSync(context, {
         changed: feeds.changes.publish,
+        observed: () => followEvents(context, config.automation.rules),
         cycled: () => feeds.cycles.publish(context.connectionId),
       });
       return { connection, sync };
@@ -64,7 +66,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   );
 
   let isReady = false;
-  const chat = createChat({ config, desk, records: store.chat, clock, logger, isReady: () => isReady });
+  const records = { records: store.chat, messages: store.ruleMessages };
+  const chat = createChat({ config, desk, ...records, clock, logger, isReady: () => isReady });
   let polls: Poll[] = [];
 
   return {
@@ -72,9 +75,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async start() {
       const port = await chat.server.listen();
       chat.keeper.start();
+      chat.messenger.start();
       isReady = true;
       polls = connections.flatMap(({ connection, sync }, index) => [
-        startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.poll(), index * STAGGER_SECONDS),
+        startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.cycle(), index * STAGGER_SECONDS),
         startAtTimes(connection.sync.fullComparison, config.people.timeZone, () => sync.compare()),
       ]);
       const names = connections.map(({ connection: { name } }) => name);
@@ -90,7 +94,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         ...connections.map(({ sync }) => sync.stop()),
         chat.bot.drain(),
       ]);
-      await chat.keeper.stop();
+      await Promise.all([chat.keeper.stop(), chat.messenger.stop()]);
       await store.close();
     },
   };

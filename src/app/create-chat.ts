@@ -1,17 +1,18 @@
-import { createAdminPlaces } from '../bot/admin-places.ts';
 import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts';
-import { BOT_CLOUDS } from '../bot/bot-clouds.ts';
 import { createConnectorGateway } from '../bot/connector-gateway.ts';
 import { createBot } from '../bot/create-bot.ts';
 import type { DragomanBot } from '../bot/dragoman-bot.ts';
 import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
+import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
+import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import { isTrustedServiceUrl } from '../bot/service-url.ts';
 import { CardSigner } from '../cards/card-signer.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/create-server.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import { botCredential } from './credentials.ts';
@@ -21,6 +22,8 @@ export interface ChatParts {
   config: Config;
   desk: Desk;
   records: ChatRecords;
+  /** What automation rules want told. */
+  messages: RuleMessages;
   clock: Clock;
   logger: Logger;
   isReady(): boolean;
@@ -29,11 +32,12 @@ export interface ChatParts {
 export interface Chat {
   bot: DragomanBot;
   keeper: CardKeeper;
+  messenger: RuleMessageKeeper;
   server: HttpServer;
 }
 
 /** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
-export function createChat({ config, desk, records, clock, logger, isReady }: ChatParts): Chat {
+export function createChat({ config, desk, records, messages, clock, logger, isReady }: ChatParts): Chat {
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
   const authenticationSettings = {
@@ -55,18 +59,11 @@ export function createChat({ config, desk, records, clock, logger, isReady }: Ch
     requestTimeoutSeconds: config.requests.timeoutSeconds,
   });
   const { adminIds, allowedTenants } = people;
-  const admins = createAdminPlaces({
-    chat: records,
-    adminChannel: people.adminChannel,
-    adminIds,
-    tenantId: (identity?.tenantId ?? allowedTenants[0] ?? '').toLowerCase(),
-    // An own door for the bot means an own Teams, of which Microsoft's addresses say nothing.
-    defaultServiceUrl: endpoints.openIdMetadataUrl === null ? BOT_CLOUDS[endpoints.cloud].serviceUrl : null,
-  });
   const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };
   const log = logger.child({ room: 'bot' });
-  const shared = { desk, chat: records, gateway, admins, cards, clock, logger: log };
+  const shared = { desk, chat: records, gateway, cards, clock, logger: log };
   const keeper = createCardKeeper(shared);
+  const messenger = createRuleMessageKeeper({ ...shared, messages });
   const bot = createBot({ ...shared, ...cards, keeper, adminIds, allowedTenants });
   const server = createServer({
     authentication,
@@ -79,5 +76,5 @@ export function createChat({ config, desk, records, clock, logger, isReady }: Ch
     port: host.port,
     logger: logger.child({ room: 'server' }),
   });
-  return { bot, keeper, server };
+  return { bot, keeper, messenger, server };
 }

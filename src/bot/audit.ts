@@ -1,10 +1,10 @@
-import type { ButtonData } from '../cards/card-data.ts';
+import type { IncidentData, CardButtonData } from '../cards/card-data.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Stranger } from './authorise.ts';
 import type { Services } from './services.ts';
 
 /** The words the desk uses for what it audits itself, so that one search finds allowed and refused alike. */
-const AUDITED_AS: Record<ButtonData['verb'], string> = {
+const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> = {
   assignToMe: 'assign',
   setActive: 'activate',
   undo: 'undo',
@@ -25,7 +25,6 @@ const AUDITED_AS: Record<ButtonData['verb'], string> = {
   list: 'list',
   drift: 'drift',
   syncStatus: 'sync status',
-  syncGo: 'sync go',
 };
 
 export function auditedAs(verb: keyof typeof AUDITED_AS): string {

@@ -4,7 +4,6 @@ import type { IncidentCardOptions } from '../cards/incident-card.ts';
 import { summaryOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { LiveCard } from '../sync/ports/chat-records.ts';
-import { hashCard } from './hash-card.ts';
 import { snoozeLine } from './snooze.ts';
 import type { Call } from './commands/command.ts';
 
@@ -41,7 +40,7 @@ export async function sendCard(
   const due = { notBefore: card.createdAt };
   if (delivery.outcome === 'sent') {
     const { threadId, activityId } = delivery;
-    await chat.saveCard({ ...card, ...due, threadId, activityId, shownVersion: view.version, shownHash: hashCard(content) });
+    await chat.saveCard({ ...card, ...due, threadId, activityId, shownVersion: view.version });
   } else {
     await chat.saveCard({ ...card, ...due, error: delivery.reason });
   }

@@ -1,3 +1,4 @@
+import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
 import type { Environment } from './environment.ts';
 import type { Secret } from './secret.ts';
@@ -84,8 +85,8 @@ export interface Config {
     serviceHosts: string[];
   };
   automation: {
-    /** Path. */
-    rulesFile: string | null;
+    /** In the order they are asked; none without RULES_FILE. */
+    rules: Rule[];
   };
   people: {
     /** Entra object ids, lower case. */

@@ -218,10 +218,11 @@ export const environment = z.object({
     default: '15',
   }),
 
-  RULES_FILE: z
-    .string()
-    .optional()
-    .register(about, { group: sync, summary: 'Rules for automation.', accepted: 'the path of a file' }),
+  RULES_FILE: z.string().optional().register(about, {
+    group: sync,
+    summary: 'Automation rules: when this, set that.',
+    accepted: 'the path of a JSON file (docs/contracts/rules.md)',
+  }),
   PEOPLE_FILE: z.string().optional().register(about, {
     group: sync,
     summary: 'Who is who in several tenants: see docs/contracts/people-file.md.',

@@ -3,6 +3,7 @@
  * silently without effect is worse than none.
  */
 export const LATER_VARIABLES = [
+  'ADMIN_CHANNEL',
   'DIGEST_DAILY',
   'DIGEST_TO',
   'DIGEST_WEEKLY',
@@ -10,6 +11,5 @@ export const LATER_VARIABLES = [
   'PAGING_WEBHOOK_SECRET',
   'PAGING_WEBHOOK_URL',
   'ROLE_GROUPS',
-  'RULES_FILE',
   'SLA_FILE',
 ] as const;

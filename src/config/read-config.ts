@@ -1,3 +1,4 @@
+import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
@@ -10,6 +11,7 @@ import type { Environment } from './environment.ts';
 import { LATER_VARIABLES } from './later-variables.ts';
 import { readPeopleFile } from './people-file.ts';
 import { readConnectionsFile } from './read-connections-file.ts';
+import { readRulesFile } from './read-rules-file.ts';
 import type { Secret } from './secret.ts';
 import { show } from './show.ts';
 import { toAzure, toConnection } from './to-connection.ts';
@@ -57,6 +59,7 @@ export function readVariables(
 interface Files {
   connections: ConnectionConfig[];
   people: KnownPerson[];
+  rules: Rule[];
   faults: ConfigFault[];
   warnings: string[];
 }
@@ -65,10 +68,12 @@ function readFiles(values: Partial<Environment>, env: Env): Files {
   const { connections, warnings, faults } = readConnections(values, env);
   const path = values.PEOPLE_FILE;
   const { people, faults: more } = path === undefined ? { people: [], faults: [] } : readPeopleFile(path);
-  return { connections, people, warnings, faults: [...faults, ...more] };
+  const rulesPath = values.RULES_FILE;
+  const { rules, faults: ofRules } = rulesPath === undefined ? { rules: [], faults: [] } : readRulesFile(rulesPath);
+  return { connections, people, rules, warnings, faults: [...faults, ...more, ...ofRules] };
 }
 
-function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people'> {
+function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people' | 'rules'> {
   const path = values.CONNECTIONS_FILE;
   if (path === undefined) return { connections: [], faults: [], warnings: warnOfConnection(values, values) };
   const file = readConnectionsFile(path, { values: connectionValues(values), env, identity: managedIdentity(values) });
@@ -105,7 +110,7 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       tokenIssuer: values.BOT_TOKEN_ISSUER ?? null,
       serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
     },
-    automation: { rulesFile: values.RULES_FILE ?? null },
+    automation: { rules: files.rules },
     people: {
       adminIds: required.ADMIN_IDS,
       allowedTenants: values.ALLOWED_TENANTS ?? [

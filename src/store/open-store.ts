@@ -4,6 +4,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
+import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
 import { readAudit } from './read-audit.ts';
 import type { AuditQuery, AuditTrailRow } from './read-audit.ts';
@@ -12,6 +13,7 @@ import { connectionRecords } from './records/connections.ts';
 import { eventRecords } from './records/events.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
+import { ruleMessages, ruleRecords } from './records/rules.ts';
 import { trailRecords } from './records/trail.ts';
 import { prepareOnce } from './prepare-once.ts';
 import type { Database } from './schema.ts';
@@ -19,6 +21,7 @@ import type { Database } from './schema.ts';
 export interface OpenStore {
   sync: Store;
   chat: ChatRecords;
+  ruleMessages: RuleMessages;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
       transaction: (work) => db.transaction().execute((transaction) => work(records(transaction))),
     },
     chat: chatRecords(db),
+    ruleMessages: ruleMessages(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };
@@ -56,5 +60,6 @@ function records(db: Kysely<Database>): Records {
     ...trailRecords(db),
     ...connectionRecords(db),
     ...eventRecords(db),
+    ...ruleRecords(db),
   };
 }

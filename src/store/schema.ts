@@ -37,6 +37,8 @@ export interface Database {
   audit: AuditTable;
   events: EventTable;
   event_bookmarks: { connection_id: string; reader: string; event_id: number };
+  rule_runs: { event_id: number; rule: string; connection_id: string; incident: number; at: string };
+  rule_messages: RuleMessageTable;
   quarantine: {
     connection_id: string;
     side: string;
@@ -167,6 +169,21 @@ export interface EventTable {
   is_machine: number;
   before: string;
   now: string;
+}
+
+export interface RuleMessageTable {
+  id: string;
+  connection_id: string;
+  incident: number;
+  rule: string;
+  action_id: string;
+  conversation_id: string;
+  text: string;
+  state: string;
+  attempts: number;
+  not_before: string;
+  error: string | null;
+  created_at: string;
 }
 
 export interface CardTable {

@@ -3,13 +3,13 @@ import type { AuditRow } from './ports/records.ts';
 
 const NOBODY = { actorObjectId: null, actorTenantId: null, actorUpn: null, actorName: null };
 
-/** What became of an intent. Of a person's, the row of their action (same `actionId`) names them. */
+/** What became of an intent. Of a person's or a rule's, the row of the action (same `actionId`) names them. */
 export function auditOfIntent(intent: Intent, at: string, outcome: string, detail: object): AuditRow {
   const { work, cause, link, actionId, side, rule } = intent;
   return {
     ...NOBODY,
     at,
-    actorKind: cause === 'person' ? 'person' : 'sync',
+    actorKind: cause,
     action: `write ${work.kind === 'field' ? work.field : work.kind}`,
     incident: link,
     actionId,

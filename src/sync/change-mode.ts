@@ -1,7 +1,6 @@
 import { auditOfConnection } from './audit-row.ts';
-import { takeOrPutBack } from './obey.ts';
+import { takeBack } from './obey.ts';
 import type { Connection, Records } from './ports/records.ts';
-import { postureOf } from './posture.ts';
 
 /**
  * Puts a connection into a mode, in the caller's transaction. What was decided under another one is decided again,
@@ -18,7 +17,7 @@ export async function changeMode(
   await records.saveConnection(after);
   if (before.mode === to.mode) return;
   await records.appendAudit(auditOfConnection(now, before.id, `mode:${to.mode}`, to.modeReason));
-  if (postureOf(before).carries) await takeOrPutBack(records, before, after, now);
+  await takeBack(records, before, after);
   for (const { link } of await records.proposals(before.id)) await records.markUndecided(link, true);
   for (const link of await records.withoutTwin(before.id)) await records.markUndecided(link, true);
 }

@@ -22,10 +22,8 @@ import type { Writer } from './write/writer.ts';
 export interface ConnectionSync {
   readonly context: SyncContext;
   readonly writer: Writer;
-  /** Runs a cycle, writes included; one asked for while another runs comes after it. */
+  /** Runs a cycle; one asked for while another runs comes after it. */
   cycle(): Promise<CycleReport>;
-  /** Looks at both sides and decides, and does not wait for the writes: a long backlog must not keep it from looking. */
-  poll(): Promise<void>;
   /** Compares everything that is open and runs a cycle on what came of it; null when a side could not be asked. */
   compare(): Promise<Comparison | null>;
   status(): Promise<ConnectionStatus>;
@@ -35,13 +33,16 @@ export interface ConnectionSync {
 /** How often it is looked who else syncs the two systems. */
 const LOOK_AGAIN_MILLISECONDS = 3_600_000;
 
-const STOPPING = ['Dragoman is stopping'];
+const STOPPING: CycleReport = { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] };
 
 /** Who wants to know of what a connection does. */
 export interface SyncListeners {
   /** Incidents whose view may have changed. */
   changed(numbers: number[]): void;
-  /** Both sides were looked at; what is to be decided on that account is done before this resolves. */
+  /**
+   * Both sides were looked at and everything was decided on. What is proposed on that account before this resolves is
+   * counted and promised with it. What people do in chat meanwhile is told in the next cycle.
+   */
   observed?(): Promise<void>;
   /** A cycle is over, whatever came of it. */
   cycled?(): void;
@@ -55,7 +56,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   let topology: TopologyFacts | null = null;
   let lookAgainAt = 0;
   let running: Promise<unknown> = Promise.resolve();
-  let next: Promise<CycleReport> | null = null;
+  let waiting: Promise<CycleReport> | null = null;
   let stopped = false;
 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
@@ -118,55 +119,41 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
         } catch (error) {
           context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
         }
+    await tellObserved();
     await promiseCycle(context);
   }
 
-  /** Looks at both sides and decides. What is to be written then is written meanwhile or afterwards. */
-  async function look(): Promise<string[]> {
-    await lookAround();
-    const changed = new Set<number>();
-    const faults = await observeBoth(changed);
-    await decideAll();
-    await listeners.observed?.();
-    if (changed.size > 0) onChanged([...changed]);
-    lastCycleAt = isoNow(context.clock);
-    return [...sideFaults(), ...faults];
-  }
-
-  function sideFaults(): string[] {
-    return SIDES.flatMap((side) => {
-      const { fault } = health[side];
-      return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
-    });
-  }
-
-  /** Looks at both sides after whoever does so now. */
-  function lookNext(): Promise<string[]> {
-    const looking = running.then(() => (stopped ? STOPPING : look()));
-    running = looking.catch(() => undefined);
-    return looking;
+  /** A fault of whoever listens must not keep the sync from carrying. */
+  async function tellObserved(): Promise<void> {
+    try {
+      await listeners.observed?.();
+    } catch (error) {
+      context.log.error({ err: error }, 'the automation rules failed; they are asked again in the next cycle');
+    }
   }
 
   async function run(): Promise<CycleReport> {
-    await running;
-    const report = await reportOn(async () => {
-      const faults = await lookNext();
-      await writer.drainDue();
-      return faults;
-    });
-    return endCycle(report);
-  }
-
-  async function reportOn(work: () => Promise<string[]>): Promise<CycleReport> {
+    await lookAround();
     const before = { ...context.meter.traffic };
-    const faults = await work();
-    const { reads, writes } = context.meter.traffic;
-    const waiting = await context.store.countOpenIntents(context.connectionId);
-    return { reads: reads - before.reads, writes: writes - before.writes, waiting, faults };
-  }
-
-  function endCycle(report: CycleReport): CycleReport {
-    context.log.info({ ...report }, 'cycle done');
+    const changed = new Set<number>();
+    const faults = await observeBoth(changed);
+    await decideAll();
+    await writer.drainDue();
+    if (changed.size > 0) onChanged([...changed]);
+    lastCycleAt = isoNow(context.clock);
+    const report: CycleReport = {
+      reads: context.meter.traffic.reads - before.reads,
+      writes: context.meter.traffic.writes - before.writes,
+      waiting: await context.store.countOpenIntents(context.connectionId),
+      faults: [
+        ...SIDES.flatMap((side) => {
+          const { fault } = health[side];
+          return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
+        }),
+        ...faults,
+      ],
+    };
+    context.log.info({ ...report, changed: changed.size }, 'cycle done');
     listeners.cycled?.();
     return report;
   }
@@ -175,20 +162,14 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     context,
     writer,
     cycle() {
-      // Whoever asks while one has not begun yet wants that one.
-      next ??= running.then(() => {
-        next = null;
-        return run();
+      // Whoever asks while one runs wants what comes after it; all who wait want the same one.
+      waiting ??= running.then(() => {
+        waiting = null;
+        const next = stopped ? Promise.resolve(STOPPING) : run();
+        running = next.catch(() => undefined);
+        return next;
       });
-      return next;
-    },
-    async poll() {
-      await running;
-      const report = await reportOn(lookNext);
-      writer
-        .drainDue()
-        .catch((error: unknown) => context.log.error({ err: error }, 'the outbox could not be worked off'));
-      endCycle(report);
+      return waiting;
     },
     async compare() {
       const changed = new Set<number>();

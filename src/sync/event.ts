@@ -82,6 +82,26 @@ export function doneInChat(
   };
 }
 
+/** Something an automation rule did. */
+export function doneByRule(
+  link: Link,
+  rule: string,
+  at: string,
+  what: Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>,
+): IncidentEvent {
+  return {
+    connectionId: link.connectionId,
+    incident: link.number,
+    origin: 'rule',
+    after: null,
+    at,
+    actorName: rule,
+    actorObjectId: null,
+    isMachine: true,
+    ...what,
+  };
+}
+
 /** Something the sync found out at a time. */
 export function foundOut(
   link: Link,

@@ -48,8 +48,8 @@ export interface StoryWork {
 
 export type Work = FieldWork | CreateWork | CommentWork | StoryWork;
 
-/** Why something is written: a person asked in chat, or the sync carries a change. */
-export type Cause = 'person' | 'sync';
+/** Why something is written: a person asked in chat, an automation rule did, or the sync carries a change. */
+export type Cause = 'person' | 'rule' | 'sync';
 
 /**
  * - `proposed`: decided, but not promised: the connection is held, observes only, or leaves it to Microsoft's own sync
@@ -73,9 +73,9 @@ export interface Intent {
   /** The row of the decision table that asked for it. */
   rule: string;
   cause: Cause;
-  /** The chat action it belongs to. */
+  /** The chat action, or the rule's answer to one event, that it belongs to. */
   actionId: string | null;
-  /** When the person acted; decides between their click and an edit we had not seen. */
+  /** When the person (or the rule) acted; decides between their click and an edit we had not seen. */
   actedAt: string | null;
   priority: number;
   state: IntentState;

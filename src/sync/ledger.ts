@@ -6,7 +6,7 @@ export interface LedgerComment {
   id: string;
   link: number;
   /** `merged`: taken over from an incident that was folded into this one. */
-  origin: Side | 'chat' | 'merged';
+  origin: Side | 'chat' | 'rule' | 'merged';
   /** Who wrote it, as the origin names them. */
   author: string;
   /** The text as written at its origin. */

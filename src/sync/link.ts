@@ -67,7 +67,7 @@ export interface TrailStep {
 /** A change that lost, as people are told of it. */
 export interface Overruled {
   field: Field;
-  side: Side | 'chat';
+  side: Side | 'chat' | 'rule';
   /** One sentence: what was set where and when, what was kept and why. */
   sentence: string;
   at: string;

@@ -53,15 +53,18 @@ function afterOrder(
 }
 
 /** Promises what was only proposed, or takes unsent promises back, as the step from one posture to the next says. */
-export async function takeOrPutBack(
-  records: Records,
-  before: Connection,
-  after: Connection,
-  now: string,
-): Promise<void> {
-  const [carried, carries] = [postureOf(before).carries, postureOf(after).carries];
-  if (carried && !carries) await records.withdraw(after.id);
-  if (!carried && carries) await releaseProposals(records, after.id, {}, now);
+async function takeOrPutBack(records: Records, before: Connection, after: Connection, now: string): Promise<void> {
+  await takeBack(records, before, after);
+  const [was, is] = [postureOf(before), postureOf(after)];
+  if (!was.carries && is.carries) await releaseProposals(records, after.id, {}, now);
+  else if (!was.automates && is.automates) await releaseProposals(records, after.id, { cause: 'rule' }, now);
+}
+
+/** Takes unsent promises back that a connection in its new posture does not make by itself. */
+export async function takeBack(records: Records, before: Connection, after: Connection): Promise<void> {
+  const [was, is] = [postureOf(before), postureOf(after)];
+  if (was.carries && !is.carries) await records.withdraw(after.id, 'sync');
+  if (was.automates && !is.automates) await records.withdraw(after.id, 'rule');
 }
 
 function nothingChanged(order: SyncOrder, reason: string | null): string {

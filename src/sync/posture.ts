@@ -34,6 +34,8 @@ export interface Posture {
   carries: boolean;
   /** What people do in chat is written. */
   acts: boolean;
+  /** Automation rules act: nothing holds the connection, whoever carries changes across. */
+  automates: boolean;
   /** Why not everything is done, in words for people; null when everything is. */
   reason: string | null;
 }
@@ -41,8 +43,9 @@ export interface Posture {
 /** Reads off mode and holds what may be done. */
 export function postureOf({ mode, modeReason, holds }: ConnectionState): Posture {
   const acts = mode !== 'observe' && !holds.some(({ kind }) => kind === 'rehearsal');
-  const carries = mode === 'bridge' && holds.length === 0;
-  return { mode, carries, acts, reason: carries ? null : reasonOf(mode, modeReason, holds) };
+  const automates = mode !== 'observe' && holds.length === 0;
+  const carries = mode === 'bridge' && automates;
+  return { mode, carries, acts, automates, reason: carries ? null : reasonOf(mode, modeReason, holds) };
 }
 
 function reasonOf(mode: SyncMode, modeReason: string, holds: Hold[]): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SyncContext, SyncLogger } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { FieldValues } from '../../src/incident/incident.ts';
@@ -8,6 +9,8 @@ import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
 import { recognisingDefender, recognisingSentinel } from '../../src/sync/recognise-people.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
+import { followEvents } from '../../src/automation/follow-events.ts';
+import type { Rule } from '../../src/automation/rule.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
@@ -50,7 +53,6 @@ export async function createSyncWorld(
   const context: SyncContext = {
     connectionId,
     name: 'workspace',
-    mark: null,
     neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,
@@ -106,10 +108,15 @@ export async function createSyncWorld(
           after: (milliseconds, task) => clock.after(milliseconds, () => void (life.alive && task())),
         },
       },
-      { changed: feeds.changes.publish, cycled: () => feeds.cycles.publish(connectionId) },
+      {
+        changed: feeds.changes.publish,
+        observed: () => followEvents({ ...context, store: mortalStore }, rulesInForce),
+        cycled: () => feeds.cycles.publish(connectionId),
+      },
     );
     return { life, sync, desk: createDesk(mortalStore, [sync], feeds, clock) };
   };
+  let rulesInForce: readonly Rule[] = [];
   let running = start();
   let keys = 0;
   /** Microsoft's twin while its own sync is on, otherwise ours. */
@@ -173,6 +180,23 @@ export async function createSyncWorld(
       await Promise.race([work(), crashed]);
       sides.crashAt(-1, when, () => undefined);
       if (!running.life.alive) running = start();
+    },
+    /** Microsoft's own sync makes the twin of a Defender incident, under a name of its own. */
+    makeNativeTwin(id: string): string {
+      const name = randomUUID();
+      const incident = structuredClone({
+        ...original(id).incident,
+        id: name,
+        provider: { name: 'Microsoft XDR', incidentId: id },
+      });
+      sides.sentinelSide.held.set(name, { incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
+      sides.sentinelSide.edit(name, {});
+      incident.createdAt = incident.modifiedAt;
+      return name;
+    },
+    /** From here on these rules are asked. */
+    setRules(changed: readonly Rule[]) {
+      rulesInForce = changed;
     },
     /** Cycles, with time between them, until nothing is open any more. */
     async settle(cycles = 12) {

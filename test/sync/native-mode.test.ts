@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { openState } from '../../src/incident/state.ts';
 import { followMode } from '../../src/sync/follow-mode.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
@@ -17,21 +16,7 @@ afterEach(() => world.close());
 
 const DEADLINE = 901_000;
 
-/** Microsoft makes the twin of a Defender incident, under a name of its own. */
-function makeTwin(id: string): string {
-  const name = randomUUID();
-  const { defenderSide, sentinelSide } = world.sides;
-  const source = defenderSide.must(id);
-  const incident = structuredClone({
-    ...source.incident,
-    id: name,
-    provider: { name: 'Microsoft XDR', incidentId: id },
-  });
-  sentinelSide.held.set(name, { incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
-  sentinelSide.edit(name, {});
-  incident.createdAt = incident.modifiedAt;
-  return name;
-}
+const makeTwin = (id: string) => world.makeNativeTwin(id);
 
 async function linked(): Promise<{ id: string; name: string }> {
   const id = world.sides.raise('Phish');

@@ -2,8 +2,6 @@
 export interface CardKeeping {
   /** The card is not edited before `released` settles. */
   hold(card: string, released: Promise<void>): void;
-  /** Something was done about a trouble: what admins were told is looked at before the next cycle would. */
-  troublesMayHaveChanged(): void;
-  /** A conversation was bound or came back, or the sync was ordered something: all is brought up to date. */
+  /** A conversation was bound or came back: it is brought up to date. */
   lookAgain(): void;
 }

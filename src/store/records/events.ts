@@ -6,7 +6,7 @@ import type { Database, EventTable } from '../schema.ts';
 /** What happened to incidents, and how far it has been worked through by whoever follows it. */
 export function eventRecords(
   db: Kysely<Database>,
-): Pick<Records, 'appendEvent' | 'eventsAfter' | 'eventsOf' | 'bookmark' | 'moveBookmark'> {
+): Pick<Records, 'appendEvent' | 'eventsAfter' | 'eventsOf' | 'newestEvent' | 'bookmark' | 'moveBookmark'> {
   return {
     async appendEvent(event) {
       await db.insertInto('events').values(toEventRow(event)).execute();
@@ -25,6 +25,14 @@ export function eventRecords(
     async eventsOf(incident) {
       const rows = await db.selectFrom('events').selectAll().where('incident', '=', incident).orderBy('id').execute();
       return rows.map(toEvent);
+    },
+    async newestEvent(connectionId) {
+      const row = await db
+        .selectFrom('events')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirst();
+      return row?.id ?? 0;
     },
     async bookmark(connectionId, reader) {
       const row = await db

@@ -71,13 +71,13 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .where(proposed(connectionId, query))
         .execute();
     },
-    async withdraw(connectionId) {
+    async withdraw(connectionId, cause) {
       await db
         .updateTable('intents')
         .set({ state: 'proposed' })
         .where('connection_id', '=', connectionId)
         .where('state', '=', literally('open'))
-        .where('cause', '=', 'sync')
+        .where('cause', '=', cause)
         .execute();
     },
     async deadLetters(connectionId) {
@@ -225,7 +225,7 @@ function unblocked(db: Kysely<Database>, connectionId: string) {
     );
 }
 
-function proposed(connectionId: string, { dueBy, link, kinds }: ProposalQuery) {
+function proposed(connectionId: string, { dueBy, link, kinds, cause }: ProposalQuery) {
   return (e: ExpressionBuilder<Database, 'intents'>) =>
     e.and([
       e('connection_id', '=', connectionId),
@@ -233,6 +233,7 @@ function proposed(connectionId: string, { dueBy, link, kinds }: ProposalQuery) {
       ...(dueBy === undefined ? [] : [e('not_before', '<=', dueBy)]),
       ...(link === undefined ? [] : [e('link', '=', link)]),
       ...(kinds === undefined ? [] : [e('kind', 'in', kinds)]),
+      ...(cause === undefined ? [] : [e('cause', '=', cause)]),
     ]);
 }
 

@@ -86,18 +86,13 @@ export async function promiseAction(
       inRollUp: false,
       shownText: null,
     };
-    await enter(records, entry, context.settings.commentMaxLength);
-    for (const comment of await records.comments(link.number)) {
-      const ours = comment.id === id || (comment.origin === 'chat' && comment.createdAt === now && comment.part > 1);
-      if (ours)
-        for (const side of commentSides(sides, posture))
-          await add(side, { kind: 'comment', commentId: comment.id }, 'A2');
-    }
+    for (const commentId of await enter(records, entry, context.settings.commentMaxLength))
+      for (const side of commentSides(sides, posture)) await add(side, { kind: 'comment', commentId }, 'A2');
   }
 }
 
 /** Microsoft's own sync carries new comments over by itself: given to both sides, they would be there twice. */
-function commentSides(sides: Side[], posture: Posture): Side[] {
+export function commentSides(sides: Side[], posture: Posture): Side[] {
   if (posture.mode !== 'native' || sides.length < 2) return sides;
   return ['sentinel'];
 }

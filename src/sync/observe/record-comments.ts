@@ -143,13 +143,13 @@ function fromSide(link: Link, origin: Side, id: string, comment: Comment): Ledge
   };
 }
 
-/** Adds a comment to the ledger, in as many parts as its carried text needs. */
-export async function enter(records: Records, comment: LedgerComment, maxLength: number): Promise<void> {
+/** Adds a comment to the ledger, in as many parts as its carried text needs; returns their ids. */
+export async function enter(records: Records, comment: LedgerComment, maxLength: number): Promise<string[]> {
   // A comment that will be put in Defender carries a mark there.
   const room = comment.origin === 'defender' ? maxLength : maxLength - MARK_LENGTH;
   const parts = splitText(comment.carriedText, room);
-  for (const [index, carriedText] of parts.entries()) {
-    const id = index === 0 ? comment.id : derivedId(comment.id, 'part', String(index + 1));
-    await records.addComment({ ...comment, id, carriedText, part: index + 1 });
-  }
+  const ids = parts.map((_, index) => (index === 0 ? comment.id : derivedId(comment.id, 'part', String(index + 1))));
+  for (const [index, carriedText] of parts.entries())
+    await records.addComment({ ...comment, id: ids[index]!, carriedText, part: index + 1 });
+  return ids;
 }

@@ -2,9 +2,10 @@ import type { Field } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
 import type { IncidentEvent, RecordedEvent } from '../event.ts';
-import type { Intent, NewIntent, Work } from '../intent.ts';
+import type { Cause, Intent, NewIntent, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
+import type { RuleMessage, RuleRun } from '../rule-trail.ts';
 import type { ConnectionState } from '../posture.ts';
 import type { NativeLag } from './desk.ts';
 import type { RollUp } from '../roll-up.ts';
@@ -12,8 +13,8 @@ import type { RollUp } from '../roll-up.ts';
 /** One row of the append-only audit. */
 export interface AuditRow {
   at: string;
-  /** `person`: someone in chat. `sync`: Dragoman itself. `side`: someone or something in a portal. */
-  actorKind: 'person' | 'sync' | 'side';
+  /** `person`: someone in chat. `rule`: an automation rule. `sync`: Dragoman itself. `side`: someone in a portal. */
+  actorKind: 'person' | 'rule' | 'sync' | 'side';
   actorObjectId: string | null;
   actorTenantId: string | null;
   actorUpn: string | null;
@@ -100,6 +101,7 @@ export interface ProposalQuery {
   dueBy?: string;
   link?: number;
   kinds?: Work['kind'][];
+  cause?: Cause;
 }
 
 /** The rows behind the sync. Reads inside a transaction see its writes. */
@@ -162,8 +164,8 @@ export interface Records {
   proposals(connectionId: string, query?: ProposalQuery): Promise<Intent[]>;
   /** Promises them. */
   release(connectionId: string, query: ProposalQuery, now: string): Promise<void>;
-  /** The sync's own open intents become proposals again. */
-  withdraw(connectionId: string): Promise<void>;
+  /** Open intents of that cause become proposals again. */
+  withdraw(connectionId: string, cause: Exclude<Cause, 'person'>): Promise<void>;
   /** Dead ones of a connection, oldest first. */
   deadLetters(connectionId: string): Promise<Intent[]>;
 
@@ -185,9 +187,21 @@ export interface Records {
   /** Events of a connection after the one with that id, oldest first. */
   eventsAfter(connectionId: string, id: number, limit: number): Promise<RecordedEvent[]>;
   eventsOf(incident: number): Promise<RecordedEvent[]>;
+  /** The id of the latest event of a connection; 0 before the first. */
+  newestEvent(connectionId: string): Promise<number>;
   /** The last event a reader has worked through; null when it has not begun. */
   bookmark(connectionId: string, reader: string): Promise<number | null>;
   moveBookmark(connectionId: string, reader: string, id: number): Promise<void>;
+
+  /** Fails when that rule has answered to that event before. */
+  noteRuleRun(run: RuleRun): Promise<void>;
+  /** How often a rule acted on an incident from a time on (ISO 8601). */
+  countRuleRuns(incident: number, rule: string, since: string): Promise<number>;
+  addRuleMessage(message: RuleMessage): Promise<void>;
+  /** What rules want to be told and nobody has promised yet, oldest first. */
+  proposedMessages(connectionId: string): Promise<RuleMessage[]>;
+  /** Promises them. */
+  releaseMessages(connectionId: string): Promise<void>;
 
   quarantine(row: QuarantineRow): Promise<void>;
   quarantined(connectionId: string, side: Side): Promise<QuarantineRow[]>;

@@ -78,7 +78,7 @@ async function decideFields(
   taking: Taking,
 ): Promise<void> {
   const wanted = await records.wantedIntents(link.number);
-  const asked = wanted.flatMap((intent) => (intent.cause === 'person' ? fieldsOf(intent) : []));
+  const asked = wanted.flatMap((intent) => (intent.cause === 'sync' ? [] : fieldsOf(intent)));
   const frozen = Object.keys(link.frozen) as Field[];
   const decisions = planDecisions({
     base: link.base,

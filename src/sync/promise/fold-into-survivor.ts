@@ -39,7 +39,7 @@ export async function foldIntoSurvivor(
   // A creation that was attempted may have made the twin: it is seen through, so that the twin is closed after it.
   const isMaking = open.some(({ work }) => work.kind === 'create' && work.attempted !== null);
   for (const intent of open)
-    if (intent.cause === 'sync' && !(isMaking && intent.work.kind === 'create'))
+    if (intent.cause !== 'person' && !(isMaking && intent.work.kind === 'create'))
       await replaceIntent(records, intent, now, 'merged');
   if (mode !== 'native' && (link.sentinel !== null || isMaking)) await promiseClosure(records, link, now, taking);
   await joinSurvivor(records, context, link);

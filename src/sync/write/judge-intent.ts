@@ -12,15 +12,16 @@ export type Verdict =
   | { kind: 'write'; work: FieldWork; overruled: Overruled | null }
   /** The side holds the value already: our own write before a crash, or somebody else's. */
   | { kind: 'done'; work: FieldWork; overruled: null }
-  /** The facts moved on under a decision of the sync: it is decided again. */
+  /** The facts moved on under a decision of the sync, or of a rule: it is decided again. */
   | { kind: 'superseded'; overruled: null }
-  /** A later edit on that side stands against a person's click. */
+  /** A later edit on that side stands against a person's click or a rule. */
   | { kind: 'overruled'; overruled: Overruled };
 
 /**
  * Whether a promised value may still be written on top of what the side holds now. A carried change is only good
  * for the facts it was decided on. A person's click is good for what it was meant: it loses to an edit made
- * later, wins over one made before it, and a tie goes to Sentinel.
+ * later, wins over one made before it, and a tie goes to Sentinel. What a rule wants loses to every edit it had not
+ * seen: one at the same time or later overrules it, an earlier one is news that the rules look at first.
  */
 export function judgeIntent(
   link: Link,
@@ -53,6 +54,10 @@ export function judgeIntent(
   const editedAt = toTicks(move?.by ?? record.observation.incident.modifiedAt);
   const clickedAt = toTicks(intent.actedAt ?? intent.createdAt);
   const skew = BigInt(Math.round(clockSkewSeconds)) * 10_000_000n;
+  if (intent.cause === 'rule') {
+    if (editedAt < clickedAt - skew) return { kind: 'superseded', overruled: null };
+    return { kind: 'overruled', overruled: overrulesRule(work, side, present, intent.createdAt) };
+  }
   const isTie = editedAt >= clickedAt - skew && editedFrom <= clickedAt + skew;
   const editWins = side === 'sentinel' ? editedAt >= clickedAt - skew : editedFrom > clickedAt + skew;
   const why = isTie
@@ -84,6 +89,15 @@ export function judgeIntent(
       at,
     },
   };
+}
+
+/** An edit the rule had not seen when it acted stands. */
+function overrulesRule({ field, value }: FieldWork, side: Side, present: unknown, at: string): Overruled {
+  const wanted = describeValue(field, value);
+  const sentence =
+    `${wanted.charAt(0).toUpperCase()}${wanted.slice(1)} wanted by a rule. ` +
+    `Kept: ${describeValue(field, present)}, set in ${SIDE_NAMES[side]} (a later edit stands above a rule).`;
+  return { field, side: 'rule', sentence, at };
 }
 
 /**

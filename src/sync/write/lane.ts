@@ -29,9 +29,15 @@ function nextBatch(open: Intent[], now: string): Intent[] {
   const isDue = (intent: Intent) => intent.notBefore <= now;
   const creation = open.find(({ work }) => work.kind === 'create');
   if (creation !== undefined) return [creation].filter(isDue);
-  const values = open.filter((intent) => intent.work.kind !== 'comment' && isDue(intent));
+  const values = firstPerField(open.filter((intent) => intent.work.kind !== 'comment' && isDue(intent)));
   const comment = open.find(({ work }) => work.kind === 'comment');
   return values.length > 0 || comment === undefined ? values : [comment].filter(isDue);
+}
+
+/** A rule may add a tag while a person's list is on its way: one request carries one value of a field, the older first. */
+function firstPerField(values: Intent[]): Intent[] {
+  const fieldOf = ({ work }: Intent) => (work.kind === 'field' ? work.field : work.kind);
+  return values.filter((intent, index) => values.findIndex((one) => fieldOf(one) === fieldOf(intent)) === index);
 }
 
 /** A request that was refused for its content is taken apart: one bad value must not take the others with it. */

@@ -25,6 +25,8 @@ export async function settle(
   });
 }
 
+const OUTCOMES = { done: 'written', superseded: 'replaced', overruled: 'overruled' } as const;
+
 /** Marks an intent as done, if it still is promised, and writes the audit row that says so. */
 export async function settleIntent(
   records: Records,
@@ -35,8 +37,9 @@ export async function settleIntent(
 ): Promise<void> {
   const at = isoNow(context.clock);
   await records.saveIntent({ ...intent, state, error: null, settledAt: at, attempts: intent.attempts + 1 });
-  if (state === 'superseded') return;
-  await records.appendAudit(auditOfIntent(intent, at, state === 'done' ? 'written' : 'overruled', detail));
+  // What the sync decided is decided again; what somebody wanted does not vanish without a word.
+  if (state === 'superseded' && intent.cause === 'sync') return;
+  await records.appendAudit(auditOfIntent(intent, at, OUTCOMES[state], detail));
 }
 
 /** The side will not take it, and asking again would not change that: a person must look. */
