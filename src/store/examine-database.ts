@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, open, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import type { DatabaseSync } from 'node:sqlite';
 import { MIGRATION_NAMES } from './migrate.ts';
+import { openUntouched } from './open-to-read.ts';
 
 /** What can be said of a database file, and of the place it is in, without changing either. */
 export interface DatabaseExamination {
@@ -41,14 +41,9 @@ export async function examineDatabase(file: string): Promise<DatabaseExamination
 
 async function examineContent(path: string): Promise<DatabaseContent | { fault: string }> {
   const logBytes = await sizeOf(`${path}-wal`);
-  const url = pathToFileURL(path);
-  // Opening a write-ahead logged file leaves two more beside it, owned by whoever opened it, even when opened to read:
-  // a bot that runs as somebody else could then not start. An immutable one is read as it is. Only where a log is
-  // there already does it have to be read too; then both files are there, and better-sqlite3 has no such choice.
-  if (logBytes === null) url.searchParams.set('immutable', '1');
   try {
     const isWriteAheadLogged = await readsAsWriteAheadLogged(path);
-    const database = new DatabaseSync(url, { readOnly: true, timeout: 5000 });
+    const database = openUntouched(path);
     try {
       return { ...inspect(database), isWriteAheadLogged, logBytes: logBytes ?? 0 };
     } finally {
