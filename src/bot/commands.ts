@@ -1,5 +1,7 @@
 import { assign } from './commands/assign.ts';
 import { bind } from './commands/bind.ts';
+import { bulkAssign } from './commands/bulk-assign.ts';
+import { bulkClose } from './commands/bulk-close.ts';
 import { close } from './commands/close.ts';
 import type { Command } from './commands/command.ts';
 import { comment } from './commands/comment.ts';
@@ -39,6 +41,8 @@ export const COMMANDS: readonly Command[] = [
   status,
   close,
   reopen,
+  bulkAssign,
+  bulkClose,
   severity,
   undo,
   snooze,

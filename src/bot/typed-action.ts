@@ -38,7 +38,9 @@ export async function actAsTyped(
     await audit(services, { who: caller.person, action: auditedAs(verb), incident: view.number, outcome });
     return refused(wanted.refusal);
   }
-  const key = `typed:${turn.conversation.id}:${turn.activityId ?? services.clock.now().toISOString()}`;
+  // One message may name several incidents.
+  const message = turn.activityId ?? services.clock.now().toISOString();
+  const key = `typed:${turn.conversation.id}:${message}:${view.number}`;
   const result = await askDesk(services, wish, { ask: wanted.ask, key, version: null });
   switch (result.outcome) {
     case 'applied':

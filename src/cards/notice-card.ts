@@ -9,15 +9,17 @@ export interface Notice {
   lines: readonly string[];
   /** One of the documented codes when something was refused. */
   code?: string;
+  /** For programs; joins the data of its button. */
+  data?: Readonly<Record<string, unknown>>;
 }
 
 /** A short answer, or a refusal; its button carries the code for programs. */
-export function renderNoticeCard({ tone, heading, lines, code }: Notice): AdaptiveCard {
+export function renderNoticeCard({ tone, heading, lines, code, data = {} }: Notice): AdaptiveCard {
   return fillTemplate(template, {
     style: tone,
     heading,
     fallbackText: [heading, ...lines.slice(0, 1)].join(': '),
     lines: lines.map((text) => ({ text })),
-    actions: [{ title: 'Help', data: { verb: 'help', ...(code === undefined ? {} : { code }) } }],
+    actions: [{ title: 'Help', data: { ...data, verb: 'help', ...(code === undefined ? {} : { code }) } }],
   });
 }

@@ -7,7 +7,7 @@ import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
-import { markdownText } from '../../src/cards/escape.ts';
+import { markdownText, plainText } from '../../src/cards/escape.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
@@ -120,6 +120,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('storm', renderStormCard(incidents)),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
     card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),
+    card('notice', renderNoticeCard(bulkAnswer(text))),
     card('sync-status', renderSyncStatusCard(standing, 'UTC', cycle)),
     card('sync-status', renderSyncStatusCard({ ...standing, connections: incidents.map(() => connection) }, 'UTC')),
     card('assign-form', renderAssignForm(open, people, place, context, { banner })),
@@ -139,6 +140,13 @@ export function everyCard(text: string, many = 100): { template: string; card: A
 }
 
 const message = (text: string) => ({ message: text.slice(0, 200), incident: '1', reference: text, comment: text });
+/** The longest answer to a bulk command. */
+const bulkAnswer = (text: string) => ({
+  tone: 'good' as const,
+  heading: '25 of 25 done',
+  lines: Array.from({ length: 25 }, (_, index) => `#${index} ${markdownText(text, 80)}: Closed as true positive.`),
+  data: { results: Array.from({ length: 25 }, () => ({ reference: plainText(text, 80), outcome: 'done' })) },
+});
 const notice = (text: string) => ({ tone: 'warning' as const, heading: 'Not done', code: text.slice(0, 30) });
 
 /** An incident in which everything that can be is worded so. */

@@ -20,7 +20,7 @@ export const close: Command = {
 };
 
 /** Reads what stands after `as`: people write names in one word or several, and a comment in quotes or not. */
-function readClosure(text: string): Wanted {
+export function readClosure(text: string): Wanted {
   const [, unquoted = '', quoted = ''] = /^([^"]*)(?:"([\s\S]*?)"?\s*)?$/.exec(text) ?? [];
   const words = unquoted.split(/\s+/).filter((word) => word !== '');
   const named = longestName(words, readClassification);
