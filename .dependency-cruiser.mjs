@@ -68,7 +68,7 @@ export default {
       from: {
         path: '^src/',
         orphan: true,
-        pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|commands/|page/|render-[a-z-]+[.]ts)$',
+        pathNot: '(main[.]ts|run-[a-z-]+[.]ts|[.]mjs|render-[a-z-]+[.]ts)$|/(commands|page)/',
       },
       to: {},
     },

@@ -78,7 +78,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       chat.messenger.start();
       isReady = true;
       polls = connections.flatMap(({ connection, sync }, index) => [
-        startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.cycle(), index * STAGGER_SECONDS),
+        startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.poll(), index * STAGGER_SECONDS),
         startAtTimes(connection.sync.fullComparison, config.people.timeZone, () => sync.compare()),
       ]);
       const names = connections.map(({ connection: { name } }) => name);

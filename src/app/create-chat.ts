@@ -1,4 +1,6 @@
+import { createAdminPlaces } from '../bot/admin-places.ts';
 import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts';
+import { BOT_CLOUDS } from '../bot/bot-clouds.ts';
 import { createConnectorGateway } from '../bot/connector-gateway.ts';
 import { createBot } from '../bot/create-bot.ts';
 import type { DragomanBot } from '../bot/dragoman-bot.ts';
@@ -59,9 +61,17 @@ export function createChat({ config, desk, records, messages, clock, logger, isR
     requestTimeoutSeconds: config.requests.timeoutSeconds,
   });
   const { adminIds, allowedTenants } = people;
+  const admins = createAdminPlaces({
+    chat: records,
+    adminChannel: people.adminChannel,
+    adminIds,
+    tenantId: (identity?.tenantId ?? allowedTenants[0] ?? '').toLowerCase(),
+    // An own door for the bot means an own Teams, of which Microsoft's addresses say nothing.
+    defaultServiceUrl: endpoints.openIdMetadataUrl === null ? BOT_CLOUDS[endpoints.cloud].serviceUrl : null,
+  });
   const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };
   const log = logger.child({ room: 'bot' });
-  const shared = { desk, chat: records, gateway, cards, clock, logger: log };
+  const shared = { desk, chat: records, gateway, admins, cards, clock, logger: log };
   const keeper = createCardKeeper(shared);
   const messenger = createRuleMessageKeeper({ ...shared, messages });
   const bot = createBot({ ...shared, ...cards, keeper, adminIds, allowedTenants });

@@ -45,6 +45,7 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
   return {
     connectionId,
     name: connection.name,
+    mark: others.length === 0 ? null : connection.name,
     neighbours: others.filter((one) => isSameWorkspace(one, connection)).map(connectionIdIn),
     ...createClients({ connection, people, allowances, meter, clock, logger, version }),
     people,

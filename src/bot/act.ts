@@ -4,6 +4,7 @@ import type { IncidentData } from '../cards/card-data.ts';
 import { markdownText } from '../cards/escape.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
+import { concludeConflict } from './conclude-notices.ts';
 import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
 import { hasRole, roleFor } from './roles.ts';
@@ -34,11 +35,15 @@ export type Acted =
 
 /** Asks the desk for it. The desk audits what it accepts and what it refuses. */
 export async function askDesk(
-  { desk }: Pick<Services, 'desk'>,
+  services: Pick<Services, 'desk' | 'chat' | 'clock' | 'keeper'>,
   { caller, view }: Wish,
   { ask, key, version }: { ask: Ask; key: string; version: number | null },
 ): Promise<Acted> {
-  const result = await desk.act({ by: caller.person, incident: view.number, ask, key, version });
+  const result = await services.desk.act({ by: caller.person, incident: view.number, ask, key, version });
+  if (result.outcome === 'applied') {
+    if (ask.kind === 'keep') await concludeConflict(services, caller, ask, { before: view, after: result.view });
+    if (ask.kind === 'retry') services.keeper.troublesMayHaveChanged();
+  }
   if (result.outcome !== 'refused') return result;
   const because = refusal(result.code, markdownText(result.reason, 500));
   return { outcome: 'refused', refusal: because, view: result.view ?? view };

@@ -1,10 +1,10 @@
-import type { IncidentData, CardButtonData } from '../cards/card-data.ts';
+import type { ButtonData } from '../cards/card-data.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Stranger } from './authorise.ts';
 import type { Services } from './services.ts';
 
 /** The words the desk uses for what it audits itself, so that one search finds allowed and refused alike. */
-const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> = {
+const AUDITED_AS: Record<ButtonData['verb'], string> = {
   assignToMe: 'assign',
   setActive: 'activate',
   undo: 'undo',
@@ -25,6 +25,7 @@ const AUDITED_AS: Record<IncidentData['verb'] | CardButtonData['verb'], string> 
   list: 'list',
   drift: 'drift',
   syncStatus: 'sync status',
+  syncGo: 'sync go',
 };
 
 export function auditedAs(verb: keyof typeof AUDITED_AS): string {

@@ -8,6 +8,8 @@ export interface BotCloud {
   oAuthUrl: string;
   callerId: string;
   loginHost: string;
+  /** Where Teams is reached before any activity told a better address; null where none is published. */
+  serviceUrl: string | null;
 }
 
 const PUBLIC: BotCloud = {
@@ -17,15 +19,17 @@ const PUBLIC: BotCloud = {
   oAuthUrl: 'https://api.botframework.com',
   callerId: 'urn:botframework:azure',
   loginHost: 'https://login.microsoftonline.com',
+  serviceUrl: 'https://smba.trafficmanager.net/teams/',
 };
 
 /**
  * Sources: the SDK's AuthenticationConstants and GovernmentConstants; for China the Azure Bot Service docs of
- * docs.azure.cn. GCC (`usgov`) bots live in the worldwide Bot Framework.
+ * docs.azure.cn. GCC (`usgov`) bots live in the worldwide Bot Framework. The service addresses are those the Teams
+ * documentation names for messages to a place that was never heard of.
  */
 export const BOT_CLOUDS: Readonly<Record<'public' | 'usgov' | 'usgovhigh' | 'china', BotCloud>> = {
   public: PUBLIC,
-  usgov: PUBLIC,
+  usgov: { ...PUBLIC, serviceUrl: 'https://smba.infra.gcc.teams.microsoft.com/teams/' },
   usgovhigh: {
     scope: 'https://api.botframework.us',
     issuer: 'https://api.botframework.us',
@@ -33,6 +37,7 @@ export const BOT_CLOUDS: Readonly<Record<'public' | 'usgov' | 'usgovhigh' | 'chi
     oAuthUrl: 'https://api.botframework.azure.us',
     callerId: 'urn:botframework:azureusgov',
     loginHost: 'https://login.microsoftonline.us',
+    serviceUrl: 'https://smba.infra.gov.teams.microsoft.us/teams/',
   },
   china: {
     scope: 'https://api.botframework.azure.cn',
@@ -41,5 +46,6 @@ export const BOT_CLOUDS: Readonly<Record<'public' | 'usgov' | 'usgovhigh' | 'chi
     oAuthUrl: 'https://token.botframework.azure.cn',
     callerId: 'urn:botframework:azure',
     loginHost: 'https://login.partner.microsoftonline.cn',
+    serviceUrl: null,
   },
 };

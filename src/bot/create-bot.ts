@@ -2,6 +2,7 @@ import type { CardSigner } from '../cards/card-signer.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { AdminPlaces } from './admin-places.ts';
 import { createAuthoriser } from './authorise.ts';
 import { DragomanBot } from './dragoman-bot.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
@@ -13,6 +14,7 @@ export interface CreateBotOptions {
   chat: ChatRecords;
   gateway: TeamsGateway;
   keeper: CardKeeping;
+  admins: AdminPlaces;
   signer: CardSigner;
   /** IANA name; every time people see is in it. */
   timeZone: string;

@@ -1,10 +1,10 @@
 import { ButtonData } from '../cards/card-data.ts';
-import type { CardButtonData, IncidentData } from '../cards/card-data.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import type { ButtonPress } from './button-press.ts';
 import { pressCardButton } from './press-card-button.ts';
 import { pressIncidentButton } from './press-incident-button.ts';
+import { pressOrderButton } from './press-order-button.ts';
 import { refusal } from './refusal-codes.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -21,9 +21,10 @@ export async function pressButton(services: Services, press: ButtonPress): Promi
   }
   const { caller } = identified;
   if (!parsed.success) return refuseMalformed(services, caller);
-  return 'incident' in parsed.data
-    ? pressIncidentButton(services, { ...press, caller, data: parsed.data })
-    : pressCardButton(services, { caller, turn: press.turn, data: parsed.data });
+  const { data } = parsed;
+  if ('incident' in data) return pressIncidentButton(services, { ...press, caller, data });
+  if (data.verb === 'syncGo') return pressOrderButton(services, { ...press, caller, data });
+  return pressCardButton(services, { caller, turn: press.turn, data });
 }
 
 async function refuseMalformed(services: Services, caller: Caller): Promise<Reply> {
@@ -31,7 +32,7 @@ async function refuseMalformed(services: Services, caller: Caller): Promise<Repl
   return refused(refusal('malformed'));
 }
 
-function subject(data: IncidentData | CardButtonData | undefined): { action: string; incident: number | null } {
+function subject(data: ButtonData | undefined): { action: string; incident: number | null } {
   if (data === undefined) return { action: 'card', incident: null };
   return { action: auditedAs(data.verb), incident: 'incident' in data ? data.incident : null };
 }

@@ -148,7 +148,7 @@ function standingRefusal({ standing, readOnly }: IncidentView): Refusal | null {
 /** Signed before a key change: if it is a card of ours that stands here, it is shown anew. */
 async function replaceCard(services: Services, incoming: Incoming, view: IncidentView | null): Promise<Reply> {
   const { data, turn, caller } = incoming;
-  const row = await services.chat.card(data.card);
+  const row = (await services.chat.card(data.card)) ?? (await conflictCard(services, data.card));
   const isOurs = row?.conversationId === turn.conversation.id && row.incident === data.incident;
   if (!isOurs || view === null) return deny(services, incoming, refusal('forged'));
   if (incoming.via !== 'execute') return deny(services, incoming, refusal('unknown_key'));
@@ -156,6 +156,15 @@ async function replaceCard(services: Services, incoming: Incoming, view: Inciden
   const banner = { tone: 'warning', text: REFUSAL_TEXTS.unknown_key } as const;
   const readOnly = caller.roles.length === 0;
   return showAgain({ services, turn, caller, view, place, data }, { banner, code: 'unknown_key', readOnly });
+}
+
+async function conflictCard(
+  { chat }: Services,
+  id: string,
+): Promise<{ conversationId: string; incident: number } | null> {
+  const notice = await chat.notice(id);
+  if (notice?.subject.kind !== 'conflict') return null;
+  return { conversationId: notice.conversationId, incident: notice.subject.incident };
 }
 
 async function deny(services: Services, { caller, data }: Incoming, because: Refusal): Promise<Reply> {

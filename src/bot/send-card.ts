@@ -4,6 +4,7 @@ import type { IncidentCardOptions } from '../cards/incident-card.ts';
 import { summaryOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { LiveCard } from '../sync/ports/chat-records.ts';
+import { hashCard } from './hash-card.ts';
 import { snoozeLine } from './snooze.ts';
 import type { Call } from './commands/command.ts';
 
@@ -40,7 +41,7 @@ export async function sendCard(
   const due = { notBefore: card.createdAt };
   if (delivery.outcome === 'sent') {
     const { threadId, activityId } = delivery;
-    await chat.saveCard({ ...card, ...due, threadId, activityId, shownVersion: view.version });
+    await chat.saveCard({ ...card, ...due, threadId, activityId, shownVersion: view.version, shownHash: hashCard(content) });
   } else {
     await chat.saveCard({ ...card, ...due, error: delivery.reason });
   }

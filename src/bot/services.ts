@@ -2,6 +2,7 @@ import type { CardContext } from '../cards/seal.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { AdminPlaces } from './admin-places.ts';
 import type { Authoriser } from './authorise.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
 import type { Logger } from './logger.ts';
@@ -17,6 +18,8 @@ export interface Services {
   keeper: CardKeeping;
   clock: Clock;
   logger: Logger;
+  /** Where admins are told what they must know without asking. */
+  admins: AdminPlaces;
   /** Entra object ids of the configured admins, lower case. */
   adminIds: readonly string[];
 }

@@ -53,7 +53,7 @@ export const IncidentData = IncidentRef.extend({
   /** The field a conflict is about. */
   field: z.enum(FIELDS).optional(),
   /** The card the button stands on, where that is not the incident's own; with the page it shows. */
-  surface: z.literal('drift').optional(),
+  surface: z.enum(['drift', 'conflict']).optional(),
   offset: offset.optional(),
   /** The page of a form in several steps. */
   step: z.literal('determination').optional(),
@@ -62,6 +62,17 @@ export const IncidentData = IncidentRef.extend({
   ...FormInputs.shape,
 });
 export type IncidentData = z.infer<typeof IncidentData>;
+
+/** The data of a button that gives the sync an order, on the card that says what the order is about. */
+export const OrderData = z.object({
+  verb: z.literal('syncGo'),
+  card: z.uuid(),
+  /** Of what the card told when it was drawn. */
+  fingerprint: text(64),
+  keyId: text(64),
+  mac: text(200),
+});
+export type OrderData = z.infer<typeof OrderData>;
 
 /** The data of a button that is about no single incident. */
 export const CardButtonData = z.discriminatedUnion('verb', [
@@ -80,5 +91,5 @@ export type CardButtonData = z.infer<typeof CardButtonData>;
 export type ListData = Extract<CardButtonData, { verb: 'list' }>;
 
 /** Any button of ours, whichever way the press arrived. */
-export const ButtonData = z.union([IncidentData, CardButtonData]);
+export const ButtonData = z.union([IncidentData, OrderData, CardButtonData]);
 export type ButtonData = z.infer<typeof ButtonData>;

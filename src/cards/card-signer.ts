@@ -17,6 +17,14 @@ export interface CardBinding {
   field?: Field | undefined;
 }
 
+/** What a button that gives the sync an order is about. */
+export interface OrderBinding {
+  card: string;
+  conversationId: string;
+  /** Of what the card told when it was drawn. */
+  fingerprint: string;
+}
+
 export interface CardSignature {
   keyId: string;
   mac: string;
@@ -34,13 +42,13 @@ export class CardSigner {
     this.#keys = secrets.map((secret) => ({ id: keyIdOf(secret), secret }));
   }
 
-  sign(binding: CardBinding): CardSignature {
+  sign(binding: CardBinding | OrderBinding): CardSignature {
     const { id, secret } = this.#keys[0]!;
     return { keyId: id, mac: macOf(binding, secret) };
   }
 
   /** `unknown_key`: signed with a secret that is no longer, or never was, one of ours. */
-  verify(binding: CardBinding, signature: CardSignature): 'valid' | 'forged' | 'unknown_key' {
+  verify(binding: CardBinding | OrderBinding, signature: CardSignature): 'valid' | 'forged' | 'unknown_key' {
     const key = this.#keys.find(({ id }) => id === signature.keyId);
     if (key === undefined) return 'unknown_key';
     const expected = Buffer.from(macOf(binding, key.secret));
@@ -49,12 +57,20 @@ export class CardSigner {
   }
 }
 
-function macOf(binding: CardBinding, secret: string): string {
+function macOf(binding: CardBinding | OrderBinding, secret: string): string {
+  const about = 'fingerprint' in binding ? aboutOrder(binding) : aboutIncident(binding);
+  return createHmac('sha256', secret).update(JSON.stringify(about)).digest('base64url');
+}
+
+function aboutIncident(binding: CardBinding): unknown[] {
   const { card, conversationId, incident, defenderId, sentinelName, version, field } = binding;
   const kind = binding.readOnly === true ? 'dragoman read-only card' : 'dragoman card';
   const about = [card, conversationId, incident, defenderId, sentinelName, version];
-  const message = JSON.stringify([kind, ...about, ...(field === undefined ? [] : [field])]);
-  return createHmac('sha256', secret).update(message).digest('base64url');
+  return [kind, ...about, ...(field === undefined ? [] : [field])];
+}
+
+function aboutOrder({ card, conversationId, fingerprint }: OrderBinding): unknown[] {
+  return ['dragoman order', card, conversationId, fingerprint];
 }
 
 /** Names a secret without telling anything of it. */

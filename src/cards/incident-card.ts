@@ -79,6 +79,7 @@ function factsOf(view: IncidentView, timeZone: string, snoozed: string | null) {
   const { state } = view;
   const isClosed = state.status === 'closed';
   const facts: [string, string | null][] = [
+    ['Connection', view.connection === undefined ? null : markdownText(view.connection, 60)],
     ['Owner', words.ownerWords(view.owner)],
     ['Opened', formatTime(view.createdAt, timeZone)],
     ['Closed as', isClosed ? words.closureWords(state) : null],

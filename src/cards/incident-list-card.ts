@@ -29,7 +29,7 @@ export function renderIncidentListCard({ incidents, total, list }: IncidentListP
     summary: summaryOf(list, incidents.length, total),
     rows: incidents.map((view) => ({
       ...rowOf(view),
-      detail: `${ownerWords(view.owner)} · opened ${formatTime(view.createdAt, timeZone)}`,
+      detail: `${whoseWords(view)} · opened ${formatTime(view.createdAt, timeZone)}`,
     })),
     hint: total === 0 ? 'All quiet.' : 'Say "show #N" to see one and act on it.',
     actions,
@@ -43,11 +43,16 @@ export function renderChoiceCard(incidents: IncidentView[], code: string): Adapt
     heading: 'Which one do you mean?',
     fallbackText: 'Which one do you mean?',
     summary: `${incidents.length} incidents fit.`,
-    rows: incidents.slice(0, PAGE_SIZE).map((view) => ({ ...rowOf(view), detail: ownerWords(view.owner) })),
+    rows: incidents.slice(0, PAGE_SIZE).map((view) => ({ ...rowOf(view), detail: whoseWords(view) })),
     hint: 'Say it again with the number (#N).',
     actions: [{ title: 'Help', data: { verb: 'help', code } }],
     hasActions: true,
   });
+}
+
+/** Whose it is to do, and where several connections are watched, whose it is at all. */
+function whoseWords({ connection, owner }: IncidentView): string {
+  return connection === undefined ? ownerWords(owner) : `${markdownText(connection, 60)} · ${ownerWords(owner)}`;
 }
 
 function summaryOf(list: ListData, shown: number, total: number): string {

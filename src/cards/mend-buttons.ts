@@ -17,18 +17,31 @@ export function mendButtons(
   { extra, mostConflicts }: { extra: Record<string, unknown>; mostConflicts: 1 | 2 },
 ): Button[] {
   if (view.standing !== 'linked' || view.readOnly !== null) return [];
-  const button = (verb: MendVerb, title: string, field?: Field): Button => ({
+  const button = (verb: MendVerb, title: string): Button => ({
     title,
-    data: { ...sealedData(view, verb, place, context, field), ...extra },
+    data: { ...sealedData(view, verb, place, context), ...extra },
   });
   return [
-    ...view.questions
-      .slice(0, mostConflicts)
-      .flatMap(({ field }) => [
-        button('keepDefender', `Keep Defender's ${FIELD_WORDS[field]}`, field),
-        button('keepSentinel', `Keep Sentinel's ${FIELD_WORDS[field]}`, field),
-      ]),
+    ...view.questions.slice(0, mostConflicts).flatMap(({ field }) => keepButtons(view, field, place, context, extra)),
     ...(view.drift.some(({ repair }) => repair !== null) ? [button('repair', 'Repair')] : []),
     ...(view.sides.some(({ standing }) => standing === 'failed') ? [button('retry', 'Retry')] : []),
   ];
+}
+
+/** The two answers to a conflict. */
+export function keepButtons(
+  view: IncidentView,
+  field: Field,
+  place: CardPlace,
+  context: CardContext,
+  extra: Record<string, unknown>,
+): Button[] {
+  const verbs = [
+    ['keepDefender', 'Defender'],
+    ['keepSentinel', 'Sentinel'],
+  ] as const;
+  return verbs.map(([verb, side]) => ({
+    title: `Keep ${side}'s ${FIELD_WORDS[field]}`,
+    data: { ...sealedData(view, verb, place, context, field), ...extra },
+  }));
 }

@@ -82,6 +82,22 @@ export function ownerWords(owner: Owner | null): string {
   return name === null ? 'Nobody' : markdownText(name, 80);
 }
 
+/** What the incident holds in that field, in markdown. */
+export function fieldWords(view: IncidentView, field: Field): string {
+  switch (field) {
+    case 'state':
+      return view.state.status === 'closed' ? `closed as ${closureWords(view.state)}` : view.state.status;
+    case 'severity':
+      return severityWord(view.severity);
+    case 'owner':
+      return ownerWords(view.owner);
+    case 'tags':
+      return view.tags.map((tag) => markdownText(tag, 60)).join(', ') || 'none';
+    default:
+      return field satisfies never;
+  }
+}
+
 const STANDING_WORDS: Record<SideView['standing'], string> = {
   ok: 'ok',
   waiting: 'waiting',

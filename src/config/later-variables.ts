@@ -3,7 +3,6 @@
  * silently without effect is worse than none.
  */
 export const LATER_VARIABLES = [
-  'ADMIN_CHANNEL',
   'DIGEST_DAILY',
   'DIGEST_TO',
   'DIGEST_WEEKLY',

@@ -22,8 +22,10 @@ import type { Writer } from './write/writer.ts';
 export interface ConnectionSync {
   readonly context: SyncContext;
   readonly writer: Writer;
-  /** Runs a cycle; one asked for while another runs comes after it. */
+  /** Runs a cycle, writes included; one asked for while another runs comes after it. */
   cycle(): Promise<CycleReport>;
+  /** Looks at both sides and decides, and does not wait for the writes: a long backlog must not keep it from looking. */
+  poll(): Promise<void>;
   /** Compares everything that is open and runs a cycle on what came of it; null when a side could not be asked. */
   compare(): Promise<Comparison | null>;
   status(): Promise<ConnectionStatus>;
@@ -33,7 +35,7 @@ export interface ConnectionSync {
 /** How often it is looked who else syncs the two systems. */
 const LOOK_AGAIN_MILLISECONDS = 3_600_000;
 
-const STOPPING: CycleReport = { reads: 0, writes: 0, waiting: 0, faults: ['Dragoman is stopping'] };
+const STOPPING = ['Dragoman is stopping'];
 
 /** Who wants to know of what a connection does. */
 export interface SyncListeners {
@@ -56,7 +58,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   let topology: TopologyFacts | null = null;
   let lookAgainAt = 0;
   let running: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<CycleReport> | null = null;
+  let next: Promise<CycleReport> | null = null;
   let stopped = false;
 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
@@ -132,28 +134,51 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     }
   }
 
-  async function run(): Promise<CycleReport> {
+  /** Looks at both sides and decides. What is to be written then is written meanwhile or afterwards. */
+  async function look(): Promise<string[]> {
     await lookAround();
-    const before = { ...context.meter.traffic };
     const changed = new Set<number>();
     const faults = await observeBoth(changed);
     await decideAll();
-    await writer.drainDue();
     if (changed.size > 0) onChanged([...changed]);
     lastCycleAt = isoNow(context.clock);
-    const report: CycleReport = {
-      reads: context.meter.traffic.reads - before.reads,
-      writes: context.meter.traffic.writes - before.writes,
-      waiting: await context.store.countOpenIntents(context.connectionId),
-      faults: [
-        ...SIDES.flatMap((side) => {
-          const { fault } = health[side];
-          return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
-        }),
-        ...faults,
-      ],
-    };
-    context.log.info({ ...report, changed: changed.size }, 'cycle done');
+    return [...sideFaults(), ...faults];
+  }
+
+  function sideFaults(): string[] {
+    return SIDES.flatMap((side) => {
+      const { fault } = health[side];
+      return fault === null ? [] : [`${SIDE_NAMES[side]}: ${fault}`];
+    });
+  }
+
+  /** Looks at both sides after whoever does so now. */
+  function lookNext(): Promise<string[]> {
+    const looking = running.then(() => (stopped ? STOPPING : look()));
+    running = looking.catch(() => undefined);
+    return looking;
+  }
+
+  async function run(): Promise<CycleReport> {
+    await running;
+    const report = await reportOn(async () => {
+      const faults = await lookNext();
+      await writer.drainDue();
+      return faults;
+    });
+    return endCycle(report);
+  }
+
+  async function reportOn(work: () => Promise<string[]>): Promise<CycleReport> {
+    const before = { ...context.meter.traffic };
+    const faults = await work();
+    const { reads, writes } = context.meter.traffic;
+    const waiting = await context.store.countOpenIntents(context.connectionId);
+    return { reads: reads - before.reads, writes: writes - before.writes, waiting, faults };
+  }
+
+  function endCycle(report: CycleReport): CycleReport {
+    context.log.info({ ...report }, 'cycle done');
     listeners.cycled?.();
     return report;
   }
@@ -162,14 +187,20 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     context,
     writer,
     cycle() {
-      // Whoever asks while one runs wants what comes after it; all who wait want the same one.
-      waiting ??= running.then(() => {
-        waiting = null;
-        const next = stopped ? Promise.resolve(STOPPING) : run();
-        running = next.catch(() => undefined);
-        return next;
+      // Whoever asks while one has not begun yet wants that one.
+      next ??= running.then(() => {
+        next = null;
+        return run();
       });
-      return waiting;
+      return next;
+    },
+    async poll() {
+      await running;
+      const report = await reportOn(lookNext);
+      writer
+        .drainDue()
+        .catch((error: unknown) => context.log.error({ err: error }, 'the outbox could not be worked off'));
+      endCycle(report);
     },
     async compare() {
       const changed = new Set<number>();

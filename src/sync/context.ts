@@ -53,6 +53,8 @@ export interface SyncContext {
   connectionId: string;
   /** What people call it. */
   name: string;
+  /** What people see its incidents marked with: the name, where the process has several connections; null otherwise. */
+  mark: string | null;
   /** Other connections to the same workspace in this process: what they have in Sentinel is not this one's. */
   neighbours: readonly string[];
   defender: DefenderPort;

@@ -52,8 +52,9 @@ export function createDesk(
   otherTroubles: () => Promise<Trouble[]> = async () => [],
 ): Desk {
   const { changes, cycles } = feeds;
-  const view = (link: Link) => viewIncident(store, link, isoNow(clock));
   const connectionOf = (id: string) => connections.find(({ context }) => context.connectionId === id);
+  const view = (link: Link) =>
+    viewIncident(store, link, isoNow(clock), connectionOf(link.connectionId)?.context ?? { mark: null });
 
   return {
     async view(number) {

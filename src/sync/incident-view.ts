@@ -49,6 +49,8 @@ export interface QuestionView {
 /** What people are shown of an incident. All texts are as their authors wrote them: escape before showing. */
 export interface IncidentView {
   number: number;
+  /** What the connection it belongs to is called; only where this process has several. */
+  connection?: string;
   version: number;
   title: string;
   description: string;

@@ -1,6 +1,7 @@
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
+import type { SyncContext } from './context.ts';
 import { describeMove, describeValue } from './describe-overruled.ts';
 import { driftOf } from './drift.ts';
 import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
@@ -15,7 +16,12 @@ import type { Posture } from './posture.ts';
  * What people are shown of a link: what the leading side holds, with what is promised to it laid over (a click is
  * shown as it was meant, and the line of the side says that it still waits).
  */
-export async function viewIncident(records: Records, link: Link, now: string): Promise<IncidentView> {
+export async function viewIncident(
+  records: Records,
+  link: Link,
+  now: string,
+  { mark }: Pick<SyncContext, 'mark'>,
+): Promise<IncidentView> {
   const [wanted, dead, comments, connection] = [
     await records.wantedIntents(link.number),
     await records.deadIntents(link.number),
@@ -32,6 +38,7 @@ export async function viewIncident(records: Records, link: Link, now: string): P
   const latest = comments.filter(({ part }) => part === 1).at(-1);
   return {
     number: link.number,
+    ...(mark === null ? {} : { connection: mark }),
     version: link.version,
     title: incident.title,
     description: incident.description,

@@ -1,3 +1,4 @@
+import { createAdminPlaces } from '../../src/bot/admin-places.ts';
 import { createCardKeeper } from '../../src/bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../../src/bot/keeper/card-keeper.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
@@ -26,7 +27,14 @@ function setUp() {
   const chat = new FakeChatRecords((number) => desk.incidents.get(number)?.version ?? -1);
   const gateway = new FakeGateway(() => clock.now());
   const cards = { signer: new CardSigner(['a-test-card-secret']), timeZone: 'UTC' };
-  const create = () => createCardKeeper({ desk, chat, gateway, cards, clock, logger: silent });
+  const admins = createAdminPlaces({
+    chat,
+    adminChannel: null,
+    adminIds: [],
+    tenantId: 't',
+    defaultServiceUrl: null,
+  });
+  const create = () => createCardKeeper({ desk, chat, gateway, admins, cards, clock, logger: silent });
   const bind = async (id: string) => {
     await chat.saveConversation(conversation(id));
     await chat.bind({ conversationId: id, boundBy: 'admin', boundAt: '2026-11-22T09:00:00Z' });

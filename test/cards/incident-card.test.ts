@@ -1,5 +1,6 @@
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
+import { renderChoiceCard } from '../../src/cards/incident-list-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
 import { walkCard } from '../../src/simulator/teams/card-walk.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
@@ -38,6 +39,14 @@ describe('the incident card', () => {
 
   it('offers nothing that changes anything when it is read-only', () => {
     expect(verbsOf(render(aView(), { readOnly: true, undoable: true }))).toEqual([]);
+  });
+
+  it('says which connection it belongs to where there are several, and nothing where there is one', () => {
+    expect(JSON.stringify(render(aView()))).not.toContain('Connection');
+    const view = aView({ connection: 'Contoso *West*' });
+    const texts = walkCard(render(view)).map(({ node }) => node.text);
+    expect(texts).toEqual(expect.arrayContaining(['Connection', 'Contoso \\*West\\*']));
+    expect(JSON.stringify(renderChoiceCard([view, aView()], 'ambiguous_incident'))).toContain('Contoso');
   });
 
   it('tells programs what it shows, in the data of its refresh and of every button', () => {

@@ -124,6 +124,7 @@ test('an id that two tenants share is asked about', async () => {
   expect(answer).toContain('ambiguous_incident');
   expect(answer).toContain('Phishing at Contoso');
   expect(answer).toContain('Malware at Fabrikam');
+  expect(answer).toMatch(/"Contoso · .*"Fabrikam · /s);
 }, 60_000);
 
 /** Something is said of Contoso's incident, and an incident of Fabrikam's begins and ends, whatever Contoso's Sentinel does. */

@@ -1,4 +1,5 @@
 import { ClientSecretCredential } from '@azure/identity';
+import { createAdminPlaces } from '../../src/bot/admin-places.ts';
 import { createBotAuthentication, issuerOf } from '../../src/bot/bot-authentication.ts';
 import { createConnectorGateway } from '../../src/bot/connector-gateway.ts';
 import { createBot } from '../../src/bot/create-bot.ts';
@@ -20,7 +21,7 @@ interface LogLine {
 }
 
 /** The real bot and server in front of a simulated Teams; behind them a desk and records in memory. */
-export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
+export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel = false } = {}) {
   const simulator = await startSimulator();
   const { teams, admin, microsoft } = simulator;
   const distrust = trustInThisProcess(microsoft.tls);
@@ -30,6 +31,15 @@ export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
   const logs: LogLine[] = [];
   const log = (level: string) => (fields: object, message: string) => void logs.push({ level, message, fields });
   const logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+
+  const people = {
+    ana: admin,
+    raj: teams.person('Raj'),
+    mira: teams.person('Mira'),
+    jo: teams.person('Jo'),
+    guest: teams.person('Sam'),
+  };
+  const team = teams.addTeam('SOC', ['Alerts', 'Unbound', 'Admins'], Object.values(people));
 
   const { clientId: appId, secrets } = microsoft.apps.bot;
   const credential = new ClientSecretCredential(microsoft.tenantId, appId, secrets[0]!.value, {
@@ -46,7 +56,14 @@ export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
   const serviceUrls = { extraHosts: ['localhost'], allowLoopbackHttp: false };
   const gateway = createConnectorGateway({ authentication, appId, serviceUrls, requestTimeoutSeconds });
   const signer = new CardSigner([env.CARD_SECRET!]);
-  const common = { desk, chat, gateway, clock: systemClock, logger };
+  const admins = createAdminPlaces({
+    chat,
+    adminChannel: adminChannel ? teams.channel(team, 'Admins').id : null,
+    adminIds: [admin.objectId!],
+    tenantId: microsoft.tenantId,
+    defaultServiceUrl: null,
+  });
+  const common = { desk, chat, gateway, admins, clock: systemClock, logger };
   const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' } });
   const allowedTenants = [microsoft.tenantId];
   const dragoman = createBot({
@@ -71,14 +88,6 @@ export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
   teams.botUrl = `http://127.0.0.1:${await server.listen()}`;
   keeper.start();
 
-  const people = {
-    ana: admin,
-    raj: teams.person('Raj'),
-    mira: teams.person('Mira'),
-    jo: teams.person('Jo'),
-    guest: teams.person('Sam'),
-  };
-  const team = teams.addTeam('SOC', ['Alerts', 'Unbound'], Object.values(people));
   await teams.install(team, admin);
   const channel = teams.channel(team, 'Alerts');
 
@@ -97,6 +106,7 @@ export async function startChatWorld({ requestTimeoutSeconds = 5 } = {}) {
     server,
     appId,
     unbound: teams.channel(team, 'Unbound'),
+    adminChannel: teams.channel(team, 'Admins'),
     async grant(person: { objectId: string | undefined; name: string }, role: Role) {
       await chat.grant({
         objectId: person.objectId!,

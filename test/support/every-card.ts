@@ -6,9 +6,12 @@ import { renderBriefCard, renderLinkCard } from '../../src/cards/brief-card.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
+import { renderConflictCard } from '../../src/cards/conflict-card.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
 import { markdownText, plainText } from '../../src/cards/escape.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
+import { renderFirstSyncCard } from '../../src/cards/first-sync-card.ts';
+import { renderHealthCard } from '../../src/cards/health-card.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
@@ -87,6 +90,21 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     advice: text,
     since: text,
   };
+  const live = { endedAt: null, outcome: null };
+  const over = { endedAt: '2026-11-22T10:00:00Z', outcome: text };
+  const [question] = open.questions;
+  const conflict = {
+    kind: 'conflict',
+    incident: 1,
+    title: text,
+    question: question!,
+    reconfirmVersion: 1,
+    readOnly: false,
+  } as const;
+  const writes = { defender: 99_999, sentinel: 99_999 };
+  const counts = { linked: 99_999, twins: 99_999, writes, comments: 99_999, questions: 99_999 };
+  const report = { connectionId: text, name: text, ...counts, examples: open.drift };
+  const rehearsal = { kind: 'rehearsal', report } as const;
   const standing = {
     connections: [connection, connection],
     drift: 99_999,
@@ -117,6 +135,15 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('incident-list', renderIncidentListCard({ incidents: incidents.slice(0, 10), total: 25, list }, 'UTC')),
     card('incident-list', renderChoiceCard(incidents, 'ambiguous_incident')),
     card('drift', renderDriftCard(drift, place, context, { banner, code: 'stale' })),
+    card(
+      'conflict',
+      renderConflictCard(open, { ...live, subject: conflict }, place, context, { banner, code: 'stale' }),
+    ),
+    card('conflict', renderConflictCard({ ...open, readOnly: text }, { ...over, subject: conflict }, place, context)),
+    card('health', renderHealthCard({ ...live, subject: { kind: 'trouble', trouble } }, place, context, { banner })),
+    card('health', renderHealthCard({ ...over, subject: { kind: 'trouble', trouble } }, place, context)),
+    card('first-sync', renderFirstSyncCard({ ...live, subject: rehearsal }, place, context, { banner })),
+    card('first-sync', renderFirstSyncCard({ ...over, subject: rehearsal }, place, context)),
     card('storm', renderStormCard(incidents)),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
     card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),

@@ -160,7 +160,12 @@ export class FakeDesk implements Desk {
     const isPaused = this.holds.length > 0;
     if (order === 'pause' && !isPaused) this.holds = [{ kind: 'paused', since: '2026-11-22T09:00:00Z', by: by.name }];
     if (order === 'resume') this.holds = [];
-    const changed = isPaused !== this.holds.length > 0;
+    const wasStopped = this.rehearsing.length > 0 || this.trouble.some(({ cause }) => cause.kind === 'hold');
+    if (order === 'go') {
+      this.rehearsing = [];
+      this.trouble = this.trouble.filter(({ cause }) => cause.kind !== 'hold');
+    }
+    const changed = order === 'go' ? wasStopped || isPaused : isPaused !== this.holds.length > 0;
     return [{ connectionId: 'tenant|workspace', name: 'workspace', changed, sentence: `${order} done.` }];
   }
 

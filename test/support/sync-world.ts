@@ -53,6 +53,7 @@ export async function createSyncWorld(
   const context: SyncContext = {
     connectionId,
     name: 'workspace',
+    mark: null,
     neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,

@@ -1,6 +1,7 @@
 import { renderNoticeCard } from '../../cards/notice-card.ts';
 import { markdownText } from '../../cards/escape.ts';
 import type { OrderResult, SyncOrder } from '../../sync/ports/desk.ts';
+import { concludeGo } from '../conclude-notices.ts';
 import type { Reply } from '../reply.ts';
 import type { Command } from './command.ts';
 
@@ -20,9 +21,10 @@ export function syncOrder(order: SyncOrder): Command {
     discloses: false,
     parse({ words }) {
       if (words.length > 0) return null;
-      return async ({ services: { desk, keeper }, caller }) => {
-        const results = await desk.order(order, caller.person);
-        keeper.lookAgain();
+      return async ({ services, caller }) => {
+        const results = await services.desk.order(order, caller.person);
+        if (order === 'go') await concludeGo(services, caller, results);
+        services.keeper.lookAgain();
         return orderReply(order, results);
       };
     },
@@ -30,7 +32,7 @@ export function syncOrder(order: SyncOrder): Command {
 }
 
 /** What became of an order, a line for each connection. */
-export function orderReply(order: SyncOrder, results: readonly OrderResult[]): Reply {
+function orderReply(order: SyncOrder, results: readonly OrderResult[]): Reply {
   const isDone = results.some(({ changed }) => changed);
   const heading = isDone ? `Done: sync ${order}` : 'Nothing changed';
   const lines = results.map(({ name, sentence }) => `${markdownText(name, 100)}: ${markdownText(sentence, 300)}`);

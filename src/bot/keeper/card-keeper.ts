@@ -2,11 +2,18 @@ import type { CardContext } from '../../cards/seal.ts';
 import type { ChatRecords, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
+import type { Notice } from '../../sync/ports/notice-records.ts';
+import type { AdminPlaces } from '../admin-places.ts';
 import type { Logger } from '../logger.ts';
 import type { TeamsGateway } from '../teams-gateway.ts';
 import type { CardKeeping } from './card-keeping.ts';
 import { ConversationKeeper } from './conversation-keeper.ts';
 import { ensureAllRootCards, ensureRootCards } from './ensure-root-cards.ts';
+import { CardExpiry } from './expire-cards.ts';
+import { NoticeKeeper } from './notice-keeper.ts';
+import { Pace } from './pace.ts';
+import { reviseAdminNotices } from './revise-admin-notices.ts';
+import { askedAbout, reviseConflicts } from './revise-conflicts.ts';
 import { CARD_TIMINGS } from './timings.ts';
 import type { CardTimings } from './timings.ts';
 
@@ -14,6 +21,7 @@ export interface CardKeeperOptions {
   desk: Desk;
   chat: ChatRecords;
   gateway: TeamsGateway;
+  admins: AdminPlaces;
   cards: CardContext;
   clock: Clock;
   logger: Logger;
@@ -43,10 +51,14 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
   const timings = { ...CARD_TIMINGS, ...options.timings };
   const holds = new Map<string, number>();
   const services = { ...options, timings, isHeld: (card: string) => holds.has(card) };
-  const keepers = new Map<string, ConversationKeeper>();
+  const keepers = new Map<string, { cards: ConversationKeeper; notices: NoticeKeeper }>();
+  const expiry = new CardExpiry(services);
+  const unheard = new Set<string>();
 
   let changed = new Set<number>();
   let mustScan = true;
+  let mustLook = true;
+  let firstLeft: string | null = null;
   let timer: { at: number; cancel: () => void } | null = null;
   let running: Promise<void> | null = null;
   let isStopped = true;
@@ -67,6 +79,7 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
       .catch((error: unknown) => {
         logger.error({ err: error }, 'cards could not be brought up to date');
         mustScan = true;
+        mustLook = true;
         wakeIn(RECOVER_MILLISECONDS);
       })
       .finally(() => {
@@ -76,12 +89,23 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
 
   async function pass(): Promise<void> {
     await ensureRows();
-    const outdated = await chat.outdatedCards(PASS_LIMIT);
-    const byConversation = Map.groupBy(outdated, (card) => card.conversationId);
+    await look();
+    const cards = await chat.outdatedCards(PASS_LIMIT);
+    const notices = await chat.outdatedNotices(PASS_LIMIT);
     const bound = new Set((await chat.bindings()).map((binding) => binding.conversationId));
-    const waits = await Promise.all([...byConversation].map(([id, cards]) => serve(id, cards, bound.has(id))));
+    const places = new Set([...cards, ...notices].map(({ conversationId }) => conversationId));
+    const waits = await Promise.all(
+      [...places].map((id) => {
+        const here = ({ conversationId }: { conversationId: string }) => conversationId === id;
+        return serve(id, { cards: cards.filter(here), notices: notices.filter(here), isBound: bound.has(id) });
+      }),
+    );
     const ahead = waits.filter((wait) => wait !== null);
     if (ahead.length > 0) wakeIn(Math.min(...ahead));
+    // More may be behind a full page; the same page again would only be waiting.
+    const first = cards.length === PASS_LIMIT ? cards[0]!.id : null;
+    if (first !== null && first !== firstLeft) wakeIn(0);
+    firstLeft = first;
   }
 
   async function ensureRows(): Promise<void> {
@@ -89,26 +113,65 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
     changed = new Set();
     if (mustScan) {
       mustScan = false;
-      await ensureAllRootCards(services);
+      for (const number of [...(await ensureAllRootCards(services)), ...(await askedAbout(chat))]) numbers.add(number);
     }
     await ensureRootCards(services, numbers);
+    await reviseConflicts(services, numbers);
   }
 
-  async function serve(id: string, cards: LiveCard[], isBound: boolean): Promise<number | null> {
+  /** Asks what admins must know, and which cards show something that changed without their incident. */
+  async function look(): Promise<void> {
+    if (!mustLook) return;
+    mustLook = false;
+    await reviseAdminNotices(services, unheard);
+    await expiry.look();
+  }
+
+  async function serve(
+    id: string,
+    { cards, notices, isBound }: { cards: LiveCard[]; notices: Notice[]; isBound: boolean },
+  ): Promise<number | null> {
     const conversation = await chat.conversation(id);
-    if (conversation === null || !conversation.reachable) return null;
+    const isTried = conversation?.reachable === true || id === services.admins.channelId;
+    if (conversation === null || !isTried) return null;
+    const keeper = keeperOf(id);
+    const isConflict = ({ subject }: Notice) => subject.kind === 'conflict';
+    const waits = [
+      await keeper.notices.serve(
+        conversation,
+        notices.filter((notice) => !isConflict(notice)),
+      ),
+      conversation.reachable ? await keeper.cards.serve(conversation, cards, isBound) : null,
+      // After the cards, since a conflict is told in the thread one of them begins.
+      await keeper.notices.serve(conversation, notices.filter(isConflict)),
+    ].filter((wait) => wait !== null);
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+
+  function keeperOf(id: string): { cards: ConversationKeeper; notices: NoticeKeeper } {
     let keeper = keepers.get(id);
-    if (keeper === undefined) keepers.set(id, (keeper = new ConversationKeeper(services)));
-    return keeper.serve(conversation, cards, isBound);
+    if (keeper === undefined) {
+      const pace = new Pace(clock, timings);
+      keeper = { cards: new ConversationKeeper(services, pace), notices: new NoticeKeeper(services, pace) };
+      keepers.set(id, keeper);
+    }
+    return keeper;
   }
 
   return {
     start() {
       isStopped = false;
-      unsubscribe = desk.onChanged((numbers) => {
-        for (const number of numbers) changed.add(number);
-        wakeIn(timings.gatherMilliseconds);
-      });
+      const ends = [
+        desk.onChanged((numbers) => {
+          for (const number of numbers) changed.add(number);
+          wakeIn(timings.gatherMilliseconds);
+        }),
+        desk.onCycle(() => {
+          mustLook = true;
+          wakeIn(timings.gatherMilliseconds);
+        }),
+      ];
+      unsubscribe = () => ends.forEach((end) => end());
       wakeIn(0);
     },
 
@@ -131,8 +194,14 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
       void released.then(release, release);
     },
 
+    troublesMayHaveChanged() {
+      mustLook = true;
+      wakeIn(timings.gatherMilliseconds);
+    },
+
     lookAgain() {
       mustScan = true;
+      mustLook = true;
       wakeIn(timings.gatherMilliseconds);
     },
   };

@@ -6,12 +6,13 @@ import type { IncidentView } from '../../sync/incident-view.ts';
 import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
 import type { ChatRecords, Conversation, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
+import { hashCard } from '../hash-card.ts';
 import type { Delivery, OutgoingMessage, TeamsGateway } from '../teams-gateway.ts';
 import { snoozeLine } from '../snooze.ts';
-import { Budget, CONVERSATION_WINDOWS } from './budget.ts';
 import { Burst } from './burst.ts';
+import type { Pace } from './pace.ts';
 import { markUnreachable, settleCard } from './settle-card.ts';
-import type { SettleServices } from './settle-card.ts';
+import type { SettleServices, Shown } from './settle-card.ts';
 import type { CardTimings } from './timings.ts';
 
 export interface ConversationServices extends SettleServices {
@@ -30,14 +31,13 @@ export interface ConversationServices extends SettleServices {
  */
 export class ConversationKeeper {
   readonly #services: ConversationServices;
-  readonly #sends = new Budget(CONVERSATION_WINDOWS);
-  readonly #roots: Budget;
+  readonly #pace: Pace;
   readonly #burst: Burst;
-  readonly #editedAt = new Map<string, number>();
 
-  constructor(services: ConversationServices) {
+  /** @param pace is shared with whatever else is sent to the conversation. */
+  constructor(services: ConversationServices, pace: Pace) {
     this.#services = services;
-    this.#roots = new Budget([{ milliseconds: 60_000, most: services.timings.rootsPerMinute }]);
+    this.#pace = pace;
     this.#burst = new Burst(services.timings.stormMilliseconds);
   }
 
@@ -79,27 +79,25 @@ export class ConversationKeeper {
   }
 
   async #postRoot(conversation: Conversation, card: LiveCard): Promise<number | 'stop'> {
-    const wait = Math.max(this.#roots.wait(this.#now()), this.#sends.wait(this.#now()));
+    const wait = this.#pace.waitToBegin();
     if (wait > 0) return wait;
     const view = await this.#services.desk.view(card.incident);
     if (view === null) return 0;
-    this.#roots.take(this.#now());
     const message = await this.#render(view, card);
-    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, message));
+    const delivery = await this.#pace.begin(() => this.#services.gateway.postRoot(conversation, message));
     if (delivery.outcome === 'sent') {
       this.#burst.posted(card.incident, this.#now());
-      this.#editedAt.set(card.id, this.#now());
+      this.#pace.edited(card.id);
     }
-    return this.#settle(conversation, card, delivery, view.version);
+    return this.#settle(conversation, card, delivery, { version: view.version, hash: hashCard(message.card) });
   }
 
   async #beginStorm(conversation: Conversation, cards: readonly LiveCard[]): Promise<number | 'stop'> {
-    const wait = Math.max(this.#roots.wait(this.#now()), this.#sends.wait(this.#now()));
+    const wait = this.#pace.waitToBegin();
     if (wait > 0) return wait;
     const numbers = new Set([...this.#burst.recent(this.#now()), ...cards.map((card) => card.incident)]);
     const message = await this.#renderStorm(numbers);
-    this.#roots.take(this.#now());
-    const delivery = await this.#send(() => this.#services.gateway.postRoot(conversation, message));
+    const delivery = await this.#pace.begin(() => this.#services.gateway.postRoot(conversation, message));
     if (delivery.outcome === 'sent') {
       const { threadId, activityId } = delivery;
       this.#burst.begin({ threadId, activityId, numbers, grownAt: this.#now() });
@@ -112,12 +110,14 @@ export class ConversationKeeper {
     cards: readonly LiveCard[],
     storm: NonNullable<ReturnType<Burst['storm']>>,
   ): Promise<number | 'stop'> {
-    const wait = this.#sends.wait(this.#now());
+    const wait = this.#pace.waitToSend();
     if (wait > 0) return wait;
     const { threadId, activityId } = storm;
     const numbers = new Set([...storm.numbers, ...cards.map((card) => card.incident)]);
     const message = await this.#renderStorm(numbers);
-    const delivery = await this.#send(() => this.#services.gateway.edit(conversation, threadId, activityId, message));
+    const delivery = await this.#pace.send(() =>
+      this.#services.gateway.edit(conversation, threadId, activityId, message),
+    );
     if (delivery.outcome === 'sent') this.#burst.begin({ ...storm, numbers, grownAt: this.#now() });
     return this.#settleAll(conversation, cards, delivery);
   }
@@ -130,7 +130,7 @@ export class ConversationKeeper {
   ): Promise<number | 'stop'> {
     const waits: number[] = [0];
     for (const card of cards) {
-      const wait = await this.#settle(conversation, card, delivery, NEVER_OUTDATED);
+      const wait = await this.#settle(conversation, card, delivery, { version: NEVER_OUTDATED, hash: null });
       if (wait === 'stop') return 'stop';
       waits.push(wait);
     }
@@ -138,42 +138,43 @@ export class ConversationKeeper {
   }
 
   async #update(conversation: Conversation, card: LiveCard): Promise<number | 'stop'> {
-    const { gateway, desk, timings, isHeld } = this.#services;
+    const { gateway, desk, chat, isHeld } = this.#services;
     // Released, it wakes the keeper by itself.
     if (isHeld(card.id)) return 0;
-    const editedAt = this.#editedAt.get(card.id) ?? Number.NEGATIVE_INFINITY;
-    const wait = Math.max(editedAt + timings.editGapMilliseconds - this.#now(), this.#sends.wait(this.#now()));
-    if (wait > 0) return wait;
+    const wait = this.#pace.waitToEdit(card.id);
+    // One that is only looked at again may turn out to show what it should, and then costs nothing.
+    if (wait > 0 && card.shownVersion > 0) return wait;
     const view = await desk.view(card.incident);
     if (view === null) return 0;
     const message = await this.#render(view, card);
+    const shown = { version: view.version, hash: hashCard(message.card) };
+    if (shown.hash === card.shownHash) {
+      await chat.saveCard({ ...card, shownVersion: view.version });
+      return 0;
+    }
+    if (wait > 0) return wait;
     const { threadId, activityId } = card;
-    const delivery = await this.#send(() =>
+    const delivery = await this.#pace.send(() =>
       activityId === null
         ? gateway.send(conversation, threadId ?? conversation.id, message)
         : gateway.edit(conversation, threadId ?? conversation.id, activityId, message),
     );
-    this.#remember(card.id);
-    return this.#settle(conversation, card, delivery, view.version);
+    this.#pace.edited(card.id);
+    return this.#settle(conversation, card, delivery, shown);
   }
 
   async #settle(
     conversation: Conversation,
     card: LiveCard,
     delivery: Delivery,
-    version: number,
+    shown: Shown,
   ): Promise<number | 'stop'> {
     const isGone = delivery.outcome === 'gone' && (delivery.what === 'conversation' || card.activityId === null);
     if (isGone) {
       await markUnreachable(this.#services, conversation, delivery.reason);
       return 'stop';
     }
-    return settleCard(this.#services, conversation, card, delivery, version);
-  }
-
-  async #send(work: () => Promise<Delivery>): Promise<Delivery> {
-    this.#sends.take(this.#now());
-    return work();
+    return settleCard(this.#services, conversation, card, delivery, shown);
   }
 
   async #render(view: IncidentView, card: LiveCard): Promise<OutgoingMessage> {
@@ -189,16 +190,7 @@ export class ConversationKeeper {
     return { card: renderStormCard(incidents), summary: stormSummary(incidents) };
   }
 
-  /** Forgets edits old enough not to matter, so that the memory of them stays small. */
-  #remember(card: string): void {
-    const now = this.#now();
-    for (const [id, at] of this.#editedAt) {
-      if (at + this.#services.timings.editGapMilliseconds < now) this.#editedAt.delete(id);
-    }
-    this.#editedAt.set(card, now);
-  }
-
   #now(): number {
-    return this.#services.clock.now().getTime();
+    return this.#pace.now();
   }
 }

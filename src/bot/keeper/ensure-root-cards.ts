@@ -28,15 +28,17 @@ export async function ensureRootCards(
 
 /**
  * The same for every open incident: after a start, since changes may have been announced to nobody, and for a
- * conversation that was just bound, which is brought up to date.
+ * conversation that was just bound, which is brought up to date. Returns those that have a conflict.
  */
-export async function ensureAllRootCards({ desk, chat, clock }: RootCardServices): Promise<void> {
+export async function ensureAllRootCards({ desk, chat, clock }: RootCardServices): Promise<number[]> {
   const bindings = await chat.bindings();
-  if (bindings.length === 0) return;
+  const asking: number[] = [];
+  if (bindings.length === 0) return asking;
   for (let offset = 0; ; offset += PAGE) {
     const { incidents } = await desk.list({ open: true, limit: PAGE, offset });
     for (const view of incidents) await ensureRows(view, bindings, chat, clock);
-    if (incidents.length < PAGE) return;
+    asking.push(...incidents.filter(({ questions }) => questions.length > 0).map(({ number }) => number));
+    if (incidents.length < PAGE) return asking;
   }
 }
 

@@ -40,7 +40,7 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
       reason: `There is no incident #${action.incident}.`,
       view: null,
     };
-  const view = await viewIncident(records, link, isoNow(context.clock));
+  const view = await viewIncident(records, link, isoNow(context.clock), context);
   const posture = postureOf((await records.connection(context.connectionId))!);
   const undoing =
     action.ask.kind === 'undo' ? await findUndoing(records, link, action.by, isoNow(context.clock)) : null;
@@ -111,7 +111,7 @@ async function answer(
   const link = (await store.link(action.incident))!;
   return {
     outcome: 'applied',
-    view: await viewIncident(store, link, isoNow(sync.context.clock)),
+    view: await viewIncident(store, link, isoNow(sync.context.clock), sync.context),
     sides: {
       defender: outcomeOn('defender', intents),
       sentinel: (await isTwinAwaited(store, link)) ? 'waiting' : outcomeOn('sentinel', intents),

@@ -8,7 +8,6 @@ export type NoticeSubject =
   | {
       kind: 'conflict';
       incident: number;
-      heading: string;
       title: string;
       question: QuestionView;
       /** What it is drawn from may have changed since that version. */

@@ -1,0 +1,127 @@
+import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
+import type { ChatRecords, Conversation } from '../../sync/ports/chat-records.ts';
+import { isoNow } from '../../sync/ports/clock.ts';
+import type { Notice } from '../../sync/ports/notice-records.ts';
+import type { AdminPlaces } from '../admin-places.ts';
+import { renderNotice } from '../render-notice.ts';
+import type { Delivery, OutgoingMessage } from '../teams-gateway.ts';
+import { afterDelivery } from './after-delivery.ts';
+import type { ConversationServices } from './conversation-keeper.ts';
+import type { Pace } from './pace.ts';
+import { markUnreachable } from './settle-card.ts';
+
+export interface NoticeServices extends ConversationServices {
+  chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery'>;
+  admins: Pick<AdminPlaces, 'channelId'>;
+}
+
+/** The admin channel is tried for as long as it takes: where else would admins be told? */
+const CHANNEL_SECONDS = 60;
+
+/** Posts the notices of one conversation once, and edits them until they are over. */
+export class NoticeKeeper {
+  readonly #services: NoticeServices;
+  readonly #pace: Pace;
+
+  /** @param pace is shared with whatever else is sent to the conversation. */
+  constructor(services: NoticeServices, pace: Pace) {
+    this.#services = services;
+    this.#pace = pace;
+  }
+
+  /** Milliseconds until something is to be done again; null when nothing is left that time alone would bring. */
+  async serve(conversation: Conversation, outdated: readonly Notice[]): Promise<number | null> {
+    const waits: number[] = [];
+    for (const notice of outdated) {
+      const dueIn = Date.parse(notice.notBefore) - this.#pace.now();
+      const wait = dueIn > 0 ? dueIn : await this.#bringUpToDate(conversation, notice);
+      if (wait === 'stop') return null;
+      if (wait > 0) waits.push(wait);
+    }
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+
+  async #bringUpToDate(conversation: Conversation, notice: Notice): Promise<number | 'stop'> {
+    const { isHeld } = this.#services;
+    if (notice.activityId === null && notice.endedAt !== null) return this.#forget(notice);
+    // Released, it wakes the keeper by itself.
+    if (isHeld(notice.id)) return 0;
+    const threadId = notice.threadId ?? (await this.#threadOf(conversation, notice));
+    // A conflict whose incident's card is not posted yet: whatever posts that one comes here again.
+    if (threadId === undefined) return 0;
+    const wait = Math.max(await this.#snoozedFor(notice), this.#waitFor(notice, threadId));
+    if (wait > 0) return wait;
+    const message = await renderNotice(notice, this.#services);
+    if (message === null) return 0;
+    const delivery = await this.#send(conversation, notice, threadId, message);
+    this.#pace.edited(notice.id);
+    return this.#settle(conversation, notice, delivery);
+  }
+
+  /** A conflict is told where the incident is, as soon as it is; null: the notice begins a thread of its own. */
+  async #threadOf(conversation: Conversation, { subject }: Notice): Promise<string | null | undefined> {
+    if (subject.kind !== 'conflict') return null;
+    const cards = await this.#services.chat.cardsOf(subject.incident);
+    const root = cards.find((card) => card.kind === 'root' && card.conversationId === conversation.id);
+    return root?.threadId ?? undefined;
+  }
+
+  /** A reply in a thread that somebody snoozed waits until that is over; one that stands is kept true. */
+  async #snoozedFor({ subject, conversationId, activityId }: Notice): Promise<number> {
+    if (subject.kind !== 'conflict' || activityId !== null) return 0;
+    const { chat, clock } = this.#services;
+    const snooze = await chat.snoozeOf(subject.incident, conversationId, isoNow(clock));
+    return snooze === null ? 0 : Date.parse(snooze.until) - this.#pace.now();
+  }
+
+  #waitFor({ id, activityId }: Notice, threadId: string | null): number {
+    if (activityId !== null) return this.#pace.waitToEdit(id);
+    return threadId === null ? this.#pace.waitToBegin() : this.#pace.waitToSend();
+  }
+
+  #send(
+    conversation: Conversation,
+    { activityId }: Notice,
+    threadId: string | null,
+    message: OutgoingMessage,
+  ): Promise<Delivery> {
+    const { gateway } = this.#services;
+    if (threadId === null) return this.#pace.begin(() => gateway.postRoot(conversation, message));
+    return this.#pace.send(() =>
+      activityId === null
+        ? gateway.send(conversation, threadId, message)
+        : gateway.edit(conversation, threadId, activityId, message),
+    );
+  }
+
+  async #settle(conversation: Conversation, notice: Notice, delivery: Delivery): Promise<number | 'stop'> {
+    const { chat, clock, logger, admins } = this.#services;
+    const isNew = notice.attempts === 0;
+    const isPost = notice.activityId === null;
+    const fields = { notice: notice.key, conversation: conversation.id };
+    let outcome = delivery;
+    if (
+      delivery.outcome === 'gone' &&
+      conversation.id === admins.channelId &&
+      (isPost || delivery.what !== 'message')
+    ) {
+      if (isNew) logger.error({ ...fields, reason: delivery.reason }, 'ADMIN_CHANNEL cannot be written to');
+      outcome = { outcome: 'retry', afterSeconds: CHANNEL_SECONDS, reason: delivery.reason };
+    } else if (delivery.outcome === 'gone' && notice.subject.kind !== 'conflict' && delivery.what === 'conversation') {
+      await markUnreachable(this.#services, conversation, delivery.reason);
+      return 'stop';
+    } else if (delivery.outcome === 'rejected' || (delivery.outcome === 'retry' && isNew)) {
+      const level = delivery.outcome === 'rejected' ? 'error' : 'info';
+      logger[level]({ ...fields, reason: delivery.reason }, 'a notice is not taken by Teams now');
+    }
+    const { row, waitMilliseconds } = afterDelivery(notice, outcome, notice.version, clock.now());
+    await chat.saveNoticeDelivery(row);
+    return waitMilliseconds;
+  }
+
+  /** It was over before it could be told: nobody needs to hear of it any more. */
+  async #forget(notice: Notice): Promise<number> {
+    await this.#services.chat.saveNoticeDelivery({ ...notice, shownVersion: NEVER_OUTDATED });
+    return 0;
+  }
+}

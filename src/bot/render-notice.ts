@@ -1,0 +1,41 @@
+import type { Banner } from '../cards/banner.ts';
+import { conflictSummary, renderConflictCard } from '../cards/conflict-card.ts';
+import { rehearsalSummary, renderFirstSyncCard } from '../cards/first-sync-card.ts';
+import { healthSummary, renderHealthCard } from '../cards/health-card.ts';
+import type { CardContext } from '../cards/seal.ts';
+import type { Desk } from '../sync/ports/desk.ts';
+import type { Notice } from '../sync/ports/notice-records.ts';
+import type { OutgoingMessage } from './teams-gateway.ts';
+
+/** What a notice shows now; null when the incident it is about is not known any more. */
+export async function renderNotice(
+  {
+    id,
+    conversationId,
+    subject,
+    endedAt,
+    outcome,
+  }: Pick<Notice, 'id' | 'conversationId' | 'subject' | 'endedAt' | 'outcome'>,
+  { desk, cards }: { desk: Pick<Desk, 'view'>; cards: CardContext },
+  options: { banner?: Banner; code?: string } = {},
+): Promise<OutgoingMessage | null> {
+  const place = { card: id, conversationId };
+  switch (subject.kind) {
+    case 'trouble': {
+      const standing = { subject, endedAt, outcome };
+      return { card: renderHealthCard(standing, place, cards, options), summary: healthSummary(standing) };
+    }
+    case 'rehearsal': {
+      const standing = { subject, endedAt, outcome };
+      return { card: renderFirstSyncCard(standing, place, cards, options), summary: rehearsalSummary(standing) };
+    }
+    case 'conflict': {
+      const view = await desk.view(subject.incident);
+      if (view === null) return null;
+      const standing = { subject, endedAt, outcome };
+      return { card: renderConflictCard(view, standing, place, cards, options), summary: conflictSummary(standing) };
+    }
+    default:
+      return subject satisfies never;
+  }
+}
