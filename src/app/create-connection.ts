@@ -5,6 +5,7 @@ import type { People } from '../incident/people.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { followMode } from '../sync/follow-mode.ts';
 import { newConnection } from '../sync/new-connection.ts';
+import { createPauses } from '../sync/pauses.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Store } from '../sync/ports/records.ts';
 import { createTrafficMeter } from '../sync/ports/traffic.ts';
@@ -54,6 +55,7 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
       sentinel: connection.sentinelTenantId,
     },
     meter,
+    pauses: createPauses(clock),
     store,
     clock,
     urgently: (work) => runWithPriority('person', work),

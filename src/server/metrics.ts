@@ -5,10 +5,11 @@ interface Sample {
   value: number;
 }
 
-/** One gauge. The names are a contract: docs/contracts/metrics.md lists them. */
+/** A gauge unless said otherwise. The names are a contract: docs/contracts/metrics.md lists them. */
 export interface Metric {
   name: string;
   help: string;
+  type?: 'counter';
   samples(connections: readonly ConnectionStatus[]): Sample[];
 }
 
@@ -77,6 +78,15 @@ export const METRICS: readonly Metric[] = [
       quotas.map(({ name, capacity }) => ({ labels: { allowance: name }, value: capacity })),
     ),
   },
+  perConnection('dragoman_paused', 'Kinds of work left off because they cannot be done.', (one) => one.pauses.length),
+  {
+    ...perConnection(
+      'dragoman_alert_reads_total',
+      'Incidents whose alerts Defender was asked for.',
+      (one) => one.alertReads,
+    ),
+    type: 'counter',
+  },
   perSide('dragoman_side_up', 'Whether the last cycle reached the side.', ({ fault }) => (fault === null ? 1 : 0)),
   perSide('dragoman_side_failures', 'Cycles in a row that did not reach the side.', ({ failures }) => failures),
   perSide('dragoman_side_last_success_timestamp_seconds', 'When the side was last listed.', ({ lastSuccessAt }) =>
@@ -86,12 +96,12 @@ export const METRICS: readonly Metric[] = [
 
 /** The state of the connections in Prometheus' text format, read when it is asked for. */
 export function renderMetrics(connections: readonly ConnectionStatus[]): string {
-  return METRICS.map(({ name, help, samples }) => {
+  return METRICS.map(({ name, help, type = 'gauge', samples }) => {
     const lines = samples(connections).map(({ labels, value }) => {
       const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`);
       return `${name}{${pairs.join(',')}} ${value}\n`;
     });
-    return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
+    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
   }).join('');
 }
 

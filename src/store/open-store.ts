@@ -8,6 +8,7 @@ import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
 import { readAudit } from './read-audit.ts';
 import type { AuditQuery, AuditTrailRow } from './read-audit.ts';
+import { bookmarkRecords } from './records/bookmarks.ts';
 import { chatRecords } from './records/chat.ts';
 import { connectionRecords } from './records/connections.ts';
 import { eventRecords } from './records/events.ts';
@@ -58,6 +59,7 @@ function records(db: Kysely<Database>): Records {
     ...linkRecords(db),
     ...intentRecords(db),
     ...trailRecords(db),
+    ...bookmarkRecords(db),
     ...connectionRecords(db),
     ...eventRecords(db),
     ...ruleRecords(db),

@@ -33,6 +33,15 @@ export interface Database {
     shown_text: string | null;
     seq: Generated<number>;
   };
+  bookmarks: {
+    seq: Generated<number>;
+    link: number;
+    alert_id: string;
+    content: string | null;
+    hash: string;
+    is_tied: number;
+    refusal: string | null;
+  };
   actions: { key: string; id: string; link: number; actor_object_id: string; at: string };
   audit: AuditTable;
   events: EventTable;
@@ -88,6 +97,7 @@ export interface LinkTable {
   defender: string | null;
   sentinel: string | null;
   story: string | null;
+  alerts: string | null;
   version: number;
   reconfirm_version: number;
   announced: number;
@@ -117,6 +127,8 @@ export interface LinkTable {
   comments_due: Generated<number>;
   /** The roll-up comment in Sentinel, where there is one. */
   roll_up: Generated<string | null>;
+  alerts_due: Generated<number>;
+  alerts_stale: Generated<number>;
 }
 
 export interface IntentTable {

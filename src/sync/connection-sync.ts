@@ -1,5 +1,6 @@
 import type { Side } from '../incident/side.ts';
 import { SIDES, SIDE_NAMES } from '../incident/side.ts';
+import { createAlertBacklog } from './alert-backlog.ts';
 import type { SyncContext } from './context.ts';
 import { observeSide } from './observe/observe-side.ts';
 import { readDueComments } from './observe/read-due-comments.ts';
@@ -13,6 +14,7 @@ import { takeInTopology } from './look-around.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
 import { findNativeSync } from './topology/find-native-sync.ts';
 import { decideLink } from './promise/decide-link.ts';
+import { promiseAlerts } from './promise/promise-alerts.ts';
 import { promiseCycle } from './promise/promise-cycle.ts';
 import { statusOf } from './status.ts';
 import { createWriter } from './write/writer.ts';
@@ -54,6 +56,9 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   const onChanged = listeners.changed;
   const writer = createWriter(context, (number) => onChanged([number]));
   const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
+  const alerts = createAlertBacklog({ context, writer, inTurn, decide: decideAll, changed: onChanged });
+  /** The last look found alerts to read or to write, so there may be more. */
+  let hasBacklog = false;
   let lastCycleAt: string | null = null;
   let topology: TopologyFacts | null = null;
   let lookAgainAt = 0;
@@ -112,7 +117,8 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     }
   }
 
-  async function decideAll(): Promise<void> {
+  /** Returns of how many incidents the alerts are promised. */
+  async function decideAll(): Promise<number> {
     // Twice, because deciding on a merged incident gives its survivor something to decide on.
     for (let round = 0; round < 2; round += 1)
       for (const number of await context.store.undecided(context.connectionId))
@@ -123,6 +129,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
         }
     await tellObserved();
     await promiseCycle(context);
+    return promiseAlerts(context);
   }
 
   /** A fault of whoever listens must not keep the sync from carrying. */
@@ -138,8 +145,9 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   async function look(): Promise<string[]> {
     await lookAround();
     const changed = new Set<number>();
-    const faults = await observeBoth(changed);
-    await decideAll();
+    const before = alerts.reads;
+    const faults = [...(await observeBoth(changed)), ...(await alerts.readFirst((number) => changed.add(number)))];
+    hasBacklog = (await decideAll()) + alerts.reads > before;
     if (changed.size > 0) onChanged([...changed]);
     lastCycleAt = isoNow(context.clock);
     return [...sideFaults(), ...faults];
@@ -152,29 +160,44 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     });
   }
 
-  /** Looks at both sides after whoever does so now. */
-  function lookNext(): Promise<string[]> {
-    const looking = running.then(() => (stopped ? STOPPING : look()));
-    running = looking.catch(() => undefined);
-    return looking;
+  /** Works after whoever looks at the sides now; nothing is begun once the process is stopping. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+    const turn = running.then(() => (stopped ? null : work()));
+    running = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function lookNext(): Promise<string[]> {
+    return (await inTurn(look)) ?? STOPPING;
+  }
+
+  /** Writes what is due, and after it what a backlog of alerts holds. */
+  async function write(): Promise<void> {
+    await writer.drainDue();
+    if (hasBacklog) await alerts.workOff();
   }
 
   async function run(): Promise<CycleReport> {
     await running;
     const report = await reportOn(async () => {
       const faults = await lookNext();
-      await writer.drainDue();
+      await write();
       return faults;
     });
     return endCycle(report);
   }
 
   async function reportOn(work: () => Promise<string[]>): Promise<CycleReport> {
-    const before = { ...context.meter.traffic };
-    const faults = await work();
+    const before = { ...context.meter.traffic, alertReads: alerts.reads };
+    const faults = [...(await work()), ...context.pauses.all().map(({ reason }) => reason)];
     const { reads, writes } = context.meter.traffic;
-    const waiting = await context.store.countOpenIntents(context.connectionId);
-    return { reads: reads - before.reads, writes: writes - before.writes, waiting, faults };
+    return {
+      reads: reads - before.reads,
+      writes: writes - before.writes,
+      alertReads: alerts.reads - before.alertReads,
+      waiting: await context.store.countOpenIntents(context.connectionId),
+      faults,
+    };
   }
 
   function endCycle(report: CycleReport): CycleReport {
@@ -197,9 +220,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     async poll() {
       await running;
       const report = await reportOn(lookNext);
-      writer
-        .drainDue()
-        .catch((error: unknown) => context.log.error({ err: error }, 'the outbox could not be worked off'));
+      write().catch((error: unknown) => context.log.error({ err: error }, 'the outbox could not be worked off'));
       endCycle(report);
     },
     async compare() {
@@ -214,7 +235,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
       await this.cycle();
       return comparison;
     },
-    status: () => statusOf(context, { lastCycleAt, topology, health }),
+    status: () => statusOf(context, { lastCycleAt, alertReads: alerts.reads, topology, health }),
     async stop() {
       stopped = true;
       await writer.stop();

@@ -5,6 +5,7 @@ import type { Clock } from './ports/clock.ts';
 import type { QuotaUse } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
 import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
+import type { Pauses } from './pauses.ts';
 import type { ConflictPolicy } from './conflict-policy.ts';
 import type { SyncMode } from './posture.ts';
 import type { TopologyPort } from './ports/topology-port.ts';
@@ -67,6 +68,8 @@ export interface SyncContext {
   /** The tenant each side's people belong to, lower case. */
   tenants: Record<Side, string>;
   meter: TrafficMeter;
+  /** What is left off for a while because it cannot be done. */
+  pauses: Pauses;
   store: Store;
   clock: Clock;
   /** Does work for a person who waits for it: its requests may use the part of the quota kept for clicks. */

@@ -46,7 +46,12 @@ export interface StoryWork {
   kind: 'story';
 }
 
-export type Work = FieldWork | CreateWork | CommentWork | StoryWork;
+/** Write the incident's alerts as bookmarks in Sentinel. Which ones, the ledger of bookmarks says. */
+export interface AlertsWork {
+  kind: 'alerts';
+}
+
+export type Work = FieldWork | CreateWork | CommentWork | StoryWork | AlertsWork;
 
 /** Why something is written: a person asked in chat, an automation rule did, or the sync carries a change. */
 export type Cause = 'person' | 'rule' | 'sync';
@@ -62,7 +67,7 @@ export type Cause = 'person' | 'rule' | 'sync';
 export type IntentState = 'proposed' | 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
 
 /** The higher, the sooner, among the heads of the queues. */
-export const PRIORITY = { person: 30, repair: 25, carry: 20 } as const;
+export const PRIORITY = { person: 30, repair: 25, carry: 20, backfill: 10 } as const;
 
 /** A write we have promised. */
 export interface Intent {

@@ -1,3 +1,4 @@
+import type { AlertSummary } from '../incident/alert.ts';
 import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import type { Pair, Side } from '../incident/side.ts';
 import type { Doubts } from './doubt.ts';
@@ -34,6 +35,8 @@ export interface Story {
 export interface DefenderStory extends Story {
   url: string | null;
   products: string[];
+  /** How many alerts it has, in words; null where it has none, or they have not been read. */
+  alerts: string | null;
 }
 
 /** What is known of one side of a link. */
@@ -91,6 +94,8 @@ export interface Link {
   sentinel: SideRecord | null;
   /** The story last carried, and how Sentinel showed it then; null before the first time. */
   story: Pair<DefenderStory, Story> | null;
+  /** What Defender's alerts say together; null until they have been read. */
+  alerts: AlertSummary | null;
   /** Grows whenever something changes that a card shows. */
   version: number;
   /** The version at which state, severity or owner last changed: older cards ask again before they act. */

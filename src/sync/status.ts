@@ -13,6 +13,8 @@ export interface RunningState {
   /** As last seen; null before the first look. */
   topology: TopologyFacts | null;
   health: Record<Side, SideHealth>;
+  /** Incidents whose alerts Defender was asked for. */
+  alertReads: number;
 }
 
 /** How a connection stands. */
@@ -40,6 +42,8 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     duplicates: await store.duplicates(connectionId),
     nativeLag: await store.nativeLag(connectionId),
     quotas: context.quotas(),
+    alertReads: running.alertReads,
+    pauses: context.pauses.all(),
     quarantined: quarantined.flat().length,
   };
 }

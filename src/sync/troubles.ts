@@ -1,6 +1,7 @@
 import { SIDE_NAMES } from '../incident/side.ts';
 import type { ConnectionStatus, Trouble } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
+import type { Pausable } from './pauses.ts';
 import { describeHold } from './posture.ts';
 
 /** So many cycles in a row must fail before people are woken: one lost answer is nobody's trouble. */
@@ -12,6 +13,7 @@ export async function troublesOf(store: Store, status: ConnectionStatus): Promis
     ...sideTroubles(status),
     ...holdTroubles(status),
     ...refusedProperties(status),
+    ...pauseTroubles(status),
     ...(await deadLetters(store, status)),
   ];
 }
@@ -58,6 +60,27 @@ function holdTroubles({ connectionId, name, holds }: ConnectionStatus): Trouble[
       sentence: describeHold(hold),
       advice: "People's own actions are still written.",
       since: hold.since,
+    }));
+}
+
+const PAUSE_ADVICE: Record<Pausable, string> = {
+  alerts: 'Grant the application `SecurityAlert.Read.All` on Microsoft Graph. Everything else is carried.',
+  bookmarks:
+    'Give the application the role Microsoft Sentinel Contributor on the workspace. Everything else is carried.',
+};
+
+/** What fails just now may work again before anybody has looked; a permission that is missing stays so. */
+function pauseTroubles({ connectionId, name, pauses }: ConnectionStatus): Trouble[] {
+  return pauses
+    .filter(({ why }) => why === 'refused')
+    .map(({ what, reason, since }) => ({
+      key: `${connectionId}/pause/${what}`,
+      connectionId,
+      cause: { kind: 'pause', what },
+      connection: name,
+      sentence: reason,
+      advice: PAUSE_ADVICE[what],
+      since,
     }));
 }
 

@@ -11,6 +11,7 @@ import { fieldOf, leadingIncident } from './link.ts';
 import type { Records } from './ports/records.ts';
 import { postureOf } from './posture.ts';
 import type { Posture } from './posture.ts';
+import { productsOf } from './story.ts';
 
 /**
  * What people are shown of a link: what the leading side holds, with what is promised to it laid over (a click is
@@ -46,7 +47,7 @@ export async function viewIncident(
     state: shown('state'),
     owner: shownOwner(open, leading, incident.owner),
     tags: shown('tags'),
-    products: incident.products,
+    products: productsOf(link),
     createdAt: incident.createdAt,
     latestComment: latest === undefined ? null : { author: latest.author, text: latest.text, at: latest.createdAt },
     standing: link.standing,
@@ -77,7 +78,7 @@ function shownOwner(open: Intent[], side: Side, present: FieldValues['owner']): 
 function viewSide(link: Link, side: Side, wanted: Intent[], dead: Intent[], posture: Posture): SideView {
   const record = link[side];
   const id = side === 'defender' ? link.defenderId : link.sentinelName;
-  const waiting = wanted.filter((intent) => intent.side === side && intent.state === 'open');
+  const waiting = wanted.filter((intent) => intent.side === side && intent.state === 'open' && isShown(intent));
   const isHeld = wanted.some((intent) => intent.side === side && intent.state === 'proposed');
   const failed = dead.filter((intent) => intent.side === side);
   const url = record?.observation.incident.url ?? null;
@@ -91,6 +92,11 @@ function viewSide(link: Link, side: Side, wanted: Intent[], dead: Intent[], post
   if (isHeld) return { side, standing: 'held', id, url, reason: posture.reason };
   if (record === null) return { side, standing: 'absent', id: null, url: null, reason: null };
   return { side, standing: 'ok', id, url, reason: null };
+}
+
+/** Alerts on their way are nobody's wait; that they cannot be written is worth knowing. */
+function isShown({ work, error }: Intent): boolean {
+  return work.kind !== 'alerts' || error !== null;
 }
 
 function viewQuestions(link: Link): QuestionView[] {

@@ -72,6 +72,8 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     })),
     nativeLag: [{ what: 'state', samples: 9, p50: 60, p95: 600 }],
     quotas: [{ name: text, left: 1, capacity: 2 }],
+    alertReads: 3,
+    pauses: [{ what: 'alerts', why: 'refused', reason: text, since: '2026-03-01T08:00:00.000Z' }],
     connectionId: `tenant|/subscriptions/x/workspaces/${text.replaceAll('/', ':')}`,
     mode: 'bridge',
     lastCycleAt: '2026-11-22T09:00:00Z',
@@ -80,7 +82,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     deadIntents: 99_999,
     quarantined: 99_999,
   };
-  const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
+  const cycle = { reads: 1, writes: 2, alertReads: 1, waiting: 3, faults: incidents.map(() => text) };
   const trouble: Trouble = {
     connectionId: text,
     cause: { kind: 'hold', hold: 'massChange' },

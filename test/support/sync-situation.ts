@@ -5,6 +5,7 @@ import { openState } from '../../src/incident/state.ts';
 import { FIELD_RULES } from '../../src/sync/fields.ts';
 import type { Ask } from '../../src/sync/ports/desk.ts';
 import type { DefenderPort, ListQuery, ObservedPage, SentinelPort } from '../../src/sync/ports/side-port.ts';
+import { sampleAlert } from './alerts.ts';
 import { letRun } from './hold-request.ts';
 import { ERRORS } from './sync-steps.ts';
 import type { ClickStep, CycleStep, Step } from './sync-steps.ts';
@@ -58,8 +59,8 @@ export async function createSituation(turns: number[]): Promise<Situation> {
   const pace = paceOf(turns);
   const { defender, sentinel } = world.sides;
   const atOnce = { addComment: defender.addComment, putComment: sentinel.putComment };
-  slowDown(defender, ['get', 'update', 'addComment'], pace);
-  slowDown(sentinel, ['get', 'update', 'create', 'listComments', 'putComment'], pace);
+  slowDown(defender, ['get', 'update', 'addComment', 'listAlerts'], pace);
+  slowDown(sentinel, ['get', 'update', 'create', 'listComments', 'putComment', 'putBookmark'], pace);
   for (const port of [defender, sentinel]) listBadly(world, port, lists);
   const ids = [await world.linked('first')];
   return { world, ids, mergedInto: new Map(), said: [], lastEdits: new Map(), lists, atOnce };
@@ -78,6 +79,9 @@ export async function quietDown({ world, lists }: Situation): Promise<void> {
   }
   await letRun(LONG_ENOUGH);
   await world.settle(20);
+  // What a list cannot show, an alert behind an edit, is looked for now and then.
+  await world.sync.compare();
+  await world.settle(20);
 }
 
 async function playStep(situation: Situation, step: Step): Promise<void> {
@@ -90,6 +94,10 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
     }
     case 'edit':
       return edit(situation, step.side, pick(situation, step.which), step.changes);
+    case 'alert': {
+      const id = pick(situation, step.which);
+      return world.sides.alert(id, sampleAlert(`alert ${world.original(id).alerts.length} of ${id}`));
+    }
     case 'comment':
       return comment(situation, step.where, pick(situation, step.which));
     case 'click':

@@ -21,6 +21,8 @@ export type Step =
   | { do: 'raise'; owner: string | null }
   | { do: 'edit'; side: Side; which: Which; changes: Partial<FieldValues> }
   | { do: 'comment'; where: Side | 'chat'; which: Which }
+  /** Correlation adds an alert. */
+  | { do: 'alert'; which: Which }
   | { do: 'wait'; seconds: number }
   | { do: 'fault'; side: Side; when: When; error: keyof typeof ERRORS }
   | { do: 'crash'; request: number; when: When; during: ClickStep | CycleStep }
@@ -117,6 +119,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('comment'), where: fc.constantFrom(...SIDES, 'chat'), which }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('alert'), which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 3, arbitrary: cycle },
   {

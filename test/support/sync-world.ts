@@ -8,13 +8,14 @@ import { createDesk, createFeeds } from '../../src/sync/desk.ts';
 import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
 import { recognisingDefender, recognisingSentinel } from '../../src/sync/recognise-people.ts';
+import { createPauses } from '../../src/sync/pauses.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { followEvents } from '../../src/automation/follow-events.ts';
 import type { Rule } from '../../src/automation/rule.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
-import type { ActionResult, Ask, PersonAction } from '../../src/sync/ports/desk.ts';
+import type { ActionResult, Ask, PersonAction, QuotaUse } from '../../src/sync/ports/desk.ts';
 import { topologyFacts } from './topology-facts.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeSides } from './fake-sides.ts';
@@ -48,6 +49,7 @@ export async function createSyncWorld(
   const sides = createFakeSides(clock, meter);
   const store = await openStore('file::memory:');
   const connectionId = 'contoso|/workspace';
+  const quotas: QuotaUse[] = [];
   /** What a look at who else syncs would show. */
   const neighbourhood = { facts: topologyFacts() };
   const context: SyncContext = {
@@ -67,9 +69,10 @@ export async function createSyncWorld(
     tenants: { defender: 'contoso', sentinel: 'contoso' },
     ...tenancy,
     meter,
+    pauses: createPauses(clock),
     store: store.sync,
     clock,
-    quotas: () => [],
+    quotas: () => quotas,
     topology: { look: async () => neighbourhood.facts },
     urgently: (work) => work(),
     settings: {
@@ -101,6 +104,7 @@ export async function createSyncWorld(
     const sync = createConnectionSync(
       {
         ...context,
+        pauses: createPauses(clock),
         defender: knowsPeople ? recognisingDefender(defender, context.people) : defender,
         sentinel: knowsPeople ? recognisingSentinel(sentinel, context.people) : sentinel,
         store: mortalStore,
@@ -131,6 +135,8 @@ export async function createSyncWorld(
     context,
     neighbourhood,
     meter,
+    /** What is left of the services' allowances, to be filled in. */
+    quotas,
     get desk() {
       return running.desk;
     },

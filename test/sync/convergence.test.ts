@@ -13,7 +13,7 @@ import type { Step } from '../support/sync-steps.ts';
 /**
  * Invariant: whatever people do on either side or in chat, at once or one after the other, whatever requests fail,
  * lose or swap their answers, however late and incomplete the lists are, and wherever the process dies, once all is
- * quiet the two sides tell one story, every comment is there once, what a person clearly set last is kept or told to
+ * quiet the two sides tell one story, every comment and every alert is there once, what a person clearly set last is kept or told to
  * be lost, and the next cycle reads one list a side and writes nothing.
  */
 
@@ -26,8 +26,15 @@ async function expectQuietAfter(script: Step[], turns: number[]): Promise<void> 
     await quietDown(situation);
     expectOneStory(situation);
     expectCommentsOnce(situation);
+    expectAlertsOnce(situation);
     await expectLastEditsKept(situation);
-    expect(await situation.world.desk.syncNow()).toEqual({ reads: 2, writes: 0, waiting: 0, faults: [] });
+    expect(await situation.world.desk.syncNow()).toEqual({
+      reads: 2,
+      writes: 0,
+      alertReads: 0,
+      waiting: 0,
+      faults: [],
+    });
   } finally {
     await situation.world.close();
   }
@@ -68,6 +75,19 @@ function expectCommentsOnce({ world, ids, mergedInto, said }: Situation): void {
       ({ comments }) => comments.filter((one) => one.text.includes(text)).length,
     );
     expect([text, times]).toEqual([text, [1, 1]]);
+  }
+}
+
+function expectAlertsOnce({ world, ids, mergedInto }: Situation): void {
+  for (const id of ids.filter((one) => !mergedInto.has(one))) {
+    const bookmarks = world.twin(id).bookmarks.map((name) => world.sides.bookmarks.get(name)!);
+    const told = bookmarks.map(({ queryResult }) => (JSON.parse(queryResult) as { AlertId: string }).AlertId);
+    expect(told.toSorted()).toEqual(
+      world
+        .original(id)
+        .alerts.map((alert) => alert.id)
+        .toSorted(),
+    );
   }
 }
 

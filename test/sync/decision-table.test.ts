@@ -68,7 +68,7 @@ function reachedRules(): Set<string> {
     { numRuns: 20_000, seed: 1 },
   );
   for (const text of sources(join(root, 'src', 'sync')))
-    for (const [, id] of text.matchAll(/'([CDKMAPR]\d)'/g)) reached.add(id!);
+    for (const [, id] of text.matchAll(/'([BCDKMAPR]\d)'/g)) reached.add(id!);
   return reached;
 }
 

@@ -57,6 +57,7 @@ export const initial: Migration = {
       .addColumn('defender', 'text')
       .addColumn('sentinel', 'text')
       .addColumn('story', 'text')
+      .addColumn('alerts', 'text')
       .addColumn('version', 'integer', (c) => c.notNull())
       .addColumn('reconfirm_version', 'integer', (c) => c.notNull())
       .addColumn('announced', 'integer', (c) => c.notNull())
@@ -79,6 +80,8 @@ export const initial: Migration = {
       .addColumn('undecided', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('comments_due', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('roll_up', 'text')
+      .addColumn('alerts_due', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('alerts_stale', 'integer', (c) => c.notNull().defaultTo(0))
       .execute();
     // One link per incident of either side, whatever crashes: the database itself refuses a second.
     for (const id of ['defender_id', 'sentinel_name'] as const)
@@ -96,6 +99,8 @@ export const initial: Migration = {
     await db.schema.createIndex('links_status').on('links').columns(['standing', 'status', 'number']).execute();
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
     await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
+    await sql`create index links_alerts_due on links (connection_id, number) where alerts_due = 1`.execute(db);
+    await sql`create index links_alerts_stale on links (connection_id, number) where alerts_stale = 1`.execute(db);
 
     await db.schema
       .createTable('intents')
@@ -145,6 +150,20 @@ export const initial: Migration = {
       .addColumn('shown_text', 'text')
       .execute();
     await db.schema.createIndex('comments_link').on('comments').column('link').execute();
+
+    await db.schema
+      .createTable('bookmarks')
+      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('link', 'integer', (c) => c.notNull().references('links.number'))
+      .addColumn('alert_id', 'text', (c) => c.notNull())
+      .addColumn('content', 'text')
+      .addColumn('hash', 'text', (c) => c.notNull())
+      .addColumn('is_tied', 'integer', (c) => c.notNull())
+      .addColumn('refusal', 'text')
+      .execute();
+    // One bookmark per alert of an incident, whatever is read twice.
+    await db.schema.createIndex('bookmarks_alert').on('bookmarks').columns(['link', 'alert_id']).unique().execute();
+    await sql`create index bookmarks_to_write on bookmarks (link) where content is not null`.execute(db);
 
     await db.schema
       .createTable('actions')

@@ -41,12 +41,13 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .orderBy('id')
         .execute()
     ).map(toIntent);
-  const count = async (connectionId: string, state: IntentState) => {
+  const count = async (connectionId: string, state: IntentState, kind?: string) => {
     const { total } = await db
       .selectFrom('intents')
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .where('connection_id', '=', connectionId)
       .where('state', '=', literally(state))
+      .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
       .executeTakeFirstOrThrow();
     return total;
   };
@@ -187,7 +188,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .executeTakeFirst();
       return row?.due ?? null;
     },
-    countOpenIntents: (connectionId) => count(connectionId, 'open'),
+    countOpenIntents: (connectionId, kind) => count(connectionId, 'open', kind),
     countDeadIntents: (connectionId) => count(connectionId, 'dead'),
   };
 }

@@ -22,10 +22,14 @@ type LinkRecords = Pick<
   | 'markUndecided'
   | 'commentsDue'
   | 'markCommentsDue'
+  | 'alertsDue'
+  | 'markAlertsDue'
+  | 'alertsStale'
+  | 'markAlertsStale'
 >;
 
 export function linkRecords(db: Kysely<Database>): LinkRecords {
-  const flag = (column: 'undecided' | 'comments_due') => ({
+  const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale') => ({
     marked: async (connectionId: string) =>
       (
         await db
@@ -46,6 +50,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     },
   });
   const [undecided, commentsDue] = [flag('undecided'), flag('comments_due')];
+  const [alertsDue, alertsStale] = [flag('alerts_due'), flag('alerts_stale')];
 
   return {
     async link(number) {
@@ -129,6 +134,10 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     markUndecided: undecided.mark,
     commentsDue: commentsDue.marked,
     markCommentsDue: commentsDue.mark,
+    alertsDue: async (connectionId, limit) => (await alertsDue.marked(connectionId)).toReversed().slice(0, limit),
+    markAlertsDue: alertsDue.mark,
+    alertsStale: alertsStale.marked,
+    markAlertsStale: alertsStale.mark,
   };
 }
 

@@ -7,6 +7,7 @@ import type { OnChanged } from '../observe/observe-side.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
 import { hold } from '../promise/promise-cycle.ts';
+import { lookForAlerts } from './look-for-alerts.ts';
 import { noteMissing } from './missing.ts';
 
 /** Fewer incidents than this may well have been deleted by hand. */
@@ -31,6 +32,7 @@ export interface Comparison {
 export async function compareSides(context: SyncContext, onChanged: OnChanged): Promise<Comparison> {
   const comparison: Comparison = { listed: { defender: 0, sentinel: 0 }, askedFor: 0, missing: 0 };
   for (const side of SIDES) await compareSide(context, side, onChanged, comparison);
+  await lookForAlerts(context);
   await context.store.transaction(async (records) => {
     const connection = (await records.connection(context.connectionId))!;
     await records.saveConnection({ ...connection, comparedAt: isoNow(context.clock) });

@@ -158,6 +158,7 @@ async function addLink(
     defender: null,
     sentinel: null,
     story: null,
+    alerts: null,
     version: 0,
     reconfirmVersion: 0,
     announced: isLive && !isMerged && compareTimestamps(incident.createdAt, liveSince) >= 0,

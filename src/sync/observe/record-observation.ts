@@ -17,6 +17,7 @@ import { changedFields, movesAfter, openMoves } from './field-moves.ts';
 import { undoStale } from './undo-stale.ts';
 import { linkIncident } from './link-incident.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
+import { whenToReadAlerts } from './when-to-read-alerts.ts';
 
 /**
  * Takes in what a side said about one incident: links it if it is new, notes which fields moved and when, and
@@ -38,8 +39,9 @@ export async function recordObservation(
 }
 
 /**
- * Lays a reading over what is known of that side. Also used for the answers to our own writes (`isAnswer`), which
- * are readings like any other. Returns whether it said anything new; the link is saved then.
+ * Lays a reading over what is known of that side. Also used for the answers to our own writes (`isAnswer`), which are
+ * readings like any other, but say nothing of what correlation did. Returns whether it said anything new; the link is
+ * saved then.
  */
 export async function noteReading(
   records: Records,
@@ -82,6 +84,11 @@ export async function noteReading(
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
   if (side === 'sentinel' && (await mustReadComments(records, link, record, changed.length > 0, isAnswer)))
     await records.markCommentsDue(link.number, true);
+  if (side === 'defender' && !isAnswer) {
+    const when = whenToReadAlerts(record, incident, changed.length > 0 || newComments > 0);
+    if (when === 'now') await records.markAlertsDue(link.number, true);
+    if (when === 'later') await records.markAlertsStale(link.number, true);
+  }
 
   if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
     link.version += 1;

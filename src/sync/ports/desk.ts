@@ -4,6 +4,7 @@ import type { Side } from '../../incident/side.ts';
 import type { Classification, Determination, Reason } from '../../incident/state.ts';
 import type { DriftLine, IncidentView } from '../incident-view.ts';
 import type { Field } from '../../incident/incident.ts';
+import type { Pause } from '../pauses.ts';
 import type { Hold, SyncMode } from '../posture.ts';
 import type { AuditRow, Duplicate, LinkQuery } from './records.ts';
 
@@ -73,6 +74,8 @@ export type ActionRefusal =
 export interface CycleReport {
   reads: number;
   writes: number;
+  /** Incidents whose alerts Defender was asked for; the requests are among the reads. */
+  alertReads: number;
   /** Intents still open afterwards. */
   waiting: number;
   /** What went wrong, in words for people; empty when nothing did. */
@@ -130,6 +133,10 @@ export interface ConnectionStatus {
   duplicates: Duplicate[];
   nativeLag: NativeLag[];
   quotas: QuotaUse[];
+  /** Incidents whose alerts Defender was asked for, since the process started. */
+  alertReads: number;
+  /** What is left off because it cannot be done. */
+  pauses: Pause[];
   lastCycleAt: string | null;
   sides: SideHealth[];
   openIntents: number;
@@ -154,6 +161,7 @@ export type TroubleCause =
   | { kind: 'hold'; hold: Hold['kind'] }
   | { kind: 'deadLetter'; incident: number; side: Side }
   | { kind: 'refused'; property: string }
+  | { kind: 'pause'; what: Pause['what'] }
   | { kind: 'credential' };
 
 /** What a person must know of without asking: one per cause, until it is over. */

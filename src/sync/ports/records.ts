@@ -2,6 +2,7 @@ import type { Field } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
 import type { IncidentEvent, RecordedEvent } from '../event.ts';
+import type { LedgerBookmark } from '../bookmark.ts';
 import type { Cause, Intent, NewIntent, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
@@ -144,6 +145,12 @@ export interface Records {
   /** Sentinel incidents whose comments must be read. */
   commentsDue(connectionId: string): Promise<number[]>;
   markCommentsDue(link: number, due: boolean): Promise<void>;
+  /** Defender incidents whose alerts must be read, the newest first. */
+  alertsDue(connectionId: string, limit: number): Promise<number[]>;
+  markAlertsDue(link: number, due: boolean): Promise<void>;
+  /** Defender incidents that moved since their alerts were read, without saying that those changed. */
+  alertsStale(connectionId: string): Promise<number[]>;
+  markAlertsStale(link: number, stale: boolean): Promise<void>;
 
   openIntents(link: number): Promise<Intent[]>;
   /** Open ones and proposals: what is wanted of both sides. */
@@ -158,7 +165,8 @@ export interface Records {
   dueLanes(connectionId: string, side: Side, now: string, limit: number): Promise<number[]>;
   /** The earliest time at which something can be written, or null. */
   nextDue(connectionId: string): Promise<string | null>;
-  countOpenIntents(connectionId: string): Promise<number>;
+  /** Of one kind, or of all. */
+  countOpenIntents(connectionId: string, kind?: Work['kind']): Promise<number>;
   countDeadIntents(connectionId: string): Promise<number>;
   /** Proposals of a connection, oldest first. */
   proposals(connectionId: string, query?: ProposalQuery): Promise<Intent[]>;
@@ -176,6 +184,13 @@ export interface Records {
   /** The roll-up comment of the link in Sentinel, or null before there is one. */
   rollUp(link: number): Promise<RollUp | null>;
   saveRollUp(link: number, rollUp: RollUp): Promise<void>;
+
+  /** In the order in which they are written. */
+  bookmarks(link: number): Promise<LedgerBookmark[]>;
+  /** Adds it, or replaces the one of that alert. */
+  saveBookmark(bookmark: LedgerBookmark): Promise<void>;
+  /** Links with bookmarks to be written that are not promised, and a twin to write them to; the newest first. */
+  linksToBookmark(connectionId: string, limit: number): Promise<number[]>;
 
   action(key: string): Promise<ActionRecord | null>;
   addAction(action: ActionRecord): Promise<void>;

@@ -3,6 +3,7 @@ import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
 import type { Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
+import { writeAlerts } from './write-alerts.ts';
 import { writeComment } from './write-comment.ts';
 import { writeFields } from './write-fields.ts';
 import { writeTwin } from './write-twin.ts';
@@ -22,16 +23,18 @@ export async function runLane(context: SyncContext, number: number, side: Side):
 
 /**
  * What is written next: the creation before anything else, then all values of the incident in one request, then the
- * comments one by one, in order. A value that waits holds back no other; a comment holds back the ones after it.
- * The store's `dueLanes` asks the same of the database.
+ * comments one by one, in order, and alerts when nothing else can be written. A value that waits holds back no other; a
+ * comment holds back the ones after it. The store's `dueLanes` asks the same of the database.
  */
 function nextBatch(open: Intent[], now: string): Intent[] {
   const isDue = (intent: Intent) => intent.notBefore <= now;
   const creation = open.find(({ work }) => work.kind === 'create');
   if (creation !== undefined) return [creation].filter(isDue);
-  const values = firstPerField(open.filter((intent) => intent.work.kind !== 'comment' && isDue(intent)));
-  const comment = open.find(({ work }) => work.kind === 'comment');
-  return values.length > 0 || comment === undefined ? values : [comment].filter(isDue);
+  const isValue = ({ work }: Intent) => work.kind === 'field' || work.kind === 'story';
+  const values = firstPerField(open.filter((intent) => isValue(intent) && isDue(intent)));
+  if (values.length > 0) return values;
+  const heads = (['comment', 'alerts'] as const).map((kind) => open.find(({ work }) => work.kind === kind));
+  return heads.filter((intent) => intent !== undefined && isDue(intent)).slice(0, 1) as Intent[];
 }
 
 /** A rule may add a tag while a person's list is on its way: one request carries one value of a field, the older first. */
@@ -61,6 +64,8 @@ async function writeBatch(context: SyncContext, number: number, side: Side, batc
       return writeFields(context, number, side, batch);
     case 'comment':
       return writeComment(context, number, side, { ...head, work: head.work });
+    case 'alerts':
+      return writeAlerts(context, number, { ...head, work: head.work });
     default:
       return head.work satisfies never;
   }

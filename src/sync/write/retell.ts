@@ -19,8 +19,8 @@ export async function retell({ store }: SyncContext, link: Link, batch: Intent[]
   if (promised === undefined || link.defender === null || link.sentinel === null) return null;
   const intent = (await store.openIntents(link.number)).find(({ id }) => id === promised.id);
   if (intent === undefined) return null;
-  const source = link.defender.observation.incident;
-  const wanted = { title: source.title, description: describeTwin(source) };
+  const told = defenderStory(link);
+  const wanted = { title: told.title, description: describeTwin(link.defender.observation.incident, told) };
   const isTold = sameJson(wanted, sentinelStory(link.sentinel.observation.incident));
-  return { intent, told: defenderStory(source), changes: isTold ? {} : wanted };
+  return { intent, told, changes: isTold ? {} : wanted };
 }

@@ -36,12 +36,9 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   const intents = batch.filter((intent): intent is FieldIntent => intent.work.kind === 'field');
   const link = (await context.store.link(number))!;
   const record = recordOf(link, side);
-  if (
-    side === 'defender' ||
-    record === null ||
-    isDoubtful(record) ||
-    intents.some((intent) => seemsDone(record, intent))
-  )
+  // After a comment or a bookmark of ours the etag is known to be an old one.
+  const isStale = side === 'defender' || record === null || record.touchedByUs;
+  if (isStale || isDoubtful(record) || intents.some((intent) => seemsDone(record, intent)))
     await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const ready = await judge(context, number, side, intents);

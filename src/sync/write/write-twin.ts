@@ -4,7 +4,7 @@ import type { Owner } from '../../incident/person.ts';
 import { toSentinelState } from '../../incident/translate-state.ts';
 import type { SyncContext } from '../context.ts';
 import type { CreateWork, Intent } from '../intent.ts';
-import type { Link, Overruled } from '../link.ts';
+import type { DefenderStory, Link, Overruled } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
@@ -12,6 +12,7 @@ import { defenderStory, sentinelStory } from '../story.ts';
 import { describeValue } from '../describe-overruled.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { isoNow } from '../ports/clock.ts';
+import { sameJson } from '../same-json.ts';
 import { describeTwin } from './describe-twin.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { amendIntent, settle, settleIntent } from './settle.ts';
@@ -26,20 +27,19 @@ type CreateIntent = Intent & { work: CreateWork };
 export async function writeTwin(context: SyncContext, number: number, intent: CreateIntent): Promise<void> {
   const link = (await context.store.link(number))!;
   const present = await context.sentinel.get(link.sentinelName!);
-  if (present !== null) return settleTwin(context, number, intent, present, intent.work.attempted);
+  if (present !== null) return settleTwin(context, number, intent, present, intent.work.attempted, null);
 
   const source = link.defender!.observation.incident;
-  const draft = await draftTwin(context, link);
+  const told = defenderStory(link);
+  const draft = await draftTwin(context, link, told);
   const { state, severity, owner, tags } = source;
   const attempted = { source: { state, severity, owner, tags }, drafted: draft.fields };
   // What was sent is remembered before it is sent: after a crash it tells a person's edit from our own draft.
   if (!(await amendIntent(context, intent, { work: { kind: 'create', attempted } }))) return;
   const made = await context.sentinel.create(link.sentinelName!, draft);
   // The directory may have resolved the owner further than we could.
-  await settleTwin(context, number, intent, made, {
-    source: attempted.source,
-    drafted: { ...draft.fields, owner: made.incident.owner },
-  });
+  const drafted = { ...draft.fields, owner: made.incident.owner };
+  await settleTwin(context, number, intent, made, { source: attempted.source, drafted }, told);
 }
 
 async function settleTwin(
@@ -48,6 +48,7 @@ async function settleTwin(
   intent: CreateIntent,
   observation: Observation,
   attempted: CreateWork['attempted'],
+  told: DefenderStory | null,
 ): Promise<void> {
   await settle(context, number, async (records, link) => {
     await noteReading(records, link, 'sentinel', observation, context.settings.commentMaxLength);
@@ -58,29 +59,33 @@ async function settleTwin(
     if (owner !== null && attempted?.drafted.owner === null)
       await noteOverruled(records, link, unresolvedOwner(owner, isoNow(context.clock)), { rule: intent.rule });
     // An adopted twin may tell an older story: that is decided on when the link is.
-    if (attempted !== null && link.defender !== null)
-      link.story = {
-        defender: defenderStory(link.defender.observation.incident),
-        sentinel: sentinelStory(observation.incident),
-      };
+    if (told !== null || tellsItsStory(link, observation))
+      link.story = { defender: told ?? defenderStory(link), sentinel: sentinelStory(observation.incident) };
     await settleIntent(records, context, intent, 'done', { twin: link.sentinelName, adopted: attempted === null });
     link.version += 1;
   });
 }
 
-async function draftTwin(context: SyncContext, link: Link): Promise<TwinDraft> {
+function tellsItsStory(link: Link, { incident }: Observation): boolean {
+  if (link.defender === null) return false;
+  const { title, ...rest } = defenderStory(link);
+  const description = describeTwin(link.defender.observation.incident, rest);
+  return sameJson(sentinelStory(incident), { title, description });
+}
+
+async function draftTwin(context: SyncContext, link: Link, told: DefenderStory): Promise<TwinDraft> {
   const source = link.defender!.observation.incident;
   return {
     title: source.title,
-    description: describeTwin(source),
+    description: describeTwin(source, told),
     fields: {
       state: toSentinelState(source.state),
       severity: sentinelSeverity(source.severity),
       owner: source.owner === null ? null : await resolveOwner(context, 'sentinel', source.owner),
       tags: source.tags,
     },
-    firstActivityAt: source.firstActivityAt,
-    lastActivityAt: source.lastActivityAt,
+    firstActivityAt: source.firstActivityAt ?? link.alerts?.firstActivityAt ?? null,
+    lastActivityAt: source.lastActivityAt ?? link.alerts?.lastActivityAt ?? null,
   };
 }
 

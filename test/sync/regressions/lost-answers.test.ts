@@ -62,7 +62,7 @@ describe('answers that are lost', () => {
     expect(world.twin(id).incident.owner).toBeNull();
   });
 
-  test.each([1, 2, 3, 4, 5, 6])(
+  test.each([1, 2, 3, 4, 5, 6, 7])(
     'an edit in Defender wins over our own draft of the twin when the process died at request %i',
     async (requests) => {
       const id = world.sides.raise('Phish');

@@ -24,8 +24,8 @@ async function mergeWhileSentinelIsDown(id: string, survivor: string): Promise<v
 describe('an incident Defender folds into another while its twin is being made', () => {
   test('its twin is closed, though the process died right after making it', async () => {
     const { survivor, id } = await twoIncidents();
-    // Two lists, the look for a twin, and its making.
-    await world.orCrash(4, 'after', () => world.desk.syncNow());
+    // Two lists, the alerts, the look for a twin, and its making.
+    await world.orCrash(5, 'after', () => world.desk.syncNow());
     expect(world.sides.sentinelSide.held.has(world.twinOf(id))).toBe(true);
     await mergeWhileSentinelIsDown(id, survivor);
     await world.settle();

@@ -1,0 +1,116 @@
+import { carriesAlerts } from '../carries-alerts.ts';
+import type { SyncContext } from '../context.ts';
+import { hasRoom } from '../has-room.ts';
+import type { Connection } from '../ports/records.ts';
+import { RemoteError } from '../ports/remote-error.ts';
+import type { OnChanged } from './observe-side.ts';
+import { recordAlerts } from './record-alerts.ts';
+
+/** Incidents whose alerts are read before the rest of the cycle has its turn again. */
+const PORTION = 40;
+const PARALLEL_READS = 4;
+/** So many failures in a row are not about single incidents. */
+const FAILURES_OF_ALL = 3;
+const FIRST_PAUSE_SECONDS = 60;
+/** A missing permission is asked for this rarely. */
+const LONGEST_PAUSE_SECONDS = 3600;
+
+export interface AlertReader {
+  /**
+   * Reads a portion of the alerts that are due, the newest incidents first. One that cannot be read stays due and holds
+   * back no other; it is tried again by later cycles, so only with the first portion of each. Returns for how many
+   * incidents Defender was asked, and what went wrong, in words for people.
+   */
+  readDue(onChanged: OnChanged, isFirst: boolean): Promise<{ reads: number; faults: string[] }>;
+}
+
+export function createAlertReader(context: SyncContext): AlertReader {
+  const { connectionId, store, pauses, log } = context;
+  /** Cycles since an incident's alerts could first not be read. */
+  const failing = new Map<number, number>();
+  let failuresInARow = 0;
+
+  /** Ever more rarely: at the 1st, 2nd, 4th, 8th, … cycle. */
+  function isItsTurn(number: number, isFirst: boolean): boolean {
+    const cycles = failing.get(number);
+    if (cycles === undefined) return true;
+    if (!isFirst) return false;
+    failing.set(number, cycles + 1);
+    return Number.isInteger(Math.log2(cycles));
+  }
+
+  /** Whether Defender had to be asked. */
+  async function read(connection: Connection, number: number, onChanged: OnChanged): Promise<boolean> {
+    const link = await store.link(number);
+    if (link === null || !carriesAlerts(connection, link)) {
+      await store.markAlertsDue(number, false);
+      await store.markAlertsStale(number, false);
+      return false;
+    }
+    const list = await context.defender.listAlerts(link.defenderId!);
+    if (list.unreadable > 0) log.warn({ link: number, alerts: list.unreadable }, 'alerts without an id are left out');
+    await store.transaction(async (records) => {
+      const fresh = (await records.link(number))!;
+      // It may have moved again while its alerts were on their way.
+      const { modifiedAt } = fresh.defender!.observation.incident;
+      if (modifiedAt === link.defender!.observation.incident.modifiedAt) {
+        await records.markAlertsDue(number, false);
+        await records.markAlertsStale(number, false);
+      }
+      if (!carriesAlerts(connection, fresh) || !(await recordAlerts(records, fresh, list))) return;
+      await records.markUndecided(number, true);
+      await records.saveLink(fresh);
+      onChanged(number);
+    });
+    failing.delete(number);
+    failuresInARow = 0;
+    pauses.end('alerts');
+    return true;
+  }
+
+  const mayRead = () => !pauses.isOn('alerts') && hasRoom(context);
+
+  function note(number: number, error: unknown): string[] {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ link: number, err: error }, 'the alerts of an incident cannot be read; they stay due');
+    // The ones that were on their way when it was given up fail for the same reason.
+    if (pauses.isOn('alerts')) return [];
+    failuresInARow += 1;
+    const code = error instanceof RemoteError ? error.code : null;
+    if (code === 'forbidden') {
+      pauses.begin('alerts', 'refused', `Defender: alerts may not be read: ${reason}`, LONGEST_PAUSE_SECONDS);
+      return [];
+    }
+    const isAboutOne = code === null || code === 'notFound' || code === 'invalid' || code === 'unreadable';
+    if (isAboutOne) failing.set(number, failing.get(number) ?? 1);
+    if (isAboutOne && failuresInARow < FAILURES_OF_ALL)
+      return [`Defender: the alerts of #${number} cannot be read: ${reason}`];
+    const asked = error instanceof RemoteError ? error.retryAfterSeconds : null;
+    const seconds = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (failuresInARow - 1));
+    pauses.begin('alerts', 'failing', `Defender: alerts cannot be read: ${reason}`, Math.max(seconds, asked ?? 0));
+    return [];
+  }
+
+  return {
+    async readDue(onChanged, isFirst) {
+      const connection = (await store.connection(connectionId))!;
+      if (connection.mode !== 'bridge' || !mayRead()) return { reads: 0, faults: [] };
+      const due = await store.alertsDue(connectionId, PORTION + failing.size);
+      const queue = due.filter((number) => isItsTurn(number, isFirst)).slice(0, PORTION);
+      const faults: string[] = [];
+      let reads = 0;
+      const worker = async () => {
+        for (let next = queue.shift(); next !== undefined && mayRead(); next = queue.shift())
+          try {
+            const asked = await read(connection, next, onChanged);
+            if (asked) reads += 1;
+          } catch (error) {
+            reads += 1;
+            faults.push(...note(next, error));
+          }
+      };
+      await Promise.all(Array.from({ length: PARALLEL_READS }, worker));
+      return { reads, faults };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { LedgerBookmark } from '../bookmark.ts';
+import { carriesAlerts } from '../carries-alerts.ts';
+import type { SyncContext } from '../context.ts';
+import type { AlertsWork, Intent } from '../intent.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Records } from '../ports/records.ts';
+import { RemoteError } from '../ports/remote-error.ts';
+import type { BookmarkWrite } from '../ports/side-port.ts';
+import { buryIntent, settle, settleIntent } from './settle.ts';
+
+type AlertsIntent = Intent & { work: AlertsWork };
+type Outcome = BookmarkWrite | { outcome: 'refused'; reason: string };
+
+/** A missing role is asked for this rarely. */
+const PAUSE_SECONDS = 3600;
+
+/**
+ * Writes one of the bookmarks that are promised for an incident, and comes to an end when there is none left: what is
+ * more urgent has its turn between any two. What was written is noted one by one, so that no restart and no lost
+ * answer writes the others again.
+ */
+export async function writeAlerts(context: SyncContext, number: number, intent: AlertsIntent): Promise<void> {
+  const { store, pauses } = context;
+  const link = (await store.link(number))!;
+  const isCarried = carriesAlerts((await store.connection(link.connectionId))!, link);
+  if (!isCarried || link.sentinel === null || pauses.isOn('bookmarks')) return putBack(context, number, intent);
+  const next = (await store.bookmarks(number)).find((entry) => isToBeWritten(entry, intent));
+  if (next === undefined) return finish(context, number, intent);
+  const outcome = await put(context, link.sentinelName!, next);
+  if (outcome === 'forbidden') return putBack(context, number, intent);
+  pauses.end('bookmarks');
+  await note(context, number, intent, next, outcome);
+}
+
+/** What was refused before is tried again when somebody promised it again. */
+function isToBeWritten({ content, refusal }: LedgerBookmark, { notBefore }: Intent): boolean {
+  return content !== null && (refusal === null || refusal.at < notBefore);
+}
+
+/** One bookmark's content that is refused says nothing of the others; a role that is missing is missing for all. */
+async function put({ sentinel, pauses }: SyncContext, name: string, entry: LedgerBookmark) {
+  try {
+    return await sentinel.putBookmark(name, entry.content!, entry.isTied);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    if (error.code === 'invalid') return { outcome: 'refused', reason: error.message } as const;
+    if (error.code !== 'forbidden') throw error;
+    pauses.begin('bookmarks', 'refused', `Sentinel: bookmarks may not be written: ${error.message}`, PAUSE_SECONDS);
+    return 'forbidden';
+  }
+}
+
+async function note(
+  { store, clock }: SyncContext,
+  number: number,
+  intent: AlertsIntent,
+  { alertId, hash }: LedgerBookmark,
+  result: Outcome,
+): Promise<void> {
+  const at = isoNow(clock);
+  await store.transaction(async (records) => {
+    const ledger = await records.bookmarks(number);
+    const entry = ledger.find((candidate) => candidate.alertId === alertId)!;
+    if (result.outcome === 'written' || result.outcome === 'gone') {
+      // The alert may have changed while it was written: that is written next.
+      const content = entry.hash === hash ? null : entry.content;
+      await records.saveBookmark({ ...entry, content, isTied: true, refusal: null });
+      return touch(records, number);
+    }
+    // Where there is no room for one more there is none for the rest.
+    const refused = result.outcome === 'refused' ? [entry] : ledger.filter(({ isTied }) => !isTied);
+    for (const one of refused)
+      if (isToBeWritten(one, intent)) await records.saveBookmark({ ...one, refusal: { reason: result.reason, at } });
+  });
+}
+
+/** A bookmark that is tied to it moves an incident's time and etag. */
+async function touch(records: Records, number: number): Promise<void> {
+  const link = (await records.link(number))!;
+  if (link.sentinel === null) return;
+  link.sentinel.touchedByUs = true;
+  await records.saveLink(link);
+}
+
+/** Not now: it is promised again when it may be written. */
+async function putBack(context: SyncContext, number: number, intent: AlertsIntent): Promise<void> {
+  await settle(context, number, async (records) => settleIntent(records, context, intent, 'superseded'));
+}
+
+async function finish(context: SyncContext, number: number, intent: AlertsIntent): Promise<void> {
+  await settle(context, number, async (records, link) => {
+    const ledger = await records.bookmarks(number);
+    const refused = ledger.filter(({ refusal }) => refusal !== null);
+    const reason = refused.at(-1)?.refusal?.reason;
+    if (reason === undefined) {
+      await settleIntent(records, context, intent, 'done', { bookmarks: ledger.length });
+      return;
+    }
+    const some = refused.length === 1 ? 'an alert' : `${refused.length} alerts`;
+    await buryIntent(records, context, intent, `Sentinel holds no bookmark of ${some}: ${reason}`);
+    link.version += 1;
+  });
+}
