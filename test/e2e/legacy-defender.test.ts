@@ -1,3 +1,4 @@
+import { deviceEvidence } from '../../src/simulator/graph/evidence.ts';
 import { eventually, startStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,6 +39,19 @@ test('an incident is linked, commented, closed in chat and reopened in Sentinel,
     'GET /defender/api/incidents',
   ]);
   expect(microsoft.graph.server.requests.filter(({ path }) => path.includes('/security/'))).toEqual([]);
+}, 60_000);
+
+test('its alerts are bookmarks of the Sentinel incident, read with the incident they are embedded in', async () => {
+  const { microsoft } = stage.simulator;
+  const incident = await stage.raise('With an alert');
+  microsoft.defender.addAlert(incident.id, { title: 'A click', evidence: [deviceEvidence('fin-07.contoso.example')] });
+  await stage.syncNow();
+  await eventually(async () => {
+    const [bookmark] = await stage.read.sentinelBookmarks(incident.name);
+    expect(bookmark).toMatchObject({ properties: { displayName: 'A click' } });
+    expect(JSON.stringify(bookmark)).toContain('fin-07');
+  });
+  expect((await stage.sentinelProperties(incident.name))['description']).toContain('Alerts: 1');
 }, 60_000);
 
 test('a severity chosen in chat reaches Sentinel, stays as it is in Defender, and is not tried for ever', async () => {

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deviceEvidence, userEvidence } from '../graph/evidence.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Channel } from '../teams/conversation.ts';
 import { objectAt, textAt } from '../teams/json.ts';
@@ -55,7 +56,10 @@ export function mainJob({ microsoft, teams, admin }: Simulator): Step[] {
     {
       name: 'an incident raised in Defender gets its twin in Sentinel and its card in Teams',
       async run() {
-        const raised = defender.raiseIncident({ title: 'Smoke: phishing', severity: 'high', customTags: ['smoke'] });
+        const evidence = [deviceEvidence('fin-07.contoso.example'), userEvidence('mira', 'contoso.example')];
+        const alerts = [{ title: 'Smoke: a click on a phishing link', evidence }];
+        const customTags = ['smoke'];
+        const raised = defender.raiseIncident({ title: 'Smoke: phishing', severity: 'high', customTags, alerts });
         defenderId = raised['id'];
         await syncNow();
         sentinelName = await twinOf(defenderId);
@@ -64,6 +68,25 @@ export function mainJob({ microsoft, teams, admin }: Simulator): Step[] {
         await untilCard(defenderId, 'Smoke: phishing');
         strictEqual(cards().length, 1, 'one card');
         strictEqual(refreshData(card())['sentinelName'], sentinelName);
+      },
+    },
+    {
+      name: 'its alerts are bookmarks of the twin, with what they are about',
+      async run() {
+        const [bookmark, ...more] = await read.sentinelBookmarks(sentinelName);
+        strictEqual(more.length, 0, 'one bookmark');
+        const told = objectAt(bookmark ?? {}, 'properties');
+        strictEqual(told['displayName'], 'Smoke: a click on a phishing link');
+        const { Entities } = JSON.parse(textAt(told, 'queryResult')!) as { Entities: JsonObject[] };
+        deepStrictEqual(
+          Entities.map((entity) => [entity['Type'], entity['HostName'] ?? entity['UPNSuffix']]),
+          [
+            ['Host', 'fin-07'],
+            ['Account', 'contoso.example'],
+          ],
+        );
+        const { description } = await properties(sentinelName);
+        ok(String(description).includes('Products: Microsoft Defender for Endpoint\nAlerts: 1'), 'products and alerts');
       },
     },
     {

@@ -8,6 +8,8 @@ export interface SystemsReader {
   sentinelIncidents(): Promise<JsonObject[]>;
   sentinelIncident(name: string): Promise<JsonObject>;
   sentinelComments(name: string): Promise<JsonObject[]>;
+  /** The bookmarks tied to an incident. */
+  sentinelBookmarks(name: string): Promise<JsonObject[]>;
 }
 
 export function createSystemsReader({ tenantId, apps, environment }: Microsoft): SystemsReader {
@@ -30,20 +32,22 @@ export function createSystemsReader({ tenantId, apps, environment }: Microsoft):
     return String(objectOf(await response.json())['access_token']);
   }
 
-  async function get(url: string, resource: string): Promise<JsonObject> {
-    const response = await fetch(url, { headers: { authorization: `Bearer ${await token(resource)}` } });
+  async function ask(url: string, resource: string, method: 'GET' | 'POST' = 'GET'): Promise<JsonObject> {
+    const response = await fetch(url, { method, headers: { authorization: `Bearer ${await token(resource)}` } });
     const body = await response.text();
-    if (!response.ok) throw new Error(`GET ${url} answered ${response.status}: ${body.slice(0, 300)}`);
+    if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${body.slice(0, 300)}`);
     return objectOf(JSON.parse(body));
   }
-  const graph = (path: string) => get(`${GRAPH_ENDPOINT}/v1.0${path}`, 'https://graph.microsoft.com');
-  const arm = (path: string) => get(`${workspace}${path}?api-version=2025-09-01`, 'https://management.azure.com');
+  const graph = (path: string) => ask(`${GRAPH_ENDPOINT}/v1.0${path}`, 'https://graph.microsoft.com');
+  const arm = (path: string, method?: 'POST') =>
+    ask(`${workspace}${path}?api-version=2025-09-01`, 'https://management.azure.com', method);
 
   return {
     defenderIncident: (id) => graph(`/security/incidents/${id}`),
     sentinelIncidents: async () => listOf(await arm('')),
     sentinelIncident: (name) => arm(`/${name}`),
     sentinelComments: async (name) => listOf(await arm(`/${name}/comments`)),
+    sentinelBookmarks: async (name) => listOf(await arm(`/${name}/bookmarks`, 'POST')),
   };
 }
 
