@@ -191,6 +191,14 @@ describe('writing to Sentinel', () => {
     });
   });
 
+  test('without bookmarks everything works but alerts', async () => {
+    expect(await run(async () => [{ actions: ['Microsoft.SecurityInsights/incidents/*'] }])).toEqual({
+      status: 'warning',
+      found: containing('bookmarks/write'),
+      todo: containing('Microsoft Sentinel Contributor'),
+    });
+  });
+
   test('where Azure does not tell, a person has to make sure', async () => {
     expect(await run(() => refuse('forbidden'))).toMatchObject({ status: 'warning', todo: containing('Make sure') });
   });

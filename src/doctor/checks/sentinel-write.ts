@@ -12,6 +12,10 @@ type Permissions = z.infer<typeof WirePermissions>['value'];
 
 /** What the sync does there, besides reading. */
 const NEEDED = ['Microsoft.SecurityInsights/incidents/write', 'Microsoft.SecurityInsights/incidents/comments/write'];
+/** For alerts, in bridge mode; everything else works without it. */
+const BOOKMARKS = 'Microsoft.SecurityInsights/bookmarks/write';
+const GRANT_BOOKMARKS =
+  'Assign the role Microsoft Sentinel Contributor in its place, where Dragoman is to make the Sentinel incidents.';
 const GRANT = 'Assign the role Microsoft Sentinel Responder on the workspace (or its resource group).';
 
 export interface SentinelWriteSettings extends Pick<Check, 'subject' | 'connection'> {
@@ -29,8 +33,9 @@ export function sentinelWriteCheck({ subject, connection, readPermissions }: Sen
       try {
         const permissions = await readPermissions();
         const missing = NEEDED.filter((action) => !isAllowed(permissions, action));
-        if (missing.length === 0) return ok('incidents and their comments may be written');
-        return failed(`not allowed: ${missing.join(', ')}`, GRANT);
+        if (missing.length > 0) return failed(`not allowed: ${missing.join(', ')}`, GRANT);
+        if (isAllowed(permissions, BOOKMARKS)) return ok('incidents, their comments and bookmarks may be written');
+        return warning(`not allowed: ${BOOKMARKS}: the incidents Dragoman makes get no alerts`, GRANT_BOOKMARKS);
       } catch (error) {
         if (!(error instanceof RemoteError)) throw error;
         const found = `writing cannot be tried without writing, and what is permitted cannot be read: ${error.message}`;
