@@ -32,7 +32,9 @@ export async function promiseWrites(
     if (kept !== undefined) {
       stillWanted.add(kept.id);
       const isPromoted = taking.state === 'open' && kept.state === 'proposed';
-      if (isPromoted) await tellOverruled(records, link, { ...kept, work });
+      // The same write may be wanted for another reason now: what it did not overrule when it was promised is told.
+      const isRetold = kept.state === 'open' && kept.rule !== write.rule;
+      if (isPromoted || isRetold) await tellOverruled(records, link, { ...kept, work, rule: write.rule });
       const { overruled: _told, ...rest } = work;
       const renewed = isPromoted || kept.state === 'open' ? rest : work;
       await records.saveIntent({ ...kept, work: renewed, rule: write.rule, ...(isPromoted ? taking : {}) });

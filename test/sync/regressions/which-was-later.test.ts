@@ -1,3 +1,4 @@
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
@@ -20,6 +21,19 @@ describe('which of two edits was later', () => {
     world.sides.commentInDefender(id, 'just saying');
     await world.settle();
     expect(world.severities(id)).toEqual(['informational', 'informational']);
+  });
+
+  test('a change that loses to a write already on its way is told as lost', async () => {
+    const id = await world.linked();
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'informational' });
+    const error = new RemoteError('server', 'down', { status: 503 });
+    world.sides.defenderSide.faults.push({ when: 'before', on: 'write', error });
+    await world.desk.syncNow();
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.desk.syncNow();
+    await world.settle();
+    expect(world.severities(id)).toEqual(['informational', 'informational']);
+    expect((await world.desk.view(1))!.overruled).toEqual([expect.stringContaining('Low severity in Defender')]);
   });
 
   test('a click wins over an earlier portal edit, though the incident was commented on after it', async () => {
