@@ -59,17 +59,17 @@ function reasonOf(mode: SyncMode, modeReason: string, holds: Hold[]): string {
 export function describeHold(hold: Hold): string {
   switch (hold.kind) {
     case 'rehearsal':
-      return 'Rehearsal: nothing is written until an admin says `sync go`.';
+      return 'Rehearsal: nothing is written until an admin says "sync go".';
     case 'paused':
-      return `Paused by ${hold.by}: changes wait until an admin says \`sync resume\`.`;
+      return `Paused by ${hold.by}: changes wait until an admin says "sync resume".`;
     case 'massChange':
-      return `Stopped: ${hold.decisions} changes at once (the limit is ${hold.limit}) wait until an admin says \`sync go\`.`;
+      return `Stopped: ${hold.decisions} changes at once (the limit is ${hold.limit}) wait until an admin says "sync go".`;
     case 'emptySide':
-      return `Stopped: ${SIDE_NAMES[hold.side]} suddenly lists none of ${hold.known} open incidents. Check it, then say \`sync go\`.`;
+      return `Stopped: ${SIDE_NAMES[hold.side]} suddenly lists none of ${hold.known} open incidents. Check it, then say "sync go".`;
     case 'nativeFound':
       return (
         `Stopped: Microsoft's own sync is at work as well (${hold.evidence}), and both make Sentinel incidents. ` +
-        'Turn it off or choose `SYNC_MODE=native`; `sync go` goes on in spite of it, or under `auto` leaves the carrying to it.'
+        'Turn it off or choose SYNC_MODE=native; "sync go" goes on in spite of it, or under "auto" leaves the carrying to it.'
       );
     default:
       return hold satisfies never;

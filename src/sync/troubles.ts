@@ -28,7 +28,7 @@ function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[
         cause: { kind: 'side', side },
         connection: name,
         sentence: `${SIDE_NAMES[side]} could not be read in ${failures} cycles in a row: ${fault}`,
-        advice: 'What is to be written there waits and is not lost. `npm run doctor` tells what is wrong.',
+        advice: 'What is to be written there waits and is not lost. "npm run doctor" tells what is wrong.',
         since: failingSince,
       },
     ];
@@ -94,7 +94,7 @@ async function deadLetters(store: Store, { connectionId, name }: ConnectionStatu
       cause: { kind: 'deadLetter', incident: link, side },
       connection: name,
       sentence: `#${link} could not be written to ${SIDE_NAMES[side]}: ${error ?? 'it was refused'}`,
-      advice: `Mend the cause, then say \`sync retry #${link}\`.`,
+      advice: `Mend the cause, then say "sync retry #${link}".`,
       since: settledAt ?? createdAt,
     };
   });
