@@ -6,8 +6,10 @@ import { createBot } from '../bot/create-bot.ts';
 import type { DragomanBot } from '../bot/dragoman-bot.ts';
 import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
+import { createPaces } from '../bot/keeper/pace.ts';
 import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
+import { CARD_TIMINGS } from '../bot/keeper/timings.ts';
 import { isTrustedServiceUrl } from '../bot/service-url.ts';
 import { CardSigner } from '../cards/card-signer.ts';
 import type { Config } from '../config/config.ts';
@@ -72,8 +74,9 @@ export function createChat({ config, desk, records, messages, clock, logger, isR
   const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };
   const log = logger.child({ room: 'bot' });
   const shared = { desk, chat: records, gateway, admins, cards, clock, logger: log };
-  const keeper = createCardKeeper(shared);
-  const messenger = createRuleMessageKeeper({ ...shared, messages });
+  const paces = createPaces(clock, CARD_TIMINGS);
+  const keeper = createCardKeeper({ ...shared, paces });
+  const messenger = createRuleMessageKeeper({ ...shared, messages, paces });
   const bot = createBot({ ...shared, ...cards, keeper, adminIds, allowedTenants });
   const server = createServer({
     authentication,

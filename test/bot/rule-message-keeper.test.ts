@@ -1,5 +1,7 @@
 import { createRuleMessageKeeper } from '../../src/bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../../src/bot/keeper/rule-message-keeper.ts';
+import { createPaces } from '../../src/bot/keeper/pace.ts';
+import { CARD_TIMINGS } from '../../src/bot/keeper/timings.ts';
 import type { RuleMessage } from '../../src/sync/ports/rule-messages.ts';
 import { FakeChatRecords } from '../support/fake-chat-records.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
@@ -53,7 +55,8 @@ function setUp() {
     });
     return () => kept.get(id)!;
   };
-  const keeper = createRuleMessageKeeper({ desk, chat, messages, gateway, clock, logger });
+  const paces = createPaces(clock, CARD_TIMINGS);
+  const keeper = createRuleMessageKeeper({ desk, chat, messages, gateway, paces, clock, logger });
   const pass = async (milliseconds: number) => {
     for (let moved = 0; moved <= milliseconds; moved += 1000) {
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -11,7 +11,8 @@ import { ConversationKeeper } from './conversation-keeper.ts';
 import { ensureAllRootCards, ensureRootCards } from './ensure-root-cards.ts';
 import { CardExpiry } from './expire-cards.ts';
 import { NoticeKeeper } from './notice-keeper.ts';
-import { Pace } from './pace.ts';
+import { createPaces } from './pace.ts';
+import type { Paces } from './pace.ts';
 import { reviseAdminNotices } from './revise-admin-notices.ts';
 import { askedAbout, reviseConflicts } from './revise-conflicts.ts';
 import { CARD_TIMINGS } from './timings.ts';
@@ -26,6 +27,8 @@ export interface CardKeeperOptions {
   clock: Clock;
   logger: Logger;
   timings?: Partial<CardTimings>;
+  /** Where somebody else sends too. */
+  paces?: Paces;
 }
 
 export interface CardKeeper extends CardKeeping {
@@ -49,6 +52,7 @@ const RECOVER_MILLISECONDS = 5_000;
 export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
   const { desk, chat, clock, logger } = options;
   const timings = { ...CARD_TIMINGS, ...options.timings };
+  const paceOf = options.paces ?? createPaces(clock, timings);
   const holds = new Map<string, number>();
   const services = { ...options, timings, isHeld: (card: string) => holds.has(card) };
   const keepers = new Map<string, { cards: ConversationKeeper; notices: NoticeKeeper }>();
@@ -151,7 +155,7 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
   function keeperOf(id: string): { cards: ConversationKeeper; notices: NoticeKeeper } {
     let keeper = keepers.get(id);
     if (keeper === undefined) {
-      const pace = new Pace(clock, timings);
+      const pace = paceOf(id);
       keeper = { cards: new ConversationKeeper(services, pace), notices: new NoticeKeeper(services, pace) };
       keepers.set(id, keeper);
     }

@@ -54,3 +54,17 @@ export class Pace {
     return this.#clock.now().getTime();
   }
 }
+
+/** The pace of each conversation, by its id: one for all who send there, since Teams counts them together. */
+export type Paces = (conversationId: string) => Pace;
+
+export function createPaces(clock: Clock, timings: CardTimings): Paces {
+  const paces = new Map<string, Pace>();
+  return (conversationId) => {
+    const known = paces.get(conversationId);
+    if (known !== undefined) return known;
+    const pace = new Pace(clock, timings);
+    paces.set(conversationId, pace);
+    return pace;
+  };
+}

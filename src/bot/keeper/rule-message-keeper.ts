@@ -9,15 +9,15 @@ import type { Desk } from '../../sync/ports/desk.ts';
 import type { RuleMessage, RuleMessages } from '../../sync/ports/rule-messages.ts';
 import type { Logger } from '../logger.ts';
 import type { Delivery, OutgoingMessage, TeamsGateway } from '../teams-gateway.ts';
-import { Budget } from './budget.ts';
+import type { Pace, Paces } from './pace.ts';
 import { markUnreachable } from './settle-card.ts';
-import { CARD_TIMINGS } from './timings.ts';
 
 export interface RuleMessageKeeperOptions {
   desk: Pick<Desk, 'view' | 'onCycle' | 'audit'>;
   chat: Pick<ChatRecords, 'conversation' | 'saveConversation'>;
   messages: RuleMessages;
   gateway: Pick<TeamsGateway, 'postRoot'>;
+  paces: Paces;
   clock: Clock;
   logger: Logger;
 }
@@ -39,8 +39,7 @@ const RECOVER_MILLISECONDS = 5_000;
  * is made again: Teams has no way to post a message only once.
  */
 export function createRuleMessageKeeper(options: RuleMessageKeeperOptions): RuleMessageKeeper {
-  const { desk, messages, clock, logger } = options;
-  const budgets = new Map<string, Budget>();
+  const { desk, messages, paces, clock, logger } = options;
   let running: Promise<void> | null = null;
   let isAskedAgain = false;
   let isStopped = true;
@@ -77,21 +76,14 @@ export function createRuleMessageKeeper(options: RuleMessageKeeperOptions): Rule
     };
     for (const message of await messages.due(isoNow(clock), PASS_LIMIT)) {
       if (isStopped) return null;
-      const wait = budgetOf(message.conversationId).wait(clock.now().getTime());
+      const pace = paces(message.conversationId);
+      const wait = pace.waitToBegin();
       if (wait > 0) later(wait);
-      else await post(options, budgetOf(message.conversationId), message);
+      else await post(options, pace, message);
     }
     const next = await messages.nextAt();
     if (next !== null && soonest === null) later(Math.max(0, Date.parse(next) - clock.now().getTime()));
     return soonest;
-  }
-
-  function budgetOf(conversation: string): Budget {
-    const known = budgets.get(conversation);
-    if (known !== undefined) return known;
-    const budget = new Budget([{ milliseconds: 60_000, most: CARD_TIMINGS.rootsPerMinute }]);
-    budgets.set(conversation, budget);
-    return budget;
   }
 
   return {
@@ -109,15 +101,14 @@ export function createRuleMessageKeeper(options: RuleMessageKeeperOptions): Rule
   };
 }
 
-async function post(options: RuleMessageKeeperOptions, budget: Budget, message: RuleMessage): Promise<void> {
-  const { desk, chat, gateway, clock } = options;
+async function post(options: RuleMessageKeeperOptions, pace: Pace, message: RuleMessage): Promise<void> {
+  const { desk, chat, gateway } = options;
   const conversation = await chat.conversation(message.conversationId);
   if (conversation === null || !conversation.reachable)
     return giveUp(options, message, 'Dragoman is not in that conversation: add its app there');
   const view = await desk.view(message.incident);
   if (view === null) return giveUp(options, message, `there is no incident #${message.incident}`);
-  budget.take(clock.now().getTime());
-  const delivery = await gateway.postRoot(conversation, render(message, view));
+  const delivery = await pace.begin(() => gateway.postRoot(conversation, render(message, view)));
   if (delivery.outcome === 'gone') await markUnreachable(options, conversation, delivery.reason);
   await settle(options, message, delivery);
 }
