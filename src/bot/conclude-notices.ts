@@ -26,7 +26,7 @@ export async function concludeGo(
   results: readonly OrderResult[],
 ): Promise<void> {
   const ended = new Set(results.filter(({ changed }) => changed).map(({ connectionId }) => connectionId));
-  const outcome = `${person.name} said \`sync go\`.`;
+  const outcome = `${person.name} said "sync go".`;
   for (const { key, subject } of await chat.liveNotices()) {
     const isHold = subject.kind === 'trouble' && subject.trouble.cause.kind === 'hold';
     const connectionId = isHold

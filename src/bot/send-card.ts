@@ -41,7 +41,14 @@ export async function sendCard(
   const due = { notBefore: card.createdAt };
   if (delivery.outcome === 'sent') {
     const { threadId, activityId } = delivery;
-    await chat.saveCard({ ...card, ...due, threadId, activityId, shownVersion: view.version, shownHash: hashCard(content) });
+    await chat.saveCard({
+      ...card,
+      ...due,
+      threadId,
+      activityId,
+      shownVersion: view.version,
+      shownHash: hashCard(content),
+    });
   } else {
     await chat.saveCard({ ...card, ...due, error: delivery.reason });
   }

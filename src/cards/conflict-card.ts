@@ -9,6 +9,7 @@ import { markdownText, plainText } from './escape.ts';
 import { formatTime } from './format-time.ts';
 import { keepButtons } from './mend-buttons.ts';
 import type { CardContext, CardPlace } from './seal.ts';
+import { sentenceText } from './sentence-text.ts';
 import { FIELD_WORDS, fieldWords } from './words.ts';
 
 type Conflict = Extract<NoticeSubject, { kind: 'conflict' }>;
@@ -30,7 +31,7 @@ export function renderConflictCard(
   const { question, incident, title, reconfirmVersion } = subject;
   const isOpen = endedAt === null;
   const extra = { surface: 'conflict', ...(options.code === undefined ? {} : { code: options.code }) };
-  const drawnFrom = { ...view, version: reconfirmVersion };
+  const drawnFrom = { ...view, version: reconfirmVersion, questions: [question] };
   const mayAnswer = isOpen && view.readOnly === null && view.standing === 'linked';
   const actions = mayAnswer ? keepButtons(drawnFrom, question.field, place, context, extra) : [];
   const summary = conflictSummary({ subject, endedAt });
@@ -46,8 +47,9 @@ export function renderConflictCard(
       { title: 'Asked', value: formatTime(question.since, context.timeZone) },
       ...(endedAt === null ? [] : [{ title: 'Decided', value: formatTime(endedAt, context.timeZone) }]),
     ],
+    // How somebody decided tells what lost, with who and when.
     lines: [
-      { text: markdownText(question.sentence, 400) },
+      ...(outcome === null ? [{ text: markdownText(question.sentence, 400) }] : []),
       { text: isOpen ? waitingLine(view) : endLine(view, question.field, outcome) },
     ],
     actions,
@@ -65,11 +67,11 @@ export function conflictSummary({ subject, endedAt }: Pick<ConflictStanding, 'su
 }
 
 function waitingLine({ readOnly }: IncidentView): string {
-  if (readOnly !== null) return `⏸ ${markdownText(readOnly, 300)}`;
+  if (readOnly !== null) return `⏸ ${sentenceText(readOnly, 300)}`;
   return 'Nothing is written until somebody says which one stands.';
 }
 
 function endLine(view: IncidentView, field: Conflict['question']['field'], outcome: string | null): string {
-  if (outcome !== null) return markdownText(outcome, 400);
-  return `Nobody had to say: the ${FIELD_WORDS[field]} is ${fieldWords(view, field)} by now.`;
+  if (outcome !== null) return sentenceText(outcome, 400);
+  return `No answer was needed: the ${FIELD_WORDS[field]} is ${fieldWords(view, field)} by now.`;
 }

@@ -4,6 +4,7 @@ import { whatWords } from './difference-words.ts';
 import { markdownText } from './escape.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
+import { sentenceText } from './sentence-text.ts';
 
 const MOST_NAMED = 3;
 
@@ -14,8 +15,8 @@ export function connectionFacts(
   longest: number,
 ): { title: string; value: string }[] {
   const facts: [string, string | null][] = [
-    ['Mode', `${one.mode}. ${markdownText(one.modeReason, longest)}`],
-    ['Held back', one.heldBack === null ? 'no: changes are carried' : markdownText(one.heldBack, longest)],
+    ['Mode', `${one.mode}. ${sentenceText(one.modeReason, longest)}`],
+    ['Held back', one.heldBack === null ? 'no: changes are carried' : sentenceText(one.heldBack, longest)],
     ['Last cycle', one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone)],
     ...one.sides.map((side): [string, string] => [SIDE_NAMES[side.side], healthWords(side, timeZone, longest)]),
     ['Not taken', notTakenWords(one)],
@@ -78,10 +79,12 @@ function lagWords(lags: readonly NativeLag[]): string | null {
     .join('; ');
 }
 
+/** The allowances that are used most. */
 function quotaWords({ quotas }: ConnectionStatus): string | null {
   if (quotas.length === 0) return null;
   return quotas
-    .slice(0, 2 * MOST_NAMED)
+    .toSorted((a, b) => a.left / a.capacity - b.left / b.capacity)
+    .slice(0, MOST_NAMED)
     .map(({ name, left, capacity }) => `${markdownText(name, 60)}: ${Math.floor(left)} of ${capacity}`)
     .join('; ');
 }

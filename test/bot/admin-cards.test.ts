@@ -214,7 +214,7 @@ describe('the card of a conflict', () => {
     const late = await teams.execute(people.raj, card, 'keepDefender');
     expect(codeIn(late.body)).toBe('nothing_to_do');
     const shared = await cardIn(world.channel, (message) => message.id === card.id && message.edited > 0);
-    expect(JSON.stringify(shared.card)).toContain('Nobody had to say: the severity is Medium by now.');
+    expect(JSON.stringify(shared.card)).toContain('No answer was needed: the severity is Medium by now.');
   });
 
   it('is given afresh when it was signed with a key we dropped', async () => {

@@ -113,11 +113,10 @@ describe('a conflict', () => {
     const questions = [aQuestion(), aQuestion({ field: 'owner', defender: 'unassigned', sentinel: 'assigned to Raj' })];
     world.desk.add(aView({ number: 7, announced: false, severity: 'medium', questions }));
     const card = await shown(world.people.raj, 'show 7');
-    const keep = (field: string) => `Keep Sentinel's ${field}`;
-    const tap = await world.teams.execute(world.people.raj, card, keep('owner'));
+    const tap = await world.teams.execute(world.people.raj, card, "Keep Sentinel's owner");
     expect(JSON.stringify(tap.body)).toContain('Kept what Sentinel holds.');
     expect(lastAction()?.ask).toEqual({ kind: 'keep', field: 'owner', side: 'sentinel' });
-    await world.teams.execute(world.people.raj, card, keep('severity'));
+    await world.teams.execute(world.people.raj, card, 'keepSentinel');
     expect(lastAction()?.ask).toEqual({ kind: 'keep', field: 'severity', side: 'sentinel' });
     expect(world.desk.incidents.get(7)?.questions).toEqual([]);
   });

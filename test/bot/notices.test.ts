@@ -289,7 +289,7 @@ describe('a conflict', () => {
     world.desk.change(7, { questions: [], severity: 'medium' });
     await world.pass(5_000);
     const card = world.gateway.sent.findLast(({ summary }) => summary.includes('is decided'));
-    expect(card?.text).toContain('Nobody had to say: the severity is Medium by now.');
+    expect(card?.text).toContain('No answer was needed: the severity is Medium by now.');
     expect(card?.text).not.toContain('keepDefender');
   });
 
