@@ -1,7 +1,7 @@
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { ActionResult, Ask } from '../sync/ports/desk.ts';
 import type { IncidentData } from '../cards/card-data.ts';
-import { sentenceText } from '../cards/sentence-text.ts';
+import { markdownText } from '../cards/escape.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { concludeConflict } from './conclude-notices.ts';
@@ -45,7 +45,7 @@ export async function askDesk(
     if (ask.kind === 'retry') services.keeper.troublesMayHaveChanged();
   }
   if (result.outcome !== 'refused') return result;
-  const because = refusal(result.code, sentenceText(result.reason, 500));
+  const because = refusal(result.code, markdownText(result.reason, 500));
   return { outcome: 'refused', refusal: because, view: result.view ?? view };
 }
 

@@ -1,7 +1,7 @@
 import { FormInputs } from '../cards/card-data.ts';
 import type { IncidentData } from '../cards/card-data.ts';
+import { markdownText } from '../cards/escape.ts';
 import type { FormOptions } from '../cards/form.ts';
-import { sentenceText } from '../cards/sentence-text.ts';
 import { headingOf } from '../cards/words.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { askDesk, refuseVerb } from './act.ts';
@@ -141,7 +141,7 @@ async function showFormAgain(press: Press, action: IncidentAction, because: Refu
 
 /** Why nothing can be done to this incident now, whatever it is. The desk would say the same. */
 function standingRefusal({ standing, readOnly }: IncidentView): Refusal | null {
-  if (readOnly !== null) return refusal('read_only', sentenceText(readOnly, 500));
+  if (readOnly !== null) return refusal('read_only', markdownText(readOnly, 500));
   return standing === 'linked' ? null : refusal(standing);
 }
 

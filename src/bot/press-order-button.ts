@@ -1,7 +1,7 @@
 import type { Banner } from '../cards/banner.ts';
 import type { OrderData } from '../cards/card-data.ts';
+import { markdownText } from '../cards/escape.ts';
 import { fingerprintOf } from '../cards/order-button.ts';
-import { sentenceText } from '../cards/sentence-text.ts';
 import type { Notice, NoticeSubject } from '../sync/ports/notice-records.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
@@ -44,7 +44,7 @@ export async function pressOrderButton(services: Services, incoming: Incoming): 
   await concludeGo(services, caller, results);
   services.keeper.lookAgain();
   const [result] = results;
-  const text = sentenceText(result?.sentence ?? REFUSAL_TEXTS.nothing_to_do, 300);
+  const text = markdownText(result?.sentence ?? REFUSAL_TEXTS.nothing_to_do, 300);
   if (via !== 'execute') return { kind: 'done', text };
   const banner = { tone: result?.changed === true ? 'good' : 'warning', text } as const;
   return show(services, (await services.chat.notice(notice.id)) ?? notice, { banner });

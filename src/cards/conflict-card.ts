@@ -9,7 +9,6 @@ import { markdownText, plainText } from './escape.ts';
 import { formatTime } from './format-time.ts';
 import { keepButtons } from './mend-buttons.ts';
 import type { CardContext, CardPlace } from './seal.ts';
-import { sentenceText } from './sentence-text.ts';
 import { FIELD_WORDS, fieldWords } from './words.ts';
 
 type Conflict = Extract<NoticeSubject, { kind: 'conflict' }>;
@@ -67,11 +66,11 @@ export function conflictSummary({ subject, endedAt }: Pick<ConflictStanding, 'su
 }
 
 function waitingLine({ readOnly }: IncidentView): string {
-  if (readOnly !== null) return `⏸ ${sentenceText(readOnly, 300)}`;
+  if (readOnly !== null) return `⏸ ${markdownText(readOnly, 300)}`;
   return 'Nothing is written until somebody says which one stands.';
 }
 
 function endLine(view: IncidentView, field: Conflict['question']['field'], outcome: string | null): string {
-  if (outcome !== null) return sentenceText(outcome, 400);
+  if (outcome !== null) return markdownText(outcome, 400);
   return `No answer was needed: the ${FIELD_WORDS[field]} is ${fieldWords(view, field)} by now.`;
 }

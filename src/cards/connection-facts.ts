@@ -4,7 +4,6 @@ import { whatWords } from './difference-words.ts';
 import { markdownText } from './escape.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
-import { sentenceText } from './sentence-text.ts';
 
 const MOST_NAMED = 3;
 
@@ -15,8 +14,8 @@ export function connectionFacts(
   longest: number,
 ): { title: string; value: string }[] {
   const facts: [string, string | null][] = [
-    ['Mode', `${one.mode}. ${sentenceText(one.modeReason, longest)}`],
-    ['Held back', one.heldBack === null ? 'no: changes are carried' : sentenceText(one.heldBack, longest)],
+    ['Mode', `${one.mode}. ${markdownText(one.modeReason, longest)}`],
+    ['Held back', one.heldBack === null ? 'no: changes are carried' : markdownText(one.heldBack, longest)],
     ['Last cycle', one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone)],
     ...one.sides.map((side): [string, string] => [SIDE_NAMES[side.side], healthWords(side, timeZone, longest)]),
     ['Not taken', notTakenWords(one)],

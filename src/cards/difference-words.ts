@@ -2,7 +2,6 @@ import { SIDES, SIDE_NAMES } from '../incident/side.ts';
 import type { DriftLine, IncidentView, QuestionView } from '../sync/incident-view.ts';
 import { markdownText } from './escape.ts';
 import { formatTime } from './format-time.ts';
-import { sentenceText } from './sentence-text.ts';
 import { FIELD_WORDS } from './words.ts';
 
 /** What the two systems tell differently of an incident, in sentences. All of it is markdown. */
@@ -35,7 +34,7 @@ export function bothValues(values: Pick<DriftLine, 'defender' | 'sentinel'>): st
 export function driftSentence(line: DriftLine, timeZone: string): string {
   const verb = line.what === 'twin' ? 'is missing' : line.what === 'comments' ? 'differ' : 'differs';
   const head = `${whatWords(line)} ${verb} since ${formatTime(line.since, timeZone)}.`;
-  return [head, bothValues(line), sentenceText(line.why, MOST_WHY)].filter((part) => part !== '').join(' ');
+  return [head, bothValues(line), markdownText(line.why, MOST_WHY)].filter((part) => part !== '').join(' ');
 }
 
 /** `Both sides changed the severity. Low severity in Defender by Raj at …. Medium severity in Sentinel …` */
@@ -48,7 +47,7 @@ export function differenceNotes(view: IncidentView, timeZone: string, most: numb
   const asked: readonly DriftLine['what'][] = view.questions.map(({ field }) => field);
   const drift = view.drift.filter(({ what }) => !asked.includes(what));
   return [
-    ...(view.readOnly === null ? [] : [`⏸ ${sentenceText(view.readOnly, 300)}`]),
+    ...(view.readOnly === null ? [] : [`⏸ ${markdownText(view.readOnly, 300)}`]),
     ...view.questions.map((question) => `⚠ ${questionSentence(question)}`),
     ...drift.map((line) => `≠ ${driftSentence(isToldBySide(view, line) ? { ...line, why: '' } : line, timeZone)}`),
   ]

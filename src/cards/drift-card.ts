@@ -5,13 +5,12 @@ import type { AdaptiveCard } from './adaptive-card.ts';
 import { bannerData } from './banner.ts';
 import type { Banner } from './banner.ts';
 import { bothValues, whatWords } from './difference-words.ts';
-import { plainText } from './escape.ts';
+import { markdownText, plainText } from './escape.ts';
 import { formatAge } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
 import { mendButtons } from './mend-buttons.ts';
 import { pageButtons } from './page-buttons.ts';
 import type { CardContext, CardPlace } from './seal.ts';
-import { sentenceText } from './sentence-text.ts';
 
 /** How many differences a page holds. */
 export const DRIFT_PAGE_SIZE = 5;
@@ -56,7 +55,7 @@ export function renderDriftCard(
           detail: [
             `Since ${formatTime(line.since, context.timeZone)}.`,
             bothValues(line),
-            sentenceText(line.why, 120),
+            markdownText(line.why, 120),
           ].join(' '),
         })),
         actions: buttons,

@@ -9,7 +9,6 @@ import { markdownText, plainText } from './escape.ts';
 import { formatTime } from './format-time.ts';
 import { orderButton } from './order-button.ts';
 import type { CardContext, CardPlace } from './seal.ts';
-import { sentenceText } from './sentence-text.ts';
 
 type Rehearsal = Extract<NoticeSubject, { kind: 'rehearsal' }>;
 
@@ -31,7 +30,7 @@ export function renderFirstSyncCard(
   const actions = isOpen ? [orderButton('Go: make it so', subject, place, context, code)] : [];
   const lines = isOpen
     ? ['Nothing has been written to either system. An admin who says go makes it so:']
-    : [sentenceText(outcome ?? 'The rehearsal is over.', 300), 'What was to be written at that time:'];
+    : [markdownText(outcome ?? 'The rehearsal is over.', 300), 'What was to be written at that time:'];
   return fillTemplate(template, {
     banners: bannerData(options.banner),
     style: isOpen ? 'accent' : 'good',

@@ -9,7 +9,6 @@ import { formatAge } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
 import { orderButton } from './order-button.ts';
 import type { CardContext, CardPlace } from './seal.ts';
-import { sentenceText } from './sentence-text.ts';
 
 type TroubleSubject = Extract<NoticeSubject, { kind: 'trouble' }>;
 
@@ -37,7 +36,7 @@ export function renderHealthCard(
     heading: `${isOpen ? '⚠ Needs attention' : '✔ Over'} · ${markdownText(trouble.connection, 80)}`,
     fallbackText: healthSummary({ subject, endedAt }),
     lines: [trouble.sentence, isOpen ? trouble.advice : outcome].flatMap((text) =>
-      text === null ? [] : [{ text: sentenceText(text, 500) }],
+      text === null ? [] : [{ text: markdownText(text, 500) }],
     ),
     facts: [
       { title: 'Since', value: formatTime(trouble.since, context.timeZone) },

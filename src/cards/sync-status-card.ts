@@ -4,7 +4,6 @@ import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { connectionFacts } from './connection-facts.ts';
 import { markdownText } from './escape.ts';
-import { sentenceText } from './sentence-text.ts';
 
 /** How the sync stands. */
 export interface SyncStanding {
@@ -67,7 +66,7 @@ function driftLine(drift: number): string {
 
 function troubleLines(troubles: readonly Trouble[], most: number) {
   const shown = troubles.slice(0, most).map(({ sentence, advice }) => ({
-    text: `⚠ ${sentenceText(sentence, 300)} ${sentenceText(advice, 200)}`,
+    text: `⚠ ${markdownText(sentence, 300)} ${markdownText(advice, 200)}`,
   }));
   return [...shown, ...andMore(troubles.length - shown.length, 'troubles')];
 }

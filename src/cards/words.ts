@@ -5,7 +5,6 @@ import { SIDE_NAMES } from '../incident/side.ts';
 import type { Classification, Determination, State, Status } from '../incident/state.ts';
 import type { IncidentView, SideView } from '../sync/incident-view.ts';
 import { markdownText, plainText } from './escape.ts';
-import { sentenceText } from './sentence-text.ts';
 
 /** The words people read for the values both systems keep. */
 
@@ -110,7 +109,7 @@ const STANDING_WORDS: Record<SideView['standing'], string> = {
 
 /** `waiting: Sentinel is throttling`, in markdown. */
 export function standingWords(side: SideView): string {
-  const reason = side.reason === null ? '' : `: ${sentenceText(side.reason, 200)}`;
+  const reason = side.reason === null ? '' : `: ${markdownText(side.reason, 200)}`;
   return `${STANDING_WORDS[side.standing]}${reason}`;
 }
 

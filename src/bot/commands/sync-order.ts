@@ -1,6 +1,5 @@
 import { renderNoticeCard } from '../../cards/notice-card.ts';
 import { markdownText } from '../../cards/escape.ts';
-import { sentenceText } from '../../cards/sentence-text.ts';
 import type { OrderResult, SyncOrder } from '../../sync/ports/desk.ts';
 import { concludeGo } from '../conclude-notices.ts';
 import type { Reply } from '../reply.ts';
@@ -36,7 +35,7 @@ export function syncOrder(order: SyncOrder): Command {
 function orderReply(order: SyncOrder, results: readonly OrderResult[]): Reply {
   const isDone = results.some(({ changed }) => changed);
   const heading = isDone ? `Done: sync ${order}` : 'Nothing changed';
-  const lines = results.map(({ name, sentence }) => `${markdownText(name, 100)}: ${sentenceText(sentence, 300)}`);
+  const lines = results.map(({ name, sentence }) => `${markdownText(name, 100)}: ${markdownText(sentence, 300)}`);
   const card = renderNoticeCard({ tone: isDone ? 'good' : 'warning', heading, lines });
   return { kind: 'card', card, summary: [heading, ...lines.slice(0, 1)].join('. ') };
 }

@@ -33,7 +33,7 @@ function gathered(key: string, first: Trouble, all: readonly Trouble[]): Trouble
     ...first,
     key,
     sentence: `${numbers.slice(0, MOST_NAMED).join(', ')}${more} could not be written as well. The first: ${first.sentence}`,
-    advice: 'Mend the cause, then say `sync retry #N` for each; `sync status` and `drift` tell which.',
+    advice: 'Mend the cause, then say "sync retry #N" for each; "sync status" and "drift" tell which.',
     since: all.map(({ since }) => since).toSorted((a, b) => a.localeCompare(b))[0]!,
   };
 }
