@@ -145,9 +145,15 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   async function look(): Promise<string[]> {
     await lookAround();
     const changed = new Set<number>();
+    const faults = await observeBoth(changed);
+    hasBacklog = (await decideAll()) > 0;
+    // Read before a twin is made, for it to be made whole, and after that is promised, for cards to name it.
     const before = alerts.reads;
-    const faults = [...(await observeBoth(changed)), ...(await alerts.readFirst((number) => changed.add(number)))];
-    hasBacklog = (await decideAll()) + alerts.reads > before;
+    faults.push(...(await alerts.readFirst((number) => changed.add(number))));
+    if (alerts.reads > before) {
+      await decideAll();
+      hasBacklog = true;
+    }
     if (changed.size > 0) onChanged([...changed]);
     lastCycleAt = isoNow(context.clock);
     return [...sideFaults(), ...faults];
@@ -188,13 +194,12 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   }
 
   async function reportOn(work: () => Promise<string[]>): Promise<CycleReport> {
-    const before = { ...context.meter.traffic, alertReads: alerts.reads };
+    const before = { ...context.meter.traffic };
     const faults = [...(await work()), ...context.pauses.all().map(({ reason }) => reason)];
     const { reads, writes } = context.meter.traffic;
     return {
       reads: reads - before.reads,
       writes: writes - before.writes,
-      alertReads: alerts.reads - before.alertReads,
       waiting: await context.store.countOpenIntents(context.connectionId),
       faults,
     };

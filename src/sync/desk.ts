@@ -97,11 +97,10 @@ export function createDesk(
         (sum, report) => ({
           reads: sum.reads + report.reads,
           writes: sum.writes + report.writes,
-          alertReads: sum.alertReads + report.alertReads,
           waiting: sum.waiting + report.waiting,
           faults: [...sum.faults, ...report.faults],
         }),
-        { reads: 0, writes: 0, alertReads: 0, waiting: 0, faults: [] },
+        { reads: 0, writes: 0, waiting: 0, faults: [] },
       );
     },
 
@@ -146,7 +145,6 @@ async function reportOf({ context, cycle }: ConnectionSync, named: boolean): Pro
     return { ...report, faults: report.faults.map((fault) => `${context.name}: ${fault}`) };
   } catch (error) {
     context.log.error({ err: error }, 'a cycle failed');
-    const faults = [`${context.name}: the cycle failed; the log tells why.`];
-    return { reads: 0, writes: 0, alertReads: 0, waiting: 0, faults };
+    return { reads: 0, writes: 0, waiting: 0, faults: [`${context.name}: the cycle failed; the log tells why.`] };
   }
 }

@@ -82,7 +82,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     deadIntents: 99_999,
     quarantined: 99_999,
   };
-  const cycle = { reads: 1, writes: 2, alertReads: 1, waiting: 3, faults: incidents.map(() => text) };
+  const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
   const trouble: Trouble = {
     connectionId: text,
     cause: { kind: 'hold', hold: 'massChange' },

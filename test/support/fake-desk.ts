@@ -22,7 +22,7 @@ export class FakeDesk implements Desk {
   readonly acted: PersonAction[] = [];
   /** What the sides answer to the next actions. */
   sides: Record<'defender' | 'sentinel', SideOutcome> = { defender: 'done', sentinel: 'waiting' };
-  report: CycleReport = { reads: 4, writes: 2, alertReads: 0, waiting: 1, faults: [] };
+  report: CycleReport = { reads: 4, writes: 2, waiting: 1, faults: [] };
   /** Held open, a cycle takes until it is released. */
   cycle: Promise<void> = Promise.resolve();
   /** Set, everything fails with it. */

@@ -31,7 +31,6 @@ async function expectQuietAfter(script: Step[], turns: number[]): Promise<void> 
     expect(await situation.world.desk.syncNow()).toEqual({
       reads: 2,
       writes: 0,
-      alertReads: 0,
       waiting: 0,
       faults: [],
     });

@@ -40,7 +40,7 @@ describe('the main job', () => {
     world.sides.commentInDefender('101', 'look at this');
     await world.settle();
     const report = await world.desk.syncNow();
-    expect(report).toEqual({ reads: 2, writes: 0, alertReads: 0, waiting: 0, faults: [] });
+    expect(report).toEqual({ reads: 2, writes: 0, waiting: 0, faults: [] });
   });
 
   test('a close from chat reaches both sides, with one comment on each', async () => {

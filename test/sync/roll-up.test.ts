@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const STILL = { reads: 2, writes: 0, alertReads: 0, waiting: 0, faults: [] };
+const STILL = { reads: 2, writes: 0, waiting: 0, faults: [] };
 
 /** A linked incident whose twin has so many comments of people. */
 async function withComments(count: number): Promise<string> {

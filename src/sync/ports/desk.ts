@@ -74,8 +74,6 @@ export type ActionRefusal =
 export interface CycleReport {
   reads: number;
   writes: number;
-  /** Incidents whose alerts Defender was asked for; the requests are among the reads. */
-  alertReads: number;
   /** Intents still open afterwards. */
   waiting: number;
   /** What went wrong, in words for people; empty when nothing did. */
