@@ -214,6 +214,23 @@ describe('a trouble', () => {
   });
 });
 
+test('no card waits for what is asked of others, and a look that fails is made again', async () => {
+  await begin(setUp());
+  await world.chat.saveConversation(aConversation());
+  await world.chat.saveConversation(aConversation({ id: 'a' }));
+  await world.chat.bind({ conversationId: 'a', boundBy: 'ana', boundAt: '2026-11-22T09:00:00Z' });
+  let fail = (_: Error): void => undefined;
+  world.desk.troubles = () => new Promise((_, reject) => (fail = reject));
+  world.desk.add(aView({ number: 1 }));
+  await world.cycle();
+  expect(sentTo('a')).toHaveLength(1);
+  world.desk.troubles = async () => [aTrouble()];
+  fail(new Error('no answer'));
+  await world.pass(10_000);
+  expect(world.errors).toEqual([expect.stringContaining('it is tried again')]);
+  expect(sentTo(ADMINS)).toHaveLength(1);
+});
+
 describe('a rehearsal', () => {
   const report = {
     connectionId: 'tenant|workspace',

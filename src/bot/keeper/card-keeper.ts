@@ -9,11 +9,10 @@ import type { TeamsGateway } from '../teams-gateway.ts';
 import type { CardKeeping } from './card-keeping.ts';
 import { ConversationKeeper } from './conversation-keeper.ts';
 import { ensureAllRootCards, ensureRootCards } from './ensure-root-cards.ts';
-import { CardExpiry } from './expire-cards.ts';
+import { Lookout } from './lookout.ts';
 import { NoticeKeeper } from './notice-keeper.ts';
 import { createPaces } from './pace.ts';
 import type { Paces } from './pace.ts';
-import { reviseAdminNotices } from './revise-admin-notices.ts';
 import { askedAbout, reviseConflicts } from './revise-conflicts.ts';
 import { CARD_TIMINGS } from './timings.ts';
 import type { CardTimings } from './timings.ts';
@@ -56,12 +55,10 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
   const holds = new Map<string, number>();
   const services = { ...options, timings, isHeld: (card: string) => holds.has(card) };
   const keepers = new Map<string, { cards: ConversationKeeper; notices: NoticeKeeper }>();
-  const expiry = new CardExpiry(services);
-  const unheard = new Set<string>();
+  const lookout = new Lookout(services, (succeeded) => wakeIn(succeeded ? 0 : RECOVER_MILLISECONDS));
 
   let changed = new Set<number>();
   let mustScan = true;
-  let mustLook = true;
   let firstLeft: string | null = null;
   let timer: { at: number; cancel: () => void } | null = null;
   let running: Promise<void> | null = null;
@@ -83,7 +80,6 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
       .catch((error: unknown) => {
         logger.error({ err: error }, 'cards could not be brought up to date');
         mustScan = true;
-        mustLook = true;
         wakeIn(RECOVER_MILLISECONDS);
       })
       .finally(() => {
@@ -92,8 +88,8 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
   }
 
   async function pass(): Promise<void> {
+    lookout.begin();
     await ensureRows();
-    await look();
     const cards = await chat.outdatedCards(PASS_LIMIT);
     const notices = await chat.outdatedNotices(PASS_LIMIT);
     const bound = new Set((await chat.bindings()).map((binding) => binding.conversationId));
@@ -121,14 +117,6 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
     }
     await ensureRootCards(services, numbers);
     await reviseConflicts(services, numbers);
-  }
-
-  /** Asks what admins must know, and which cards show something that changed without their incident. */
-  async function look(): Promise<void> {
-    if (!mustLook) return;
-    mustLook = false;
-    await reviseAdminNotices(services, unheard);
-    await expiry.look();
   }
 
   async function serve(
@@ -171,7 +159,7 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
           wakeIn(timings.gatherMilliseconds);
         }),
         desk.onCycle(() => {
-          mustLook = true;
+          lookout.due();
           wakeIn(timings.gatherMilliseconds);
         }),
       ];
@@ -185,6 +173,7 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
       timer?.cancel();
       timer = null;
       await running;
+      await lookout.settled();
     },
 
     hold(card, released) {
@@ -199,13 +188,13 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
     },
 
     troublesMayHaveChanged() {
-      mustLook = true;
+      lookout.due();
       wakeIn(timings.gatherMilliseconds);
     },
 
     lookAgain() {
       mustScan = true;
-      mustLook = true;
+      lookout.due();
       wakeIn(timings.gatherMilliseconds);
     },
   };
