@@ -21,7 +21,7 @@ beforeAll(async () => {
     const base = microsoft.arm.endpoint + microsoft.arm.scope.replace('law-sentinel', workspace);
     return caller(base, await stage.token('https://management.azure.com/.default', app, tenantId));
   };
-});
+}, 30_000);
 afterAll(() => stage.stop());
 
 test('two tenants with Defender number their incidents alike, and each token sees its own', async () => {
