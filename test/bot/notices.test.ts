@@ -219,7 +219,7 @@ test('no card waits for what is asked of others, and a look that fails is made a
   await world.chat.saveConversation(aConversation());
   await world.chat.saveConversation(aConversation({ id: 'a' }));
   await world.chat.bind({ conversationId: 'a', boundBy: 'ana', boundAt: '2026-11-22T09:00:00Z' });
-  let fail = (_: Error): void => undefined;
+  let fail: (error: Error) => void = () => undefined;
   world.desk.troubles = () => new Promise((_, reject) => (fail = reject));
   world.desk.add(aView({ number: 1 }));
   await world.cycle();

@@ -37,11 +37,7 @@ export class Lookout {
   begin(): void {
     if (!this.#isDue || this.#running !== null) return;
     this.#isDue = false;
-    this.#running = this.#look().then((succeeded) => {
-      this.#running = null;
-      this.#isDue ||= !succeeded;
-      this.#onLooked(succeeded);
-    });
+    this.#running = this.#look();
   }
 
   /** Resolves once nothing is being looked at. */
@@ -49,14 +45,17 @@ export class Lookout {
     await this.#running;
   }
 
-  async #look(): Promise<boolean> {
+  async #look(): Promise<void> {
+    let succeeded = true;
     try {
       await reviseAdminNotices(this.#services, this.#unheard);
       await this.#expiry.look();
-      return true;
     } catch (error) {
       this.#services.logger.error({ err: error }, 'what admins must know could not be looked up; it is tried again');
-      return false;
+      succeeded = false;
     }
+    this.#running = null;
+    this.#isDue ||= !succeeded;
+    this.#onLooked(succeeded);
   }
 }
