@@ -8,6 +8,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Nothing is timed here: a busy machine must not fail a test that starts servers.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: [],
   transform: {
     '\\.[jt]s$|\\.mjs$': [
