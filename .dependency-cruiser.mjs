@@ -16,6 +16,7 @@ export const ROOMS = {
   schedule: ['sync/ports'],
   config: ['incident', 'automation/read-rules', 'automation/rule'],
   automation: ['incident', 'sync', 'sync/ports'],
+  digest: ['incident', 'schedule', 'sync/ports'],
   'teams-app': [],
   doctor: ['azure', 'config', 'store', 'sync', 'sync/ports'],
   simulator: [],

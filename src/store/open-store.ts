@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { FigureRecords } from '../sync/ports/figure-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
@@ -12,6 +13,7 @@ import { bookmarkRecords } from './records/bookmarks.ts';
 import { chatRecords } from './records/chat.ts';
 import { connectionRecords } from './records/connections.ts';
 import { eventRecords } from './records/events.ts';
+import { figureRecords } from './records/figures.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { ruleMessages, ruleRecords } from './records/rules.ts';
@@ -23,6 +25,7 @@ export interface OpenStore {
   sync: Store;
   chat: ChatRecords;
   ruleMessages: RuleMessages;
+  figures: FigureRecords;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
     },
     chat: chatRecords(db),
     ruleMessages: ruleMessages(db),
+    figures: figureRecords(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };

@@ -181,6 +181,10 @@ export interface EventTable {
   is_machine: number;
   before: string;
   now: string;
+  /** What figures are made by, copied from `at` and the values; see event-columns.ts. */
+  at_seconds: number;
+  status: string | null;
+  classification: string | null;
 }
 
 export interface RuleMessageTable {

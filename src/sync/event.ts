@@ -13,12 +13,12 @@ export interface IncidentEvent {
   connectionId: string;
   incident: number;
   /**
-   * - `opened`: seen for the first time
+   * - `opened`: seen for the first time; `now` is the state it was in then
    * - `changed`: a field got another value
    * - `commented`
    * - `merged`: Defender folded it into another
    * - `asked`: both sides changed a field apart and somebody has to decide
-   * - `overruled`: a change lost
+   * - `overruled`: a change lost; `before` is the state that was kept, where the change was one of the state
    * - `failed`: a side does not take a write
    */
   kind: 'opened' | 'changed' | 'commented' | 'merged' | 'asked' | 'overruled' | 'failed';

@@ -1,5 +1,8 @@
 import { auditOfSync } from './audit-row.ts';
+import { otherSide } from '../incident/side.ts';
+import type { State } from '../incident/state.ts';
 import { foundOut } from './event.ts';
+import { leadingIncident, recordOf } from './link.ts';
 import type { Link, Overruled } from './link.ts';
 import type { Records } from './ports/records.ts';
 
@@ -10,8 +13,15 @@ const MOST_SENTENCES = 5;
 export async function noteOverruled(records: Records, link: Link, entry: Overruled, detail: object): Promise<void> {
   link.overruled = [entry, ...link.overruled].slice(0, MOST_SENTENCES);
   const { side, field, sentence, at } = entry;
-  await records.appendEvent(foundOut(link, at, { kind: 'overruled', field, now: sentence }));
+  const before = field === 'state' ? stateKept(link, side) : null;
+  await records.appendEvent(foundOut(link, at, { kind: 'overruled', field, before, now: sentence }));
   await records.appendAudit(
     auditOfSync(at, link.number, 'overrule', `overruled:${side}`, { field, sentence, ...detail }),
   );
+}
+
+/** What stands instead: the other side's state, or the present one where a wish from chat or a rule's lost. */
+function stateKept(link: Link, lost: Overruled['side']): State | null {
+  if (lost === 'chat' || lost === 'rule') return leadingIncident(link).state;
+  return recordOf(link, otherSide(lost))?.observation.incident.state ?? null;
 }

@@ -25,12 +25,12 @@ test('an unknown name is refused in one line that lists the names, and nothing i
   await expect(run).rejects.toMatchObject({
     code: 64,
     stdout: '',
-    stderr: 'bench: found "snyc"; accepted is sync, or nothing for all of them\n',
+    stderr: 'bench: found "snyc"; accepted is sync, digest, or nothing for all of them\n',
   });
 }, 30_000);
 
 test('no name stands for every bench', () => {
-  expect(chooseBenches([])).toEqual(chooseBenches(['sync']));
+  expect(chooseBenches([])).toEqual(chooseBenches(['sync', 'digest']));
   expect(chooseBenches(['toString'])).toContain('found "toString"');
 });
 

@@ -1,9 +1,11 @@
 import type { Bench } from './figure.ts';
+import { digestBench } from './digest-bench.ts';
 import { syncBench } from './sync/sync-bench.ts';
 
 /** Everything `npm run bench -- <name>` can measure, by name. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   sync: (report) => syncBench(report),
+  digest: (report) => digestBench(report),
 };
 
 /**

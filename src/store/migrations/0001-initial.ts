@@ -211,7 +211,11 @@ export const initial: Migration = {
       .addColumn('is_machine', 'integer', (c) => c.notNull())
       .addColumn('before', 'text', (c) => c.notNull())
       .addColumn('now', 'text', (c) => c.notNull())
+      .addColumn('at_seconds', 'real', (c) => c.notNull())
+      .addColumn('status', 'text')
+      .addColumn('classification', 'text')
       .execute();
+    await db.schema.createIndex('events_at').on('events').column('at_seconds').execute();
     await db.schema.createIndex('events_connection').on('events').columns(['connection_id', 'id']).execute();
     await db.schema.createIndex('events_incident').on('events').column('incident').execute();
     await db.schema

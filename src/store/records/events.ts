@@ -1,6 +1,7 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { IncidentEvent, RecordedEvent } from '../../sync/event.ts';
 import type { Records } from '../../sync/ports/records.ts';
+import { figureColumns } from '../event-columns.ts';
 import type { Database, EventTable } from '../schema.ts';
 
 /** What happened to incidents, and how far it has been worked through by whoever follows it. */
@@ -85,5 +86,6 @@ function toEventRow(event: IncidentEvent): Insertable<EventTable> {
     is_machine: event.isMachine ? 1 : 0,
     before: JSON.stringify(event.before ?? null),
     now: JSON.stringify(event.now ?? null),
+    ...figureColumns(event),
   };
 }

@@ -170,6 +170,6 @@ async function addLink(
   });
   if (isMerged) return link;
   const origin = ids.defenderId === null ? 'sentinel' : 'defender';
-  await records.appendEvent(foundOut(link, incident.createdAt, { kind: 'opened', origin }));
+  await records.appendEvent(foundOut(link, incident.createdAt, { kind: 'opened', origin, now: incident.state }));
   return link;
 }

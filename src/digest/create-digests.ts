@@ -1,0 +1,46 @@
+import { latestTimes } from '../schedule/cron-times.ts';
+import { shiftDays } from '../schedule/local-time.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { Digest, DigestKind, Periods } from './digest.ts';
+import { gatherDigest } from './gather-digest.ts';
+import type { DigestSources } from './gather-digest.ts';
+import { periodsBetween } from './periods.ts';
+
+/** Periods where nothing is scheduled: whole days, and weeks that begin on Monday. */
+const CALENDAR: Record<DigestKind, string> = { daily: '0 0 * * *', weekly: '0 0 * * 1' };
+
+export interface DigestOptions extends DigestSources {
+  clock: Clock;
+  /** IANA name. */
+  timeZone: string;
+  /** Cron expressions; null where none is sent by itself. */
+  schedules: Record<DigestKind, string | null>;
+}
+
+export interface Digests {
+  /** The day that ends now. */
+  now(): Promise<Digest>;
+  /** The last whole period. Null where the schedule's expression never came up twice. */
+  latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
+  /** The last whole period that is sent by itself, and the one before; null where none is. */
+  due(kind: DigestKind): Periods | null;
+}
+
+/** Makes digests of the periods that the schedules draw: each reaches from one time to the next. */
+export function createDigests({ clock, timeZone, schedules, ...sources }: DigestOptions): Digests {
+  const lastPeriods = (kind: DigestKind): Periods | null => {
+    const [until, from] = latestTimes(schedules[kind] ?? CALENDAR[kind], timeZone, 2, clock.now().getTime());
+    return until === undefined || from === undefined ? null : periodsBetween(from, until, timeZone);
+  };
+  return {
+    now() {
+      const now = clock.now().getTime();
+      return gatherDigest(sources, 'daily', periodsBetween(shiftDays(now, -1, timeZone), now, timeZone));
+    },
+    async latest(kind, faults) {
+      const periods = lastPeriods(kind);
+      return periods === null ? null : gatherDigest(sources, kind, periods, faults);
+    },
+    due: (kind) => (schedules[kind] === null ? null : lastPeriods(kind)),
+  };
+}

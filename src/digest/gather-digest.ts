@@ -1,0 +1,30 @@
+import type { Desk } from '../sync/ports/desk.ts';
+import type { FigureRecords, Period } from '../sync/ports/figure-records.ts';
+import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
+import type { Digest, DigestKind, Periods } from './digest.ts';
+
+export interface DigestSources {
+  figures: FigureRecords;
+  desk: Pick<Desk, 'status' | 'drift'>;
+}
+
+/** Makes the digest of a period: its figures from the history, and how things stand from the desk. */
+export async function gatherDigest(
+  { figures, desk }: DigestSources,
+  kind: DigestKind,
+  periods: Periods,
+  faults: string[] = [],
+): Promise<Digest> {
+  const count = (period: Period) => figures.figures({ ...period, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
+  const status = await desk.status();
+  return {
+    kind,
+    ...periods,
+    figures: await count(periods.period),
+    figuresBefore: await count(periods.before),
+    drift: (await desk.drift({ limit: 0, offset: 0 })).total,
+    deadLetters: status.reduce((sum, one) => sum + one.deadIntents, 0),
+    lags: status.flatMap(({ name, nativeLag }) => (nativeLag.length === 0 ? [] : [{ connection: name, nativeLag }])),
+    faults,
+  };
+}

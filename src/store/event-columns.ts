@@ -1,0 +1,36 @@
+import type { State } from '../incident/state.ts';
+import { toTicks } from '../incident/timestamp.ts';
+import type { IncidentEvent } from '../sync/event.ts';
+
+const TICKS_PER_SECOND = 10_000_000;
+
+/** What figures are made by, copied from the event. */
+export interface FigureColumns {
+  /** Seconds since 1970. */
+  at_seconds: number;
+  /** The status it had from then on, where the event tells one. */
+  status: string | null;
+  classification: string | null;
+}
+
+/** The columns of an event that SQL reads. */
+export function figureColumns(event: IncidentEvent): FigureColumns {
+  const state = stateAfter(event);
+  return {
+    at_seconds: epochSeconds(event.at),
+    status: state?.status ?? null,
+    classification: state?.classification ?? null,
+  };
+}
+
+/** An ISO 8601 time as seconds since 1970. */
+export function epochSeconds(iso: string): number {
+  return Number(toTicks(iso)) / TICKS_PER_SECOND;
+}
+
+function stateAfter({ kind, field, before, now }: IncidentEvent): State | null {
+  if (kind === 'opened') return now as State | null;
+  if (field !== 'state') return null;
+  if (kind === 'changed') return now as State;
+  return kind === 'overruled' ? (before as State | null) : null;
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { AGE_DAYS, FLAP_SECONDS } from '../../src/digest/definitions.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { recordStories } from '../support/record-stories.ts';
+import { isoOf, liveStory, seeded } from '../support/soc-month.ts';
+import type { Report } from './figure.ts';
+import { median, wallTime } from './measure.ts';
+import { repeatMonth } from './repeat-month.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+
+const DAY = 86_400;
+const MONTH_DAYS = 30;
+const MONTHS = 37;
+const INCIDENTS_A_DAY = 1_000;
+const BEGIN = Date.parse('2026-10-01T00:00:00Z') / 1000;
+const ROUNDS = 5;
+
+/** The figures of one week and of the week before it, after three years at 1,000 incidents a day. */
+export async function digestBench(report: Report): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, 'dragoman.db');
+    const month = await openStore(`file:${path}`);
+    const random = seeded(7);
+    for (let day = 0; day < MONTH_DAYS; day += 1) await recordStories(month.sync, storiesOf(day, random));
+    await month.close();
+    repeatMonth(path, { copies: MONTHS - 1, incidents: MONTH_DAYS * INCIDENTS_A_DAY, seconds: MONTH_DAYS * DAY });
+
+    const store = await openStore(`file:${path}`);
+    const end = BEGIN + MONTH_DAYS * DAY;
+    const figures = (until: number, days: number) =>
+      store.figures.figures({
+        from: isoOf(until - days * DAY),
+        until: isoOf(until),
+        flapSeconds: FLAP_SECONDS,
+        ageDays: AGE_DAYS,
+      });
+    const weekly = await middle(async () => void [await figures(end, 7), await figures(end - 7 * DAY, 7)]);
+    const daily = await middle(async () => void [await figures(end, 1), await figures(end - DAY, 1)]);
+    await store.close();
+    const scanned = await wallTime(async () => void closingsByScanning(path, end - 7 * DAY));
+    const against = 'reading the whole history once in JavaScript, to count only what was closed in the period';
+    for (const [name, value] of [
+      ['weekly', weekly],
+      ['daily', daily],
+    ] as const) {
+      const times = { value: value / 1000, againstValue: scanned / 1000 };
+      report({ name: `digest.${name}.time`, ...times, unit: 's', against, better: 'lower' });
+    }
+  });
+}
+
+function storiesOf(day: number, random: () => number) {
+  const openings = Array.from({ length: INCIDENTS_A_DAY }, () => BEGIN + day * DAY + Math.floor(random() * DAY));
+  return openings
+    .toSorted((a, b) => a - b)
+    .map((openedAt, index) => liveStory(day * INCIDENTS_A_DAY + index + 1, openedAt, random));
+}
+
+async function middle(work: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) times.push(await wallTime(work));
+  return median(times);
+}
+
+/** The least that is to be done where the database does not help. */
+function closingsByScanning(path: string, from: number): number {
+  const database = new BetterSqlite3(path, { readonly: true });
+  const merged = new Set<number>();
+  const closed = new Set<number>();
+  type Row = Record<'kind' | 'field' | 'at' | 'now', string> & { incident: number };
+  const rows = database.prepare<[], Row>('select incident, kind, field, at, now from events order by id').iterate();
+  for (const { incident, kind, field, at, now } of rows) {
+    if (kind === 'merged') merged.add(incident);
+    if (kind !== 'changed' || field !== 'state') continue;
+    const { status } = JSON.parse(now) as { status: string };
+    if (status === 'closed' && Date.parse(at) / 1000 >= from) closed.add(incident);
+  }
+  database.close();
+  return [...closed].filter((incident) => !merged.has(incident)).length;
+}

@@ -1,0 +1,61 @@
+import { AGE_DAYS, FLAP_SECONDS } from '../../src/digest/definitions.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import { recordStories } from '../support/record-stories.ts';
+import { isoOf, liveStory, seeded } from '../support/soc-month.ts';
+import type { Story } from '../support/soc-month.ts';
+import { trueFigures } from '../support/true-figures.ts';
+
+const HOUR = 3_600;
+/** Around the end of summer time in Europe. */
+const BEGIN = Date.parse('2026-10-05T00:00:00Z') / 1000;
+const DAYS = 30;
+
+let store: OpenStore;
+afterEach(() => store.close());
+
+/** A month with busy days, quiet nights and quiet weekends. */
+function month(seed: number): Story[] {
+  const random = seeded(seed);
+  const openings: number[] = [];
+  for (let hour = 0; hour < DAYS * 24; hour += 1) {
+    const at = new Date((BEGIN + hour * HOUR) * 1000);
+    const isBusy = at.getUTCDay() % 6 !== 0 && at.getUTCHours() >= 7 && at.getUTCHours() < 17;
+    const count = Math.floor(random() * (isBusy ? 7 : 2.5));
+    for (let one = 0; one < count; one += 1) openings.push(BEGIN + hour * HOUR + Math.floor(random() * HOUR));
+  }
+  return openings.toSorted((a, b) => a - b).map((openedAt, index) => liveStory(index + 1, openedAt, random));
+}
+
+const figuresOf = (from: number, until: number) =>
+  store.figures.figures({ from: isoOf(from), until: isoOf(until), flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
+
+describe('the figures of a period', () => {
+  test.each([1, 3])('equal what truly happened, day by day and week by week (month %i)', async (seed) => {
+    store = await openStore('file::memory:');
+    const stories = month(seed);
+    expect(stories.length).toBeGreaterThan(900);
+    await recordStories(store.sync, stories);
+    const midnight = (day: number) => {
+      // In Berlin: the night of 25 October has an hour more.
+      const isWinter = day >= 21;
+      return BEGIN + day * 24 * HOUR - (isWinter ? 1 : 2) * HOUR;
+    };
+    const periods = [
+      ...Array.from({ length: DAYS - 1 }, (_, day) => [midnight(day), midnight(day + 1)]),
+      ...[0, 7, 14, 21].map((day) => [midnight(day), midnight(day + 7)]),
+      [BEGIN, BEGIN + 45 * 24 * HOUR],
+    ] as [number, number][];
+    for (const [from, until] of periods)
+      expect({ from, until, ...(await figuresOf(from, until)) }).toEqual({
+        from,
+        until,
+        ...trueFigures(stories, from, until, [...AGE_DAYS]),
+      });
+  });
+
+  test('are all nothing when nothing happened', async () => {
+    store = await openStore('file::memory:');
+    expect(await figuresOf(BEGIN, BEGIN + HOUR)).toEqual(trueFigures([], BEGIN, BEGIN + HOUR, [...AGE_DAYS]));
+  });
+});
