@@ -41,8 +41,7 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   if (isStale || isDoubtful(record) || intents.some((intent) => seemsDone(record, intent)))
     await readAgain(context, link, side);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-    const ready = await judge(context, number, side, intents);
-    const fresh = (await context.store.link(number))!;
+    const { ready, judged: fresh } = await judge(context, number, side, intents);
     const story = await retell(context, fresh, batch);
     if (ready.length === 0 && story === null) return;
     const { intents: resolved, values } = await resolveValues(context, side, ready);
@@ -76,10 +75,20 @@ async function readAgain(context: SyncContext, link: Link, side: Side): Promise<
   return observation;
 }
 
-/** Settles the intents that need no write any more and returns the ones that do. */
-async function judge(context: SyncContext, number: number, side: Side, intents: FieldIntent[]): Promise<FieldIntent[]> {
+/**
+ * Settles the intents that need no write any more and returns the ones that do, with the link as it was judged. Only
+ * on top of that reading may they be written: one that became known since may show an edit that nobody has judged.
+ */
+async function judge(
+  context: SyncContext,
+  number: number,
+  side: Side,
+  intents: FieldIntent[],
+): Promise<{ ready: FieldIntent[]; judged: Link }> {
   const ready: FieldIntent[] = [];
+  let judged = (await context.store.link(number))!;
   await settle(context, number, async (records, link) => {
+    judged = link;
     const open = await records.openIntents(number);
     for (const { id } of intents) {
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
@@ -88,9 +97,9 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
       if (verdict.overruled !== null)
         await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });
       if (verdict.kind === 'write') {
-        const judged = { ...intent, work: verdict.work };
-        await records.saveIntent(judged);
-        ready.push(judged);
+        const wanted = { ...intent, work: verdict.work };
+        await records.saveIntent(wanted);
+        ready.push(wanted);
       } else {
         if (verdict.kind === 'overruled') leaveAsEdit(link, side, intent.work);
         if (verdict.kind === 'done')
@@ -102,7 +111,7 @@ async function judge(context: SyncContext, number: number, side: Side, intents: 
       }
     }
   });
-  return ready;
+  return { ready, judged };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { openState } from '../../../src/incident/state.ts';
 import type { Ask } from '../../../src/sync/ports/desk.ts';
+import { observeSide } from '../../../src/sync/observe/observe-side.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { holdNext, letRun } from '../../support/hold-request.ts';
 import { ana, bob, createSyncWorld } from '../../support/sync-world.ts';
@@ -134,3 +135,30 @@ describe('a portal edit that is listed before our own write is answered', () => 
     expect((await world.audit()).filter(({ outcome }) => outcome.startsWith('failed'))).toEqual([]);
   });
 });
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'an edit in Sentinel that becomes known after transaction %i of a click is judged before it is written over',
+  async (after) => {
+    const id = await world.linked();
+    await world.settle();
+    world.clock.advance(60_000);
+    const { sync } = world.store;
+    const { transaction } = sync;
+    let transactions = 0;
+    sync.transaction = async (work) => {
+      const result = await transaction(work);
+      transactions += 1;
+      if (transactions === after) {
+        world.clock.advance(30_000);
+        world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'informational' });
+        await observeSide(world.context, 'sentinel', () => undefined);
+      }
+      return result;
+    };
+    await world.act({ kind: 'severity', severity: 'low' });
+    await letRun(60);
+    sync.transaction = transaction;
+    await world.settle();
+    expect(world.severities(id)).toEqual(['informational', 'informational']);
+  },
+);
