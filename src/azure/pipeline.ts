@@ -37,6 +37,12 @@ export interface PipelineSettings {
   responseLimitBytes?: number;
 }
 
+/**
+ * A thousand Sentinel incidents with descriptions of the full 5,000 characters are half of it. A page that is larger
+ * is asked for in smaller ones; so memory is bounded, whatever a service sends.
+ */
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
 /** Sends requests to one service as one principal. */
 export interface RequestPipeline {
   send(request: PipelineRequest): Promise<PipelineResponse>;
@@ -71,7 +77,7 @@ function build(settings: PublicPipelineSettings, authenticate: PipelinePolicy | 
   if (authenticate !== null) pipeline.addPolicy(authenticate);
   pipeline.addPolicy(countTraffic(settings.meter));
   pipeline.addPolicy(logRequests(settings.logger));
-  pipeline.addPolicy(readBody(settings.responseLimitBytes ?? 32 * 1024 * 1024));
+  pipeline.addPolicy(readBody(settings.responseLimitBytes ?? LARGEST_ANSWER_BYTES));
   pipeline.addPolicy(proxyPolicy());
   const client = settings.httpClient ?? createDefaultHttpClient();
   return { send: (request) => pipeline.sendRequest(client, request) };

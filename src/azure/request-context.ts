@@ -8,6 +8,8 @@ export interface RequestContext {
   priority: Priority;
   /** Whether it has left for the service at least once: from then on a write may have been carried out. */
   sent: boolean;
+  /** Takes the answer's bytes as they come, in place of its text: it may be too large to be held. */
+  skim?: (chunk: Buffer) => void;
 }
 
 const contexts = new WeakMap<PipelineRequest, RequestContext>();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { RequestPipeline } from './pipeline.ts';
 import { AnswerTooLarge } from './policies/read-body.ts';
+import { ShortMembers } from './short-members.ts';
 import { RequestTimedOut } from './policies/time-out.ts';
 import { presentPriority } from './priority.ts';
 import { errorCode, redact, withoutSecrets } from './redact.ts';
@@ -48,6 +49,25 @@ export async function send<T>(
   const { status } = response;
   if (status < 200 || status > 299) throw serviceError(response, { target, sent: call.body, isWrite });
   return { status, data: parseAnswer(response, schema, (what) => unreadable(target, what, status, isWrite)) };
+}
+
+/**
+ * Reads an answer that is too large to be taken in for what can be told of it. Throws RemoteError as `send` does,
+ * but whatever the answer holds is taken as it is.
+ */
+export async function skim(pipeline: RequestPipeline, call: RemoteCall): Promise<ShortMembers> {
+  const target = requestTarget(call.method, call.url);
+  const request = toRequest(call, false);
+  const members = new ShortMembers();
+  requestContext(request).skim = (chunk) => members.feed(chunk);
+  try {
+    const response = await pipeline.send(request);
+    if (response.status < 200 || response.status > 299)
+      throw serviceError(response, { target, sent: call.body, isWrite: false });
+  } catch (error) {
+    throw noAnswer(error, target, false);
+  }
+  return members;
 }
 
 function toRequest(call: RemoteCall, isWrite: boolean): PipelineRequest {

@@ -24,7 +24,8 @@ export function readErrorBody(body: unknown): { code: string; message: string } 
 /** The JSON a text holds; undefined for an empty one and for anything that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Some gateways put a byte order mark before it.
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
   } catch {
     return undefined;
   }

@@ -24,3 +24,23 @@ export function queryString(options: Readonly<Record<string, string | number>>):
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 }
+
+// Null bytes and their like are no text: stores and services cut it there, or refuse the whole of it.
+const NO_TEXT = /[^\P{Cc}\t\n\r]/gu;
+
+/** What people wrote, without control characters (line ends and tabs stay) and halves of characters. */
+export function readableText(text: string): string {
+  return text.replace(NO_TEXT, '').toWellFormed();
+}
+
+/** An id as a path may carry it: without white space, control characters, slashes. Anything else is nobody's. */
+export const WIRE_ID = /^[^\s\p{C}/\\]{1,200}$/u;
+
+/**
+ * A page's link to the next one. A value that is no text must not lose the page that it came with: it is kept, as
+ * text, and refused when it would be followed.
+ */
+export function nextLinkOf(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
-import { send } from '../azure/send.ts';
+import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
 import { queryString } from '../azure/wire-text.ts';
 import type { Keyset } from '../azure/keyset-pages.ts';
 import type { IncidentPatch } from './to-request.ts';
-import { WireComments, WireIncident, WirePage } from './wire-schema.ts';
+import { WireComments, WireIncident, WirePage, WireRemains } from './wire-schema.ts';
 
 /** Without it Graph hides newer enum members (`awaitingAction`) behind `unknownFutureValue`. */
 const PREFER = { Prefer: 'include-unknown-enum-members' };
@@ -15,8 +15,6 @@ export interface DefenderClientSettings {
   /** Graph without a version; may have a path. */
   endpoint: string;
   pipeline: RequestPipeline;
-  /** At most 50: Graph refuses more for incidents. */
-  pageSize: number;
 }
 
 /** The wire calls of Graph Security v1.0 incidents. Each throws RemoteError; none knows what a change means. */
@@ -31,22 +29,35 @@ export class DefenderClient {
     this.#base = `${this.#security}/incidents`;
   }
 
-  /** @param isOrdered false for a service that refuses `$orderby`: its lists are read by their next links */
-  listUrl(keyset: Keyset, openOnly: boolean, isOrdered = true): string {
+  /**
+   * @param top at most 50: Graph refuses more for incidents
+   * @param isOrdered false for a service that refuses `$orderby`: its lists are read by their next links
+   */
+  listUrl(keyset: Keyset, top: number, openOnly: boolean, isOrdered = true): string {
     const open = openOnly ? " and status ne 'resolved' and status ne 'redirected'" : '';
     return `${this.#base}?${queryString({
       $filter: `${toFilter(keyset)}${open}`,
       ...(isOrdered ? { $orderby: keyset.by === 'modified' ? 'lastUpdateDateTime asc' : 'createdDateTime asc' } : {}),
-      $top: this.#settings.pageSize,
+      $top: top,
     })}`;
   }
 
-  /** A page by its address. A next link to anywhere but this service makes it unreadable. */
+  /** A page by its address. A next link to anywhere but this service is not followed, and throws `unreadable`. */
   async page(url: string): Promise<RemoteAnswer<z.infer<typeof WirePage>>> {
-    const answer = await send(this.#settings.pipeline, { method: 'GET', url, headers: PREFER }, WirePage);
-    const next = answer.data['@odata.nextLink'] ?? null;
-    if (next !== null) refuseForeignLink(next, this.#settings.endpoint);
-    return answer;
+    refuseForeignLink(url, this.#settings.endpoint);
+    return send(this.#settings.pipeline, { method: 'GET', url, headers: PREFER }, WirePage);
+  }
+
+  /** What can be told of the first incident of a page that is too large to be taken in. */
+  async skimPage(url: string): Promise<z.infer<typeof WireRemains>> {
+    refuseForeignLink(url, this.#settings.endpoint);
+    const members = await skim(this.#settings.pipeline, { method: 'GET', url, headers: PREFER });
+    const told = (name: string) => members.get(name);
+    return WireRemains.parse({
+      id: told('id'),
+      createdDateTime: told('createdDateTime'),
+      lastUpdateDateTime: told('lastUpdateDateTime'),
+    });
   }
 
   async incident(id: string): Promise<WireIncident> {
@@ -81,6 +92,6 @@ export class DefenderClient {
 /** Times are unquoted in OData filters, enum members quoted. */
 function toFilter(keyset: Keyset): string {
   if (keyset.by === 'modified') return `lastUpdateDateTime ${keyset.isInclusive ? 'ge' : 'gt'} ${keyset.from}`;
-  const created = keyset.from === null ? '' : ` and createdDateTime ge ${keyset.from}`;
+  const created = keyset.from === null ? '' : ` and createdDateTime ${keyset.isInclusive ? 'ge' : 'gt'} ${keyset.from}`;
   return `lastUpdateDateTime eq ${keyset.modifiedAt}${created}`;
 }

@@ -1,4 +1,5 @@
 import { keysetPages } from '../azure/keyset-pages.ts';
+import type { Keyset, KeysetSource } from '../azure/keyset-pages.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../sync/ports/side-port.ts';
@@ -29,7 +30,7 @@ const SKIP_CAP = 500;
 /** Microsoft Defender XDR over Graph Security v1.0. */
 export function createDefenderPort(settings: DefenderPortSettings): DefenderPort {
   const pageSize = settings.pageSize ?? 50;
-  const client = new DefenderClient({ endpoint: settings.endpoint, pipeline: settings.pipeline, pageSize });
+  const client = new DefenderClient({ endpoint: settings.endpoint, pipeline: settings.pipeline });
   const refused = new Set<Refusable>(settings.refused);
   const open = new RecentlyOpen();
   let isOrdered = true;
@@ -57,6 +58,13 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
     }
   }
 
+  /** Nothing is told of the first item where there is no order: what comes after it cannot be asked for. */
+  async function skim(url: string): ReturnType<KeysetSource['skim']> {
+    if (!isOrdered) return { id: null, modifiedAt: null, createdAt: null };
+    const { id, lastUpdateDateTime, createdDateTime } = await client.skimPage(url);
+    return { id, modifiedAt: lastUpdateDateTime, createdAt: createdDateTime };
+  }
+
   /** PATCHes what is not refused, and, each time a property turns out to be, what is then left. */
   async function patch(id: string, whole: IncidentPatch): Promise<WireIncident> {
     for (let refusal: unknown = null; ;) {
@@ -78,12 +86,13 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
     listModified({ since, openOnly = false }: ListQuery) {
       const source = {
         name: 'Defender',
-        firstUrl: (keyset: Parameters<DefenderClient['listUrl']>[0]) => client.listUrl(keyset, openOnly, isOrdered),
+        firstUrl: (keyset: Keyset, top: number) => client.listUrl(keyset, top, openOnly, isOrdered),
         read: async (url: string) => {
           const keyed = toPage(await page(url));
           for (const observation of keyed.page.observations) open.note(observation);
           return keyed;
         },
+        skim,
         chainLimit: SKIP_CAP,
         pageSize,
         fullPageMayContinue: false,

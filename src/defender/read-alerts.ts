@@ -1,7 +1,7 @@
+import { isTooLarge } from '../azure/is-too-large.ts';
 import { MOST_ALERTS } from '../incident/alert.ts';
 import type { AlertList } from '../incident/alert.ts';
 import type { DefenderClient } from './client.ts';
-import { isTooLarge } from './is-too-large.ts';
 import { toAlert } from './to-alert.ts';
 import { toAlertList } from './wire-alert.ts';
 
@@ -32,7 +32,7 @@ async function readPages(client: DefenderClient, firstUrl: string): Promise<Aler
     const answer: Awaited<ReturnType<DefenderClient['page']>> = await client.page(url);
     items.push(...answer.data.value);
     isPartial ||= answer.status === 206;
-    const next: string | null = answer.data['@odata.nextLink'] ?? null;
+    const next: string | null = answer.data['@odata.nextLink'];
     // A page without anything that goes on all the same would do so for ever.
     url = answer.data.value.length === 0 ? null : next;
   }

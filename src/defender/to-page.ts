@@ -20,7 +20,7 @@ export function toPage({ status, data }: RemoteAnswer<z.infer<typeof WirePage>>)
   return {
     page: { observations, unreadable, partial: status === 206 },
     keys: remains.map((item) => ({ modifiedAt: item.lastUpdateDateTime, createdAt: item.createdDateTime })),
-    nextLink: data['@odata.nextLink'] ?? null,
+    nextLink: data['@odata.nextLink'],
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isTimestamp } from '../incident/timestamp.ts';
+import { WIRE_ID, nextLinkOf, readableText } from '../azure/wire-text.ts';
+import { inUtc, isTimestamp } from '../incident/timestamp.ts';
 
 /**
  * What Graph Security v1.0 sends (CSDL `microsoft.graph.security.incident`), read tolerantly where a value
@@ -8,8 +9,9 @@ import { isTimestamp } from '../incident/timestamp.ts';
  * Enums are plain text here: an unknown member is legal on the wire.
  */
 
-const Text = z.string().nullish();
-const Timestamp = z.string().refine(isTimestamp, 'not a timestamp');
+const Text = z.string().transform(readableText).nullish();
+const Id = z.union([z.string().regex(WIRE_ID, 'not an id'), z.number().int().transform(String)]);
+const Timestamp = z.string().refine(isTimestamp, 'not a timestamp').transform(inUtc);
 
 /** A comment; the documentation's examples still show the field names of the older API. */
 export const WireComment = z
@@ -35,7 +37,7 @@ export const WireComment = z
   });
 
 export const WireIncident = z.object({
-  id: z.union([z.string().min(1), z.number().int().transform(String)]),
+  id: Id,
   displayName: Text,
   description: Text,
   severity: Text,
@@ -44,9 +46,9 @@ export const WireIncident = z.object({
   determination: Text,
   resolvingComment: Text,
   assignedTo: Text,
-  customTags: z.array(z.string()).nullish(),
+  customTags: z.array(z.string().transform(readableText)).nullish(),
   comments: z.array(WireComment).nullish(),
-  redirectIncidentId: z.union([z.string(), z.number().int().transform(String)]).nullish(),
+  redirectIncidentId: z.union([z.literal(''), Id]).nullish(),
   createdDateTime: Timestamp,
   lastUpdateDateTime: Timestamp,
   lastModifiedBy: Text,
@@ -57,7 +59,7 @@ export type WireIncident = z.infer<typeof WireIncident>;
 /** The items stay unparsed, so that a bad one does not lose the page. */
 export const WirePage = z.object({
   value: z.array(z.unknown()),
-  '@odata.nextLink': z.string().min(1).nullish(),
+  '@odata.nextLink': z.unknown().optional().transform(nextLinkOf),
 });
 
 /** The answer to POST comments: all comments of the incident. */
@@ -66,10 +68,7 @@ export const WireComments = z.object({ value: z.array(WireComment) });
 /** What can still be told of an item that is no incident. */
 export const WireRemains = z
   .object({
-    id: z
-      .union([z.string().min(1), z.number().int().transform(String)])
-      .nullable()
-      .catch(null),
+    id: Id.nullable().catch(null),
     createdDateTime: Timestamp.nullable().catch(null),
     lastUpdateDateTime: Timestamp.nullable().catch(null),
   })

@@ -22,9 +22,16 @@ export function toTicks(raw: string): bigint {
 /** The ticks as a raw string with seven fractional digits, in UTC. */
 export function fromTicks(ticks: bigint): string {
   const second = TICKS_PER_MILLISECOND * 1000n;
-  const whole = ticks / second;
-  const fraction = (ticks % second).toString().padStart(7, '0');
+  // Counted up from the second before, also for times before 1970: "not set" is the year 1 in some services.
+  const past = ((ticks % second) + second) % second;
+  const whole = (ticks - past) / second;
+  const fraction = past.toString().padStart(7, '0');
   return new Date(Number(whole) * 1000).toISOString().replace(/\.\d{3}Z$/, `.${fraction}Z`);
+}
+
+/** The same time in UTC: verbatim if it is that already. */
+export function inUtc(raw: string): string {
+  return raw.endsWith('Z') ? raw : fromTicks(toTicks(raw));
 }
 
 /** Negative, zero or positive as `a` is before, at or after `b`. */

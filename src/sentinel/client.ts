@@ -2,13 +2,12 @@ import type { z } from 'zod';
 import type { Keyset } from '../azure/keyset-pages.ts';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
-import { send } from '../azure/send.ts';
+import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
 import { queryString } from '../azure/wire-text.ts';
-import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { BookmarkPut } from './to-bookmark.ts';
 import type { IncidentPut } from './to-request.ts';
-import { WireBookmark, WireComment, WireCommentPage, WireIncident, WirePage, WireRelation } from './wire-schema.ts';
+import { WireBookmark, WireComment, WireIncident, WirePage, WireRelation, WireRemains } from './wire-schema.ts';
 import { sentinelUrl } from './workspace-url.ts';
 import type { Workspace } from './workspace-url.ts';
 
@@ -18,13 +17,17 @@ const MOST_COMMENTS = 100;
 // Should the service page smaller all the same; more than this means that the links go round.
 const MOST_COMMENT_PAGES = 50;
 
+/** The comments of an incident as they came; `cutOff` says why there may be more. */
+export interface CommentItems {
+  items: unknown[];
+  cutOff: string | null;
+}
+
 export interface SentinelClientSettings {
   /** Azure Resource Manager, e.g. `https://management.azure.com`; may have a path. */
   endpoint: string;
   workspace: Workspace;
   pipeline: RequestPipeline;
-  /** At most 1000. */
-  pageSize: number;
 }
 
 /** The wire calls of Microsoft.SecurityInsights incidents. Each throws RemoteError; none decides anything. */
@@ -39,20 +42,28 @@ export class SentinelClient {
     this.#base = `${this.#sentinel}/incidents`;
   }
 
-  listUrl(keyset: Keyset, openOnly: boolean): string {
+  /** @param top at most 1000 */
+  listUrl(keyset: Keyset, top: number, openOnly: boolean): string {
     return `${this.#base}?${queryString({
       'api-version': API_VERSION,
       $filter: `${toFilter(keyset)}${openOnly ? " and properties/status ne 'Closed'" : ''}`,
       $orderby: keyset.by === 'modified' ? 'properties/lastModifiedTimeUtc asc' : 'properties/createdTimeUtc asc',
-      $top: this.#settings.pageSize,
+      $top: top,
     })}`;
   }
 
-  /** A page by its address. A next link to anywhere but this service makes it unreadable. */
+  /** A page by its address. A next link to anywhere but this service is not followed, and throws `unreadable`. */
   async page(url: string): Promise<RemoteAnswer<z.infer<typeof WirePage>>> {
-    const answer = await send(this.#settings.pipeline, { method: 'GET', url }, WirePage);
-    this.#checkLink(answer.data.nextLink);
-    return answer;
+    this.#checkLink(url);
+    return send(this.#settings.pipeline, { method: 'GET', url }, WirePage);
+  }
+
+  /** What can be told of the first incident of a page that is too large to be taken in. */
+  async skimPage(url: string): Promise<z.infer<typeof WireRemains>> {
+    this.#checkLink(url);
+    const members = await skim(this.#settings.pipeline, { method: 'GET', url });
+    const [createdTimeUtc, lastModifiedTimeUtc] = [members.get('createdTimeUtc'), members.get('lastModifiedTimeUtc')];
+    return WireRemains.parse({ name: members.get('name'), properties: { createdTimeUtc, lastModifiedTimeUtc } });
   }
 
   async incident(id: string): Promise<WireIncident> {
@@ -63,19 +74,26 @@ export class SentinelClient {
     return (await send(this.#settings.pipeline, { method: 'PUT', url: this.#url(id), body }, WireIncident)).data;
   }
 
-  /** Each once, in no particular order: the list may move while it is read. */
-  async comments(id: string): Promise<WireComment[]> {
-    const comments = new Map<string, WireComment>();
-    let url: string | null = `${this.#url(id, '/comments')}&$top=${MOST_COMMENTS}`;
-    for (let pages = 0; url !== null; pages += 1) {
-      if (pages === MOST_COMMENT_PAGES) {
-        throw new RemoteError('unreadable', `the list of comments of Sentinel incident ${id} has no end`);
+  /** The items of all pages, unparsed and in no particular order: the list may move while it is read. */
+  async comments(id: string): Promise<CommentItems> {
+    const items: unknown[] = [];
+    const visited = new Set<string>();
+    for (let url = `${this.#url(id, '/comments')}&$top=${MOST_COMMENTS}`; ;) {
+      visited.add(url);
+      const { data } = await this.page(url);
+      items.push(...data.value);
+      const next = data.nextLink;
+      if (next === null) return { items, cutOff: null };
+      // What was read is no worse for a link that cannot be followed.
+      if (visited.has(next)) return { items, cutOff: 'a next link leads back' };
+      if (visited.size === MOST_COMMENT_PAGES) return { items, cutOff: 'next links have no end' };
+      try {
+        this.#checkLink(next);
+      } catch (error) {
+        return { items, cutOff: (error as Error).message };
       }
-      const page: z.infer<typeof WireCommentPage> = await this.#commentPage(url);
-      for (const comment of page.value) comments.set(comment.name, comment);
-      url = page.nextLink ?? null;
+      url = next;
     }
-    return [...comments.values()];
   }
 
   async putComment(id: string, commentId: string, message: string): Promise<WireComment> {
@@ -101,12 +119,6 @@ export class SentinelClient {
     await send(this.#settings.pipeline, call, WireRelation);
   }
 
-  async #commentPage(url: string): Promise<z.infer<typeof WireCommentPage>> {
-    const { data } = await send(this.#settings.pipeline, { method: 'GET', url }, WireCommentPage);
-    this.#checkLink(data.nextLink);
-    return data;
-  }
-
   #url(id: string, below = ''): string {
     return `${this.#base}/${encodeURIComponent(id)}${below}?api-version=${API_VERSION}`;
   }
@@ -116,14 +128,15 @@ export class SentinelClient {
   }
 
   /** ARM's next links differ from the request in the case of path words, so the origin alone is compared. */
-  #checkLink(link: string | null | undefined): void {
-    if (link !== null && link !== undefined) refuseForeignLink(link, new URL(this.#settings.endpoint).origin);
+  #checkLink(link: string): void {
+    refuseForeignLink(link, new URL(this.#settings.endpoint).origin);
   }
 }
 
 function toFilter(keyset: Keyset): string {
   const modified = 'properties/lastModifiedTimeUtc';
   if (keyset.by === 'modified') return `${modified} ${keyset.isInclusive ? 'ge' : 'gt'} ${keyset.from}`;
-  const created = keyset.from === null ? '' : ` and properties/createdTimeUtc ge ${keyset.from}`;
+  const after = keyset.isInclusive ? 'ge' : 'gt';
+  const created = keyset.from === null ? '' : ` and properties/createdTimeUtc ${after} ${keyset.from}`;
   return `${modified} eq ${keyset.modifiedAt}${created}`;
 }

@@ -1,13 +1,12 @@
 import { keysetPages } from '../azure/keyset-pages.ts';
 import type { Keyset } from '../azure/keyset-pages.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
-import type { Comment } from '../incident/comment.ts';
-import { compareTimestamps } from '../incident/timestamp.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { ListQuery, Observation, SentinelPort, SentinelWrite } from '../sync/ports/side-port.ts';
 import { readBasis } from './basis.ts';
 import { SentinelClient } from './client.ts';
 import { makeBookmark, rewriteBookmark } from './put-bookmark.ts';
+import { toListedComments } from './to-comments.ts';
 import { toComment } from './to-incident.ts';
 import { toObservation, toPage } from './to-page.ts';
 import { toNewRequest, toRequest } from './to-request.ts';
@@ -28,13 +27,17 @@ const CHAIN_LIMIT = 20_000;
 /** Microsoft Sentinel over ARM, api-version 2025-09-01. */
 export function createSentinelPort(settings: SentinelPortSettings): SentinelPort {
   const pageSize = settings.pageSize ?? 1000;
-  const client = new SentinelClient({ ...settings, pageSize });
+  const client = new SentinelClient(settings);
   return {
     listModified({ since, openOnly = false }: ListQuery) {
       const source = {
         name: 'Sentinel',
-        firstUrl: (keyset: Keyset) => client.listUrl(keyset, openOnly),
+        firstUrl: (keyset: Keyset, top: number) => client.listUrl(keyset, top, openOnly),
         read: async (url: string) => toPage(await client.page(url)),
+        skim: async (url: string) => {
+          const { name, properties } = await client.skimPage(url);
+          return { id: name, modifiedAt: properties.lastModifiedTimeUtc, createdAt: properties.createdTimeUtc };
+        },
         chainLimit: CHAIN_LIMIT,
         pageSize,
         fullPageMayContinue: true,
@@ -61,7 +64,7 @@ export function createSentinelPort(settings: SentinelPortSettings): SentinelPort
       }
     },
     create: async (id, draft) => toObservation(await client.put(id, toNewRequest(draft))),
-    listComments: async (id) => (await client.comments(id)).map(toComment).toSorted(byTime),
+    listComments: async (id) => toListedComments(await client.comments(id)),
     putComment: async (id, commentId, text) => toComment(await client.putComment(id, commentId, text)),
     putBookmark: (id, bookmark, wasTied) =>
       wasTied ? rewriteBookmark(client, bookmark) : makeBookmark(client, id, bookmark),
@@ -72,8 +75,4 @@ export function createSentinelPort(settings: SentinelPortSettings): SentinelPort
 function isMissingIncident(error: unknown): boolean {
   const isMissing = error instanceof RemoteError && error.code === 'notFound';
   return isMissing && !/\b(ResourceGroup|Subscription|ParentResource|Workspace)NotFound\b/.test(error.message);
-}
-
-function byTime(a: Comment, b: Comment): number {
-  return compareTimestamps(a.createdAt, b.createdAt);
 }

@@ -1,4 +1,4 @@
-import { foldName, spellings, textOrNull } from '../azure/wire-text.ts';
+import { foldName, readableText, spellings, textOrNull } from '../azure/wire-text.ts';
 import type { Comment } from '../incident/comment.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Owner } from '../incident/person.ts';
@@ -21,12 +21,12 @@ export function toIncident({ name, properties }: WireIncident): Incident {
   return {
     // ARM does not tell names apart by case, and some answers spell a GUID in capitals.
     id: GUID.test(name) ? name.toLowerCase() : name,
-    title: properties.title ?? '',
-    description: properties.description ?? '',
+    title: readableText(properties.title ?? ''),
+    description: readableText(properties.description ?? ''),
     severity: SEVERITY.get(foldName(properties.severity)) ?? 'unknown',
     state: toState(properties),
     owner: toOwner(properties.owner),
-    tags: tagsOf(properties.labels ?? []),
+    tags: tagsOf(properties.labels ?? []).map(readableText),
     comments: null,
     commentCount: properties.additionalData?.commentsCount ?? null,
     createdAt: properties.createdTimeUtc,
@@ -52,7 +52,7 @@ function toState(properties: WireProperties): State {
     classification,
     determination: null,
     reason: classification === 'undetermined' ? null : reason,
-    note: properties.classificationComment ?? '',
+    note: readableText(properties.classificationComment ?? ''),
   };
 }
 
@@ -61,7 +61,7 @@ function toOwner(wire: WireProperties['owner']): Owner | null {
   const owner = {
     upn: textOrNull(wire?.userPrincipalName) ?? textOrNull(wire?.email),
     objectId: textOrNull(wire?.objectId),
-    name: textOrNull(wire?.assignedTo),
+    name: textOrNull(wire?.assignedTo && readableText(wire.assignedTo)),
   };
   return owner.upn === null && owner.objectId === null && owner.name === null ? null : owner;
 }
@@ -72,8 +72,10 @@ export function toComment({ name, properties }: WireComment): Comment {
   return {
     // ARM does not tell names apart by case, and some answers spell a GUID in capitals.
     id: GUID.test(name) ? name.toLowerCase() : name,
-    author: textOrNull(author?.name) ?? textOrNull(author?.userPrincipalName) ?? textOrNull(author?.email) ?? '',
-    text: message,
+    author: readableText(
+      textOrNull(author?.name) ?? textOrNull(author?.userPrincipalName) ?? textOrNull(author?.email) ?? '',
+    ),
+    text: readableText(message),
     createdAt: createdTimeUtc,
   };
 }

@@ -21,7 +21,7 @@ export function toPage({ status, data }: RemoteAnswer<z.infer<typeof WirePage>>)
   return {
     page: { observations, unreadable, partial: status === 206 },
     keys: remains.map((item) => ({ modifiedAt: item.lastModifiedTimeUtc, createdAt: item.createdTimeUtc })),
-    nextLink: data.nextLink ?? null,
+    nextLink: data.nextLink,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isTimestamp } from '../incident/timestamp.ts';
+import { WIRE_ID, nextLinkOf } from '../azure/wire-text.ts';
+import { inUtc, isTimestamp } from '../incident/timestamp.ts';
 
 /**
  * What ARM sends of Microsoft.SecurityInsights incidents (swagger 2024-03-01 and 2025-09-01), read tolerantly
@@ -8,7 +9,9 @@ import { isTimestamp } from '../incident/timestamp.ts';
  */
 
 const Text = z.string().nullish();
-const Timestamp = z.string().refine(isTimestamp, 'not a timestamp');
+const Timestamp = z.string().refine(isTimestamp, 'not a timestamp').transform(inUtc);
+const Name = z.string().regex(WIRE_ID, 'not a resource name');
+const NextLink = z.unknown().optional().transform(nextLinkOf);
 
 export const WireLabel = z.looseObject({ labelName: z.string(), labelType: Text });
 export type WireLabel = z.infer<typeof WireLabel>;
@@ -40,17 +43,17 @@ export const WireProperties = z.looseObject({
 export type WireProperties = z.infer<typeof WireProperties>;
 
 export const WireIncident = z.object({
-  name: z.string().min(1),
+  name: Name,
   etag: z.string().min(1),
   properties: WireProperties,
 });
 export type WireIncident = z.infer<typeof WireIncident>;
 
 /** The items stay unparsed, so that a bad one does not lose the page. */
-export const WirePage = z.object({ value: z.array(z.unknown()), nextLink: z.string().min(1).nullish() });
+export const WirePage = z.object({ value: z.array(z.unknown()), nextLink: NextLink });
 
 export const WireComment = z.object({
-  name: z.string().min(1),
+  name: Name,
   properties: z.object({
     message: z.string(),
     createdTimeUtc: Timestamp,
@@ -58,8 +61,6 @@ export const WireComment = z.object({
   }),
 });
 export type WireComment = z.infer<typeof WireComment>;
-
-export const WireCommentPage = z.object({ value: z.array(WireComment), nextLink: z.string().min(1).nullish() });
 
 /** A bookmark, whose properties go back as they came but for ours. */
 export const WireBookmark = z.object({
@@ -74,7 +75,7 @@ export const WireRelation = z.object({ name: z.string().min(1) });
 /** What can still be told of an item that is no incident. */
 export const WireRemains = z
   .object({
-    name: z.string().min(1).nullable().catch(null),
+    name: Name.nullable().catch(null),
     properties: z
       .object({
         createdTimeUtc: Timestamp.nullable().catch(null),

@@ -15,6 +15,12 @@ export interface Database {
   native_lag: { id: Generated<number>; connection_id: string; what: string; seconds: number; at: string };
   duplicates: { connection_id: string; sentinel_name: string; defender_id: string; since: string };
   cursors: { connection_id: string; side: string; position: string; recent: string };
+  listings: {
+    connection_id: string;
+    side: string;
+    incomplete_in_a_row: number;
+    comparison_wanted: string | null;
+  };
   links: LinkTable;
   intents: IntentTable;
   comments: {

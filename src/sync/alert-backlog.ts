@@ -1,6 +1,6 @@
 import type { SyncContext } from './context.ts';
 import { createAlertReader } from './observe/alert-reader.ts';
-import type { OnChanged } from './observe/observe-side.ts';
+import type { OnChanged } from './observe/take-in.ts';
 import type { Writer } from './write/writer.ts';
 
 /** How long `sync now` waits for a backlog of alerts, when all else is written. */

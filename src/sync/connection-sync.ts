@@ -2,6 +2,7 @@ import type { Side } from '../incident/side.ts';
 import { SIDES, SIDE_NAMES } from '../incident/side.ts';
 import { createAlertBacklog } from './alert-backlog.ts';
 import type { SyncContext } from './context.ts';
+import { compareIfWanted } from './compare/compare-if-wanted.ts';
 import { observeSide } from './observe/observe-side.ts';
 import { readDueComments } from './observe/read-due-comments.ts';
 import { retryQuarantine } from './observe/retry-quarantine.ts';
@@ -85,19 +86,17 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
 
   /** Returns what went wrong besides the lists themselves. */
   async function observeBoth(changed: Set<number>): Promise<string[]> {
-    // A Sentinel incident that is the twin of a Defender one is known as such only once that one is known.
+    // A Sentinel incident that is the twin of a Defender one is shown as such at once if that one is read first.
     const first = (await context.store.cursor(context.connectionId, 'sentinel')) === null;
-    if (first) {
-      await observe('defender', changed);
-      if (health.defender.fault === null) await observe('sentinel', changed);
-    } else await Promise.all(SIDES.map((side) => observe(side, changed)));
+    if (first) for (const side of SIDES) await observe(side, changed);
+    else await Promise.all(SIDES.map((side) => observe(side, changed)));
     const faults = await readDueComments(context, (number) => changed.add(number));
-    try {
-      await confirmMissing(context, (number) => changed.add(number));
-      await retryQuarantine(context, (number) => changed.add(number));
-    } catch (error) {
-      context.log.warn({ err: error }, 'what was put aside or is missing cannot be read; it is tried again');
-    }
+    for (const lookAgain of [confirmMissing, retryQuarantine, compareIfWanted])
+      try {
+        await lookAgain(context, (number) => changed.add(number));
+      } catch (error) {
+        context.log.warn({ err: error }, 'what was put aside or is missing cannot be read; it is tried again');
+      }
     return faults;
   }
 

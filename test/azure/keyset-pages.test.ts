@@ -3,6 +3,8 @@ import { keysetPages } from '../../src/azure/keyset-pages.ts';
 import type { KeyedPage, Keyset, KeysetSource } from '../../src/azure/keyset-pages.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { compareTimestamps, fromTicks, toTicks } from '../../src/incident/timestamp.ts';
+import { AnswerTooLarge } from '../../src/azure/policies/read-body.ts';
+import { RemoteError } from '../../src/sync/ports/remote-error.ts';
 import type { ObservedPage } from '../../src/sync/ports/side-port.ts';
 
 interface Item {
@@ -18,7 +20,10 @@ const at = (tick: number) => fromTicks(START + BigInt(tick));
 class CountingService {
   readonly starts: Keyset[] = [];
   reads = 0;
-  readonly #queries: Keyset[] = [];
+  /** Items whose answer is too large to be taken in, and how many of the others fit into one. */
+  giants = new Set<string>();
+  mostItems = Number.POSITIVE_INFINITY;
+  readonly #queries: { keyset: Keyset; top: number }[] = [];
   readonly items: Item[];
   readonly pageSize: number;
   readonly givesLinks: boolean;
@@ -34,11 +39,12 @@ class CountingService {
   source(overrides: Partial<KeysetSource> = {}): KeysetSource {
     return {
       name: 'test',
-      firstUrl: (keyset) => {
+      firstUrl: (keyset, top) => {
         this.starts.push(keyset);
-        return `https://s.test/list?q=${this.#queries.push(keyset) - 1}&skip=0`;
+        return `https://s.test/list?q=${this.#queries.push({ keyset, top }) - 1}&skip=0`;
       },
       read: async (url) => this.#read(new URL(url)),
+      skim: async (url) => this.#find(new URL(url))[0] ?? { id: null, modifiedAt: null, createdAt: null },
       chainLimit: 500,
       pageSize: this.pageSize,
       fullPageMayContinue: !this.givesLinks,
@@ -49,17 +55,31 @@ class CountingService {
   #read(url: URL): KeyedPage {
     this.reads += 1;
     this.beforeRead();
-    const keyset = this.#queries[Number(url.searchParams.get('q'))]!;
+    const found = this.#find(url);
     const skip = Number(url.searchParams.get('skip'));
-    const key = keyset.by === 'modified' ? 'modifiedAt' : 'createdAt';
-    const found = this.items
-      .filter((item) => matches(item, keyset))
-      .toSorted((a, b) => compareTimestamps(a[key], b[key]) || Number(a.id) - Number(b.id));
-    const page = found.slice(skip, skip + this.pageSize);
-    const more = found.length > skip + this.pageSize && this.givesLinks;
-    url.searchParams.set('skip', String(skip + this.pageSize));
+    const { top } = this.#query(url);
+    const page = found.slice(skip, skip + top);
+    if (page.length > this.mostItems || page.some(({ id }) => this.giants.has(id))) throw tooLarge();
+    const more = found.length > skip + top && this.givesLinks;
+    url.searchParams.set('skip', String(skip + top));
     return toKeyedPage(page, more ? url.href : null);
   }
+
+  #query(url: URL) {
+    return this.#queries[Number(url.searchParams.get('q'))]!;
+  }
+
+  #find(url: URL): Item[] {
+    const { keyset } = this.#query(url);
+    const key = keyset.by === 'modified' ? 'modifiedAt' : 'createdAt';
+    return this.items
+      .filter((item) => matches(item, keyset))
+      .toSorted((a, b) => compareTimestamps(a[key], b[key]) || Number(a.id) - Number(b.id));
+  }
+}
+
+function tooLarge(): RemoteError {
+  return new RemoteError('unreadable', 'more than 16 bytes', { cause: new AnswerTooLarge('more than 16 bytes') });
 }
 
 function matches(item: Item, keyset: Keyset): boolean {
@@ -68,7 +88,8 @@ function matches(item: Item, keyset: Keyset): boolean {
     return keyset.isInclusive ? order >= 0 : order > 0;
   }
   const isThen = compareTimestamps(item.modifiedAt, keyset.modifiedAt) === 0;
-  return isThen && (keyset.from === null || compareTimestamps(item.createdAt, keyset.from) >= 0);
+  const order = keyset.from === null ? 1 : compareTimestamps(item.createdAt, keyset.from);
+  return isThen && (keyset.isInclusive ? order >= 0 : order > 0);
 }
 
 function toKeyedPage(items: readonly Item[], nextLink: string | null): KeyedPage {
@@ -135,6 +156,62 @@ test('an edit between two pages hides nothing: whatever was not edited is seen, 
   );
 });
 
+describe('pages too large to be taken in', () => {
+  test('are asked for smaller, and whatever is too large by itself is told and left behind', async () => {
+    const giant = fc.subarray(Array.from({ length: 40 }, (_, id) => String(id)));
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryItems,
+        giant,
+        fc.integer({ min: 1, max: 7 }),
+        fc.boolean(),
+        async (items, giants, mostItems, givesLinks) => {
+          // Two that share both times cannot be told apart, so neither can be left behind alone.
+          const distinct = items.filter((one, n) => !items.slice(0, n).some((other) => sameTimes(one, other)));
+          const service = new CountingService(distinct, 7, givesLinks);
+          service.giants = new Set(giants);
+          service.mostItems = mostItems;
+          const pages: ObservedPage[] = [];
+          for await (const page of keysetPages(service.source(), at(0))) pages.push(page);
+          const read = new Set(pages.flatMap(({ observations }) => observations.map(({ incident }) => incident.id)));
+          const aside = new Set(pages.flatMap(({ unreadable }) => unreadable.map(({ id }) => id)));
+          expect(aside).toEqual(new Set(service.items.map(({ id }) => id).filter((id) => service.giants.has(id))));
+          expect(read).toEqual(new Set(service.items.map(({ id }) => id).filter((id) => !service.giants.has(id))));
+        },
+      ),
+    );
+  });
+
+  test('cost a few requests more, and the list goes on in full pages', async () => {
+    const items = Array.from({ length: 150 }, (_, id) => item(id, id));
+    const service = new CountingService(items, 50);
+    service.giants.add('70');
+    await collect(keysetPages(service.source(), at(0)));
+    expect(service.reads).toBeLessThan(30);
+  });
+
+  test('one of which no time can be told is an error, since what comes after it cannot be asked for', async () => {
+    const service = new CountingService([item(1, 5)], 50);
+    service.giants.add('1');
+    const source = service.source({ skim: async () => ({ id: '1', modifiedAt: null, createdAt: null }) });
+    await expect(collect(keysetPages(source, at(0)))).rejects.toThrow(/too large to be read, and it cannot be told/);
+  });
+
+  test('one that is listed over and over, whatever is asked for, comes to an end', async () => {
+    const source = new CountingService([], 50).source({
+      read: async () => {
+        throw tooLarge();
+      },
+      skim: async () => ({ id: '1', modifiedAt: at(5), createdAt: at(1) }),
+    });
+    await expect(collect(keysetPages(source, at(0)))).rejects.toMatchObject({ code: 'unreadable' });
+  });
+});
+
+function sameTimes(a: Item, b: Item): boolean {
+  return a.modifiedAt === b.modifiedAt && a.createdAt === b.createdAt;
+}
+
 test('one page is one request, and nothing new is one request', async () => {
   const service = new CountingService([item(1, 5), item(2, 6)], 50);
   await collect(keysetPages(service.source(), at(0)));
@@ -184,7 +261,7 @@ test.each<[string, (n: number) => KeyedPage]>([
 ])('%s come to an end', async (_, answer) => {
   let reads = 0;
   const read = async () => answer((reads += 1));
-  const source = { ...new CountingService([], 2).source(), read, chainLimit: 20 };
+  const source = { ...new CountingService([], 2).source(), read };
   await expect(collect(keysetPages(source, at(0)))).rejects.toMatchObject({ code: 'unreadable' });
   expect(reads).toBeLessThan(50);
 });

@@ -186,7 +186,7 @@ test('Sentinel: a comment put twice is one comment, and all of them are listed, 
   const texts = Array.from({ length: 60 }, (_, n) => `comment ${n}`);
   for (const text of texts) await port.putComment(name, derivedId('contract', text), text);
   await port.putComment(name, derivedId('contract', 'comment 0'), 'comment 0');
-  expect((await port.listComments(name)).map(({ text }) => text)).toEqual(texts);
+  expect((await port.listComments(name)).comments.map(({ text }) => text)).toEqual(texts);
   expect((await port.get(name))?.incident.commentCount).toBe(60);
 });
 

@@ -137,15 +137,33 @@ describe('listing', () => {
     http.assertDone();
   });
 
-  test('never carries the token to another host, nor out of the service', async () => {
-    for (const link of ['https://evil.test/graph/v1.0/security/incidents', 'https://graph.test/elsewhere']) {
-      const { http, port } = defender([
-        { method: 'GET', target: `${incidents}?*`, json: { value: [wireIncident()], '@odata.nextLink': link } },
-      ]);
-      await expect(pages(port, '2026-08-01T10:00:00Z')).rejects.toMatchObject({ code: 'unreadable' });
-      expect(http.requests).toHaveLength(1);
-    }
+  test.each<[unknown]>([
+    ['https://evil.test/graph/v1.0/security/incidents'],
+    ['https://graph.test/elsewhere'],
+    [7],
+    [{ href: 'x' }],
+  ])('never carries the token out of the service: not to %p', async (link) => {
+    const { http, port } = defender([
+      { method: 'GET', target: `${incidents}?*`, json: { value: [], '@odata.nextLink': link } },
+    ]);
+    await expect(pages(port, '2026-08-01T10:00:00Z')).rejects.toMatchObject({ code: 'unreadable' });
+    expect(http.requests).toHaveLength(1);
   });
+
+  test.each<[unknown]>([['https://evil.test/'], [7], [{}], ['']])(
+    'a page is no worse for a next link that cannot be followed (%p): the list goes on by time',
+    async (link) => {
+      const item = wireIncident({ lastUpdateDateTime: '2026-08-01T11:00:00Z' });
+      const { http, port } = defender([
+        { method: 'GET', target: `${incidents}?*`, json: { value: [item], '@odata.nextLink': link } },
+        ...(link === ''
+          ? []
+          : [{ method: 'GET', target: query('lastUpdateDateTime ge 2026-08-01T11:00:00Z'), json: { value: [item] } }]),
+      ]);
+      expect((await pages(port, '2026-08-01T10:00:00Z'))[0]?.observations).toHaveLength(1);
+      http.assertDone();
+    },
+  );
 
   test('says when the service calls its own answer incomplete', async () => {
     const { port } = defender([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   compareTimestamps,
   fromTicks,
+  inUtc,
   isTimestamp,
   laterOf,
   shiftSeconds,
@@ -11,7 +12,10 @@ import {
 describe('time stamps of the services', () => {
   test('seven digits survive a round trip', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 40_000_000_000_000_000n }), (ticks) => toTicks(fromTicks(ticks)) === ticks),
+      fc.property(
+        fc.bigInt({ min: -40_000_000_000_000_000n, max: 40_000_000_000_000_000n }),
+        (ticks) => toTicks(fromTicks(ticks)) === ticks,
+      ),
     );
   });
 
@@ -22,6 +26,11 @@ describe('time stamps of the services', () => {
   test('trimmed zeros do not make another time', () => {
     expect(compareTimestamps('2026-07-22T18:37:58.91Z', '2026-07-22T18:37:58.9100000Z')).toBe(0);
     expect(laterOf('2026-07-22T18:37:58Z', '2026-07-22T20:37:58+02:00')).toBe('2026-07-22T18:37:58Z');
+  });
+
+  test('a time with an offset is the same time in UTC, and one in UTC stays as it came', () => {
+    expect(inUtc('2026-07-22T20:37:58.91+02:00')).toBe('2026-07-22T18:37:58.9100000Z');
+    expect(inUtc('2026-07-22T18:37:58.91Z')).toBe('2026-07-22T18:37:58.91Z');
   });
 
   test('a time moves by seconds and keeps its digits', () => {

@@ -235,7 +235,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         sentinelSide.add(entry);
         return showSentinel(entry);
       }),
-    listComments: (id) => sentinelSide.request('read', () => sentinelSide.must(id).comments),
+    listComments: (id) =>
+      sentinelSide.request('read', () => ({ comments: sentinelSide.must(id).comments, unreadable: [] })),
     putComment: (id, commentId, text) =>
       sentinelSide.request('comment', () => {
         const entry = sentinelSide.must(id);

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
-import { send } from '../../azure/send.ts';
-import type { RemoteAnswer } from '../../azure/send.ts';
+import { send, skim } from '../../azure/send.ts';
+import type { RemoteAnswer, RemoteCall } from '../../azure/send.ts';
 import { queryString } from '../../azure/wire-text.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import { toFilter } from './slice.ts';
 import type { Slice } from './slice.ts';
 import type { IncidentPatch } from './to-request.ts';
-import { WireAlerts, WireIncident, WirePage } from './wire-schema.ts';
+import { WireAlerts, WireIncident, WirePage, WireRemains } from './wire-schema.ts';
 
 export interface LegacyDefenderClientSettings {
   /** The service without `/api`; may have a path. */
@@ -30,9 +30,18 @@ export class LegacyDefenderClient {
 
   /** At most `top` (100) incidents of a slice, in no order to rely on. */
   async list(slice: Slice, openOnly: boolean, top: number): Promise<RemoteAnswer<z.infer<typeof WirePage>>> {
-    const open = openOnly ? " and status ne 'Resolved' and status ne 'Redirected'" : '';
-    const query = queryString({ $filter: `${toFilter(slice)}${open}`, $top: top });
-    return send(this.#settings.listPipeline, { method: 'GET', url: `${this.#base}?${query}` }, WirePage);
+    return send(this.#settings.listPipeline, this.#listCall(slice, openOnly, top), WirePage);
+  }
+
+  /** What can be told of one incident of a slice, where even that one is too large to be taken in. */
+  async skimList(slice: Slice, openOnly: boolean): Promise<z.infer<typeof WireRemains>> {
+    const members = await skim(this.#settings.listPipeline, this.#listCall(slice, openOnly, 1));
+    const told = (name: string) => members.get(name);
+    return WireRemains.parse({
+      incidentId: told('incidentId'),
+      createdTime: told('createdTime'),
+      lastUpdateTime: told('lastUpdateTime'),
+    });
   }
 
   async incident(id: string): Promise<WireIncident> {
@@ -48,6 +57,12 @@ export class LegacyDefenderClient {
   async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
     const call = { method: 'PATCH', url: this.#url(id), body } as const;
     return (await send(this.#settings.pipeline, call, WireIncident.optional())).data;
+  }
+
+  #listCall(slice: Slice, openOnly: boolean, top: number): RemoteCall {
+    const open = openOnly ? " and status ne 'Resolved' and status ne 'Redirected'" : '';
+    const query = queryString({ $filter: `${toFilter(slice)}${open}`, $top: top });
+    return { method: 'GET', url: `${this.#base}?${query}` };
   }
 
   /** Ids are whole numbers here. Anything else is nobody's id, and not worth a request. */

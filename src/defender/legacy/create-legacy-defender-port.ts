@@ -1,8 +1,8 @@
+import { isTooLarge } from '../../azure/is-too-large.ts';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
 import type { Comment } from '../../incident/comment.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
-import { isTooLarge } from '../is-too-large.ts';
 import { RecentlyOpen } from '../recently-open.ts';
 import { oldestFirst } from '../to-incident.ts';
 import { toAlertList } from '../wire-alert.ts';
@@ -11,7 +11,7 @@ import { readSlices } from './read-slices.ts';
 import type { SlicePage } from './read-slices.ts';
 import type { Slice } from './slice.ts';
 import { toAlert } from './to-alert.ts';
-import { toObservation, toPage } from './to-page.ts';
+import { toObservation, toOversize, toPage } from './to-page.ts';
 import { toRequests } from './to-request.ts';
 import type { IncidentPatch } from './to-request.ts';
 import { isAboutWording, Wordings } from './wordings.ts';
@@ -30,7 +30,6 @@ export interface LegacyDefenderPortSettings {
 
 /** What no wording of a PATCH can say here, in words for people. */
 const NEVER_TAKEN = ['severity', 'closing note'];
-/** A page of one would always be full, and say nothing about whether there are more. */
 const SMALLEST_PAGE = 2;
 
 /**
@@ -81,12 +80,17 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
           try {
             const answer = toPage(await client.list(slice, openOnly, top), top);
             for (const observation of answer.page.observations) open.note(observation);
+            // A page of one is always full, and says nothing about whether there are more.
+            top = Math.max(top, SMALLEST_PAGE);
             return answer;
           } catch (error) {
-            if (!isTooLarge(error) || top <= SMALLEST_PAGE) throw error;
-            top = Math.max(SMALLEST_PAGE, Math.floor(top / 2));
+            if (!isTooLarge(error)) throw error;
+            if (top === 1) break;
+            top = Math.floor(top / 2);
           }
         }
+        top = pageSize;
+        return toOversize(await client.skimList(slice, openOnly));
       };
       return readSlices(read, since);
     },

@@ -49,6 +49,34 @@ export function splitSlice(slice: Slice, keys: readonly Keys[]): Slice[] {
   return splitSpan(slice.modified, modified).map((part) => ({ ...slice, modified: part }));
 }
 
+/** Whether an item of these times belongs to the slice; one whose times cannot be read may. */
+export function isOf(slice: Slice, { modifiedAt, createdAt }: Keys): boolean {
+  const isIn = (span: Span, time: string | null) =>
+    time === null || ('at' in span ? toTicks(span.at) === toTicks(time) : holds(span, toTicks(time)));
+  return isIn(slice.modified, modifiedAt) && isIn(slice.created, createdAt);
+}
+
+/**
+ * The slice without the one item of these times, in parts, and in the item's place what is to be told of it: after all
+ * that was modified before it. None, where it is not of this slice.
+ */
+export function partsAround<T>(slice: Slice, item: { modifiedAt: string; createdAt: string }, told: T): (Slice | T)[] {
+  const modified = spansAround(slice.modified, toTicks(item.modifiedAt));
+  const created = spansAround(slice.created, toTicks(item.createdAt));
+  if (modified === null || created === null) return [];
+  const sameTime = [...created.before, ...created.after].map((span) => ({ modified: modified.at, created: span }));
+  const during = (span: Span): Slice => ({ ...slice, modified: span });
+  return [...modified.before.map(during), told, ...sameTime, ...modified.after.map(during)];
+}
+
+/** What lies before, at and after a time of the span; null where it is not of the span. */
+function spansAround(span: Span, time: bigint): { before: Span[]; at: Span; after: Span[] } | null {
+  if ('at' in span) return toTicks(span.at) === time ? { before: [], at: span, after: [] } : null;
+  if (!holds(span, time)) return null;
+  const parts = around(span, time);
+  return { before: parts.slice(0, -2), at: parts.at(-2)!, after: parts.slice(-1) };
+}
+
 /**
  * Halves the time that is known to hold items, rather than the items: those are a sample of unknown order, and of
  * a list served newest first they would be the newest over and over.

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { firstIssue } from '../../azure/send.ts';
 import type { RemoteAnswer } from '../../azure/send.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
+import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { Observation, UnreadableItem } from '../../sync/ports/side-port.ts';
 import type { SlicePage } from './read-slices.ts';
 import { toIncident } from './to-incident.ts';
@@ -25,8 +26,18 @@ export function toPage({ status, data }: RemoteAnswer<z.infer<typeof WirePage>>,
   return {
     page: { observations, unreadable, partial: status === 206 },
     keys: remains.map((item) => ({ modifiedAt: item.lastUpdateTime, createdAt: item.createdTime })),
-    isWhole: data.value.length < top && (data['@odata.nextLink'] ?? null) === null,
+    isWhole: data.value.length < top && data['@odata.nextLink'] === null,
+    isFull: data.value.length >= top,
   };
+}
+
+/** The one incident of a slice that is too large to be read. Throws RemoteError `unreadable` if nothing tells which. */
+export function toOversize({ incidentId, lastUpdateTime, createdTime }: z.infer<typeof WireRemains>): SlicePage {
+  if (lastUpdateTime === null || createdTime === null)
+    throw new RemoteError('unreadable', 'a Defender incident is too large to be read, and it cannot be told which');
+  const keys = { modifiedAt: lastUpdateTime, createdAt: createdTime };
+  const unreadable = [{ id: incidentId, modifiedAt: lastUpdateTime, reason: 'too large to be read' }];
+  return { page: { observations: [], unreadable, partial: false }, keys: [keys], isWhole: false, setAside: keys };
 }
 
 /** Defender needs no basis: its writes name only what they change. */

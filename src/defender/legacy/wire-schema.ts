@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isTimestamp } from '../../incident/timestamp.ts';
+import { nextLinkOf, readableText } from '../../azure/wire-text.ts';
+import { inUtc, isTimestamp } from '../../incident/timestamp.ts';
 import { WireComment } from '../wire-schema.ts';
 
 /**
@@ -8,8 +9,8 @@ import { WireComment } from '../wire-schema.ts';
  * are not named here, so they are dropped unread: nothing in them can spoil an incident, however many they are.
  */
 
-const Text = z.string().nullish();
-const Timestamp = z.string().refine(isTimestamp, 'not a timestamp');
+const Text = z.string().transform(readableText).nullish();
+const Timestamp = z.string().refine(isTimestamp, 'not a timestamp').transform(inUtc);
 /** Ids are numbers here and text everywhere else. One too large for a number to hold would be another one's. */
 const Id = z.union([z.number().int().nonnegative().transform(String), z.string().regex(/^\d{1,19}$/)]);
 
@@ -25,7 +26,7 @@ export const WireIncident = z.object({
   determination: Text,
   status: Text,
   severity: Text,
-  tags: z.array(z.string()).nullish(),
+  tags: z.array(z.string().transform(readableText)).nullish(),
   comments: z.array(WireComment).nullish(),
 });
 export type WireIncident = z.infer<typeof WireIncident>;
@@ -37,7 +38,7 @@ export const WireAlerts = z.object({ alerts: z.array(z.unknown()).nullish() });
 export const WirePage = z.object({
   value: z.array(z.unknown()),
   /** Not documented for this API; where there is one, there is more. */
-  '@odata.nextLink': z.string().nullish(),
+  '@odata.nextLink': z.unknown().optional().transform(nextLinkOf),
 });
 
 /** What can still be told of an item that is no incident. */

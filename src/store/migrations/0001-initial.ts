@@ -46,6 +46,15 @@ export const initial: Migration = {
       .execute();
 
     await db.schema
+      .createTable('listings')
+      .addColumn('connection_id', 'text', (c) => c.notNull())
+      .addColumn('side', 'text', (c) => c.notNull())
+      .addColumn('incomplete_in_a_row', 'integer', (c) => c.notNull())
+      .addColumn('comparison_wanted', 'text')
+      .addPrimaryKeyConstraint('listings_key', ['connection_id', 'side'])
+      .execute();
+
+    await db.schema
       .createTable('links')
       .addColumn('number', 'integer', (c) => c.primaryKey().autoIncrement())
       .addColumn('connection_id', 'text', (c) => c.notNull())

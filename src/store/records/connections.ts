@@ -16,6 +16,8 @@ type ConnectionRecords = Pick<
   | 'nativeLag'
   | 'cursor'
   | 'moveCursor'
+  | 'listing'
+  | 'saveListing'
   | 'quarantine'
   | 'quarantined'
   | 'unquarantine'
@@ -76,6 +78,31 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
       const values = { position: cursor.position, recent: JSON.stringify(cursor.recent) };
       await db
         .insertInto('cursors')
+        .values({ connection_id: connectionId, side, ...values })
+        .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet(values))
+        .execute();
+    },
+    async listing(connectionId, side) {
+      const row = await db
+        .selectFrom('listings')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('side', '=', side)
+        .executeTakeFirst();
+      if (row === undefined) return { incompleteInARow: 0, comparisonWanted: null };
+      const wanted = row.comparison_wanted;
+      return {
+        incompleteInARow: row.incomplete_in_a_row,
+        comparisonWanted: wanted === null ? null : JSON.parse(wanted),
+      };
+    },
+    async saveListing(connectionId, side, { incompleteInARow, comparisonWanted }) {
+      const values = {
+        incomplete_in_a_row: incompleteInARow,
+        comparison_wanted: comparisonWanted === null ? null : JSON.stringify(comparisonWanted),
+      };
+      await db
+        .insertInto('listings')
         .values({ connection_id: connectionId, side, ...values })
         .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet(values))
         .execute();

@@ -3,7 +3,7 @@ import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { recordOf } from '../link.ts';
 import { takeInBacklog } from '../observe/observe-side.ts';
-import type { OnChanged } from '../observe/observe-side.ts';
+import type { OnChanged } from '../observe/take-in.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
 import { hold } from '../promise/promise-cycle.ts';
@@ -21,6 +21,8 @@ export interface Comparison {
   askedFor: number;
   /** Those it said it does not have. */
   missing: number;
+  /** Sides whose own answer said that it was not all. */
+  incomplete: Side[];
 }
 
 /**
@@ -30,12 +32,17 @@ export interface Comparison {
  * workspace rather than many deletions. Throws RemoteError when a side cannot be asked.
  */
 export async function compareSides(context: SyncContext, onChanged: OnChanged): Promise<Comparison> {
-  const comparison: Comparison = { listed: { defender: 0, sentinel: 0 }, askedFor: 0, missing: 0 };
+  const comparison: Comparison = { listed: { defender: 0, sentinel: 0 }, askedFor: 0, missing: 0, incomplete: [] };
   for (const side of SIDES) await compareSide(context, side, onChanged, comparison);
   await lookForAlerts(context);
   await context.store.transaction(async (records) => {
     const connection = (await records.connection(context.connectionId))!;
     await records.saveConnection({ ...connection, comparedAt: isoNow(context.clock) });
+    for (const side of SIDES.filter((one) => !comparison.incomplete.includes(one))) {
+      const listing = await records.listing(connection.id, side);
+      if (listing.comparisonWanted !== null)
+        await records.saveListing(connection.id, side, { ...listing, comparisonWanted: null });
+    }
   });
   return comparison;
 }
@@ -50,7 +57,7 @@ async function compareSide(
   const extent = await takeInBacklog(context, side, onChanged, (id) => listed.add(id));
   comparison.listed[side] = listed.size;
   // An incomplete answer says nothing of what is not in it.
-  if (extent === 'partial') return;
+  if (extent === 'partial') return void comparison.incomplete.push(side);
   const expected = await context.store.openOn(context.connectionId, side);
   const missing: number[] = [];
   for (const { link, id } of expected.filter((one) => !listed.has(one.id))) {

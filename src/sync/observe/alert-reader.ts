@@ -3,7 +3,7 @@ import type { SyncContext } from '../context.ts';
 import { hasRoom } from '../has-room.ts';
 import type { Connection } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import type { OnChanged } from './observe-side.ts';
+import type { OnChanged } from './take-in.ts';
 import { recordAlerts } from './record-alerts.ts';
 
 /** Incidents whose alerts are read before the rest of the cycle has its turn again. */

@@ -1,41 +1,46 @@
 import type { Side } from '../../incident/side.ts';
-import { compareTimestamps, laterOf, shiftSeconds } from '../../incident/timestamp.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
+import { laterOf, shiftSeconds } from '../../incident/timestamp.ts';
+import { wantComparison } from '../compare/want-comparison.ts';
 import type { SyncContext } from '../context.ts';
-import type { Cursor, Records } from '../ports/records.ts';
+import type { Cursor } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import type { ObservedPage } from '../ports/side-port.ts';
-import { recordObservation } from './record-observation.ts';
+import { OVERLAP_ITEMS, takeIn } from './take-in.ts';
+import type { OnChanged } from './take-in.ts';
 
-/**
- * How many of the latest modifications a list request may ask for again, so that an idle cycle stays one page a
- * side: less than the smallest page of each service (both give 50 where they do not heed a larger wish).
- */
-const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 40 };
-/** How far ahead of ours a service's clock may be. */
-const CREDIBLE_SECONDS_AHEAD = 3600;
+/** So many listings the side itself calls incomplete (HTTP 206) hold the cursor. */
+const MOST_INCOMPLETE = 3;
 /** No incident is older. */
 const BEGINNING = '2010-01-01T00:00:00Z';
-
-export type OnChanged = (number: number) => void;
 
 /**
  * Asks a side what changed since the cursor, and takes it in page by page. The cursor moves only in the
  * transaction that stored what it covers, only to the side's own time stamp, and not past an answer the side
- * itself called incomplete.
+ * itself called incomplete, unless it does so time and again.
  */
 export async function observeSide(context: SyncContext, side: Side, onChanged: OnChanged): Promise<void> {
-  const cursor = await context.store.cursor(context.connectionId, side);
-  if (cursor === null) await takeInBacklog(context, side, onChanged);
+  const { store, connectionId } = context;
+  const [cursor, listing] = [await store.cursor(connectionId, side), await store.listing(connectionId, side)];
+  // A side that never answers whole must not hold the cursor for ever: what it left out is left to a comparison.
+  const isLastTry = listing.incompleteInARow >= MOST_INCOMPLETE - 1;
+  let isWhole = cursor !== null || (await takeInBacklog(context, side, onChanged)) !== 'partial';
   const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
-  let whole = true;
   for await (const page of context[side].listModified({ since })) {
-    whole &&= !page.partial;
-    await takeIn(context, side, page, whole, onChanged);
+    isWhole &&= !page.partial;
+    await takeIn(context, side, page, { since, movesCursor: isWhole || isLastTry }, onChanged);
   }
   // A side with nothing to list has been read up to the horizon all the same.
-  if (whole && (await context.store.cursor(context.connectionId, side)) === null)
-    await context.store.moveCursor(context.connectionId, side, { position: since, recent: [] });
-  if (!whole) throw new RemoteError('server', `${side} answered incompletely; nothing is skipped, it is asked again`);
+  if ((isWhole || isLastTry) && (await store.cursor(connectionId, side)) === null)
+    await store.moveCursor(connectionId, side, { position: since, recent: [] });
+  const incompleteInARow = isWhole || isLastTry ? 0 : listing.incompleteInARow + 1;
+  if (incompleteInARow !== listing.incompleteInARow)
+    await store.saveListing(connectionId, side, { ...listing, incompleteInARow });
+  if (isWhole) return;
+  if (isLastTry) await wantComparison(context, side, `${MOST_INCOMPLETE} incomplete answers in a row`);
+  const whatNext = isLastTry
+    ? 'the list goes on behind it, and a full comparison finds what was left out'
+    : 'nothing is skipped, it is asked again';
+  throw new RemoteError('server', `${SIDE_NAMES[side]} answered incompletely; ${whatNext}`);
 }
 
 /**
@@ -52,7 +57,7 @@ export async function takeInBacklog(
   try {
     for await (const page of context[side].listModified({ since: BEGINNING, openOnly: true })) {
       isWhole &&= !page.partial;
-      await takeIn(context, side, page, false, onChanged);
+      await takeIn(context, side, page, { since: BEGINNING, movesCursor: false }, onChanged);
       for (const { incident } of page.observations) onListed(incident.id);
       for (const { id } of page.unreadable) if (id !== null) onListed(id);
     }
@@ -76,84 +81,4 @@ function overlapBefore(context: SyncContext, side: Side, { position, recent }: C
   const wanted = shiftSeconds(position, -context.settings.overlapSeconds);
   const onePage = recent[OVERLAP_ITEMS[side] - 1];
   return onePage === undefined ? wanted : laterOf(wanted, onePage);
-}
-
-/** Takes a page in whole, or, when something of it cannot be taken, item by item: one must not cost the others. */
-async function takeIn(
-  context: SyncContext,
-  side: Side,
-  page: ObservedPage,
-  moveCursor: boolean,
-  onChanged: OnChanged,
-): Promise<void> {
-  let changed: number[];
-  try {
-    changed = await context.store.transaction((records) => takePage(records, context, side, page, moveCursor));
-  } catch (error) {
-    context.log.error({ side, err: error }, 'a page could not be taken in whole; each item is tried alone');
-    changed = [];
-    const unreadable = [...page.unreadable];
-    for (const observation of page.observations) {
-      const alone = { ...page, observations: [observation], unreadable: [] };
-      const { id, modifiedAt } = observation.incident;
-      await context.store
-        .transaction((records) => takePage(records, context, side, alone, false))
-        .then(
-          (numbers) => changed.push(...numbers),
-          (reason: unknown) => unreadable.push({ id, modifiedAt, reason: String(reason) }),
-        );
-    }
-    const rest = { ...page, unreadable };
-    await context.store.transaction((records) => cover(records, context, side, rest, moveCursor));
-  }
-  changed.forEach(onChanged);
-}
-
-async function takePage(
-  records: Records,
-  context: SyncContext,
-  side: Side,
-  page: ObservedPage,
-  moveCursor: boolean,
-): Promise<number[]> {
-  const changed: number[] = [];
-  for (const observation of page.observations) {
-    const result = await recordObservation(records, context, side, observation);
-    if (result?.changed === true) changed.push(result.link.number);
-  }
-  await cover(records, context, side, page, moveCursor);
-  return changed;
-}
-
-/** Puts aside what cannot be read, and moves the cursor past what the page covers. */
-async function cover(
-  records: Records,
-  context: SyncContext,
-  side: Side,
-  page: ObservedPage,
-  moveCursor: boolean,
-): Promise<void> {
-  const { connectionId } = context;
-  for (const { id, reason } of page.unreadable) {
-    context.log.warn({ side, id, reason }, 'an incident cannot be read');
-    const since = context.clock.now().toISOString();
-    if (id !== null) await records.quarantine({ connectionId, side, itemId: id, reason, attempts: 0, since });
-  }
-  if (!moveCursor) return;
-  const before = await records.cursor(connectionId, side);
-  const listed = [
-    ...page.observations.map(({ incident }) => incident.modifiedAt),
-    ...page.unreadable.flatMap(({ modifiedAt }) => (modifiedAt === null ? [] : [modifiedAt])),
-  ];
-  // A time far ahead of every clock is a mistake of one item, and would hide all that comes before it.
-  const latestCredible = shiftSeconds(context.clock.now().toISOString(), CREDIBLE_SECONDS_AHEAD);
-  const credible = listed.filter((at) => compareTimestamps(at, latestCredible) <= 0);
-  if (credible.length < listed.length) context.log.warn({ side }, 'an incident claims to be from the future');
-  const recent = [...new Set([...credible, ...(before?.recent ?? [])])]
-    .toSorted((a, b) => compareTimestamps(b, a))
-    .slice(0, OVERLAP_ITEMS[side]);
-  const [latest] = recent;
-  if (latest === undefined) return;
-  const position = before === null ? latest : laterOf(before.position, latest);
-  await records.moveCursor(connectionId, side, { position, recent });
 }

@@ -1,6 +1,6 @@
 import type { SyncContext } from '../context.ts';
-import type { OnChanged } from './observe-side.ts';
 import { readSentinelComments } from './read-sentinel-comments.ts';
+import type { OnChanged } from './take-in.ts';
 
 /**
  * Reads the comments of the Sentinel incidents that seem to have new ones. One that cannot be read stays due and

@@ -1,21 +1,52 @@
 import type { Comment } from '../../incident/comment.ts';
 import type { SyncContext } from '../context.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Records } from '../ports/records.ts';
+import { RemoteError } from '../ports/remote-error.ts';
 import { recordSentinelComments } from './record-comments.ts';
+import { commentsOf } from './unread-comments.ts';
 
-/** Reads the comments of a Sentinel incident and takes them into the ledger; `isNews` tells whether any was new there. */
-export async function readSentinelComments(
-  context: SyncContext,
-  number: number,
-): Promise<{ shown: Comment[]; isNews: boolean }> {
+/** What a reading of a Sentinel incident's comments told. */
+export interface CommentsRead {
+  shown: Comment[];
+  /** Whether there may be more than these. */
+  isWhole: boolean;
+  /** Whether any was new to the ledger. */
+  isNews: boolean;
+}
+
+/**
+ * Reads the comments of a Sentinel incident and takes them into the ledger. Those that cannot be read are put aside
+ * with the reason and tried again; they keep back no other.
+ */
+export async function readSentinelComments(context: SyncContext, number: number): Promise<CommentsRead> {
   const { sentinelName } = (await context.store.link(number))!;
-  const shown = await context.sentinel.listComments(sentinelName!);
+  const { comments, unreadable } = await context.sentinel.listComments(sentinelName!);
   return context.store.transaction(async (records) => {
     const link = (await records.link(number))!;
-    const added = await recordSentinelComments(records, link, shown, context.settings.commentMaxLength);
+    const added = await recordSentinelComments(records, link, comments, context.settings.commentMaxLength);
     await records.markCommentsDue(number, false);
-    if (added === 0) return { shown, isNews: false };
-    await records.markUndecided(number, true);
-    await records.saveLink({ ...link, version: link.version + 1 });
-    return { shown, isNews: true };
+    await putAside(records, context, commentsOf(sentinelName!), unreadable);
+    if (added > 0) {
+      await records.markUndecided(number, true);
+      await records.saveLink({ ...link, version: link.version + 1 });
+    }
+    return { shown: comments, isWhole: unreadable.length === 0, isNews: added > 0 };
   });
+}
+
+/** The same for whoever must know what is not there: throws RemoteError `unreadable` where that cannot be told. */
+export async function readAllComments(context: SyncContext, number: number): Promise<Comment[]> {
+  const { shown, isWhole } = await readSentinelComments(context, number);
+  if (isWhole) return shown;
+  throw new RemoteError('unreadable', 'Sentinel shows comments of this incident that cannot be read');
+}
+
+async function putAside(records: Records, context: SyncContext, itemId: string, unreadable: string[]): Promise<void> {
+  const { connectionId } = context;
+  if (unreadable.length === 0) return records.unquarantine(connectionId, 'sentinel', itemId);
+  const reason = unreadable.length === 1 ? unreadable[0]! : `${unreadable[0]} (and ${unreadable.length - 1} more)`;
+  context.log.warn({ side: 'sentinel', id: itemId, reason }, 'comments of an incident cannot be read');
+  const since = isoNow(context.clock);
+  await records.quarantine({ connectionId, side: 'sentinel', itemId, reason, attempts: 0, since });
 }

@@ -1,31 +1,76 @@
 import type { SyncContext } from '../context.ts';
 import { SIDES } from '../../incident/side.ts';
-import { RemoteError } from '../ports/remote-error.ts';
-import type { OnChanged } from './observe-side.ts';
+import { compareTimestamps } from '../../incident/timestamp.ts';
+import type { QuarantineRow } from '../ports/records.ts';
+import { readSentinelComments } from './read-sentinel-comments.ts';
 import { recordObservation } from './record-observation.ts';
+import { takeIn } from './take-in.ts';
+import type { OnChanged } from './take-in.ts';
+import { sinceOfUnnamed } from './unnamed-item.ts';
+import { incidentOfComments } from './unread-comments.ts';
+
+/** What is put aside in masses must not use up the quota of everything else. */
+const MOST_RETRIES = 20;
 
 /**
- * Reads incidents by id that could not be read from a list, ever more rarely (at the 1st, 2nd, 4th, 8th, …
- * cycle), so that a permanently broken one does not cost a request in every cycle.
+ * Reads again what could not be read, ever more rarely (at the 1st, 2nd, 4th, 8th, … cycle), so that a permanently
+ * broken item does not cost a request in every cycle. One that still cannot be read keeps back no other.
  */
 export async function retryQuarantine(context: SyncContext, onChanged: OnChanged): Promise<void> {
-  for (const side of SIDES)
+  for (const side of SIDES) {
+    let retries = 0;
     for (const row of await context.store.quarantined(context.connectionId, side)) {
       const attempts = row.attempts + 1;
+      const isDue = Number.isInteger(Math.log2(attempts));
+      if (isDue && retries === MOST_RETRIES) continue;
       await context.store.quarantine({ ...row, attempts });
-      if (!Number.isInteger(Math.log2(attempts))) continue;
+      if (!isDue) continue;
+      retries += 1;
       try {
-        const observation = await context[side].get(row.itemId);
-        await context.store.transaction(async (records) => {
-          if (observation !== null) {
-            const result = await recordObservation(records, context, side, observation);
-            if (result?.changed === true) onChanged(result.link.number);
-          }
-          await records.unquarantine(context.connectionId, side, row.itemId);
-        });
+        await retry(context, row, onChanged);
       } catch (error) {
-        if (!(error instanceof RemoteError)) throw error;
-        context.log.warn({ side, id: row.itemId, reason: error.message }, 'an incident still cannot be read');
+        const reason = error instanceof Error ? error.message : String(error);
+        context.log.warn({ side, id: row.itemId, reason }, 'what was put aside still cannot be read');
       }
     }
+  }
+}
+
+async function retry(context: SyncContext, row: QuarantineRow, onChanged: OnChanged): Promise<void> {
+  const { side, itemId } = row;
+  const since = sinceOfUnnamed(itemId);
+  if (since !== null) return listAgain(context, row, since, onChanged);
+  const name = side === 'sentinel' ? incidentOfComments(itemId) : null;
+  if (name !== null) return readCommentsAgain(context, name, onChanged);
+  const observation = await context[side].get(itemId);
+  await context.store.transaction(async (records) => {
+    if (observation !== null) {
+      const result = await recordObservation(records, context, side, observation);
+      if (result?.changed === true) onChanged(result.link.number);
+    }
+    await records.unquarantine(context.connectionId, side, itemId);
+  });
+}
+
+/** One without an id is on the first page from its time on, if it still cannot be read. */
+async function listAgain(
+  context: SyncContext,
+  { side, itemId }: QuarantineRow,
+  since: string,
+  onChanged: OnChanged,
+): Promise<void> {
+  for await (const page of context[side].listModified({ since })) {
+    await takeIn(context, side, page, { since, movesCursor: false }, onChanged);
+    const isStillThere = page.unreadable.some(
+      ({ id, modifiedAt }) => id === null && (modifiedAt === null || compareTimestamps(modifiedAt, since) === 0),
+    );
+    if (isStillThere || page.partial) return;
+    break;
+  }
+  await context.store.unquarantine(context.connectionId, side, itemId);
+}
+
+async function readCommentsAgain(context: SyncContext, name: string, onChanged: OnChanged): Promise<void> {
+  const link = await context.store.linkById(context.connectionId, 'sentinel', name);
+  if (link !== null && (await readSentinelComments(context, link.number)).isNews) onChanged(link.number);
 }

@@ -73,9 +73,18 @@ export interface LagSample {
   at: string;
 }
 
+/** How whole a side's lists have been. */
+export interface Listing {
+  /** Listings in a row that the side itself called incomplete. */
+  incompleteInARow: number;
+  /** Why everything open is to be compared, and how many cycles that has waited; null when it need not be. */
+  comparisonWanted: { why: string; cycles: number } | null;
+}
+
 export interface QuarantineRow {
   connectionId: string;
   side: Side;
+  /** The incident's id, or what stands for an item without one or for comments (`unnamedId`, `commentsOf`). */
   itemId: string;
   reason: string;
   attempts: number;
@@ -119,6 +128,8 @@ export interface Records {
 
   cursor(connectionId: string, side: Side): Promise<Cursor | null>;
   moveCursor(connectionId: string, side: Side, cursor: Cursor): Promise<void>;
+  listing(connectionId: string, side: Side): Promise<Listing>;
+  saveListing(connectionId: string, side: Side, listing: Listing): Promise<void>;
 
   link(number: number): Promise<Link | null>;
   linkById(connectionId: string, side: Side, id: string): Promise<Link | null>;

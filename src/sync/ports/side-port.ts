@@ -102,13 +102,20 @@ export interface Bookmark {
  */
 export type BookmarkWrite = { outcome: 'written' } | { outcome: 'gone' } | { outcome: 'untied'; reason: string };
 
+/** The comments of an incident, oldest first. */
+export interface ListedComments {
+  comments: Comment[];
+  /** Why there may be more than these: what could not be read, in words for people. */
+  unreadable: string[];
+}
+
 /** Microsoft Sentinel. It replaces on PUT, guarded by the etag; a comment's id is ours to choose. */
 export interface SentinelPort extends Observing {
   /** Lays the changes over `basis` and writes it under the basis' etag. */
   update(id: string, changes: SentinelChanges, basis: unknown): Promise<SentinelWrite>;
   /** Makes the incident under this name. Only after `get` found none: a PUT without an etag overwrites. */
   create(id: string, draft: TwinDraft): Promise<Observation>;
-  listComments(id: string): Promise<Comment[]>;
+  listComments(id: string): Promise<ListedComments>;
   /** Creates or replaces the comment of that id (a UUID): a resend is harmless. */
   putComment(id: string, commentId: string, text: string): Promise<Comment>;
   /** Puts the bookmark and ties it to the incident. One that was tied before only gets its new content. */

@@ -4,7 +4,7 @@ import type { SyncContext } from '../context.ts';
 import type { CommentIntent, Intent } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
-import { readSentinelComments } from '../observe/read-sentinel-comments.ts';
+import { readAllComments } from '../observe/read-sentinel-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
@@ -39,7 +39,7 @@ export async function writeRollUp(
     await tell(context, link, intent, present, entries);
   } catch (error) {
     if (!(error instanceof RemoteError) || error.code !== 'invalid') throw error;
-    const { shown: again } = await readSentinelComments(context, link.number);
+    const again = await readAllComments(context, link.number);
     if (rollUpIn(link, again) === null && again.length >= MOST_COMMENTS) return buryWaiting(context, link);
     // One text that is refused must not keep the others out.
     const fewer = entries.filter(({ id, inRollUp }) => inRollUp || id === intent.work.commentId);

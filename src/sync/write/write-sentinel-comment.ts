@@ -4,7 +4,7 @@ import { countOn, isOn } from '../ledger.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import { asShown } from '../observe/record-comments.ts';
-import { readSentinelComments } from '../observe/read-sentinel-comments.ts';
+import { readAllComments } from '../observe/read-sentinel-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import { COMMENT_BUDGET, rollUpId } from '../roll-up.ts';
@@ -32,7 +32,7 @@ export async function writeSentinelComment(context: SyncContext, number: number,
       refusal = error;
     }
   }
-  const { shown } = await readSentinelComments(context, number);
+  const shown = await readAllComments(context, number);
   const seen = await context.store.comment(commentId);
   if (seen !== null && isOn(seen, 'sentinel')) return settleComment(context, number, intent);
   // What was once sent in the roll-up stays with it: the request may arrive yet, and it must not be there twice.

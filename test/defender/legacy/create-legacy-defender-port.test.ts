@@ -113,17 +113,49 @@ describe('listing', () => {
     http.assertDone();
   });
 
-  test('an incident too large by itself is an error in the end', async () => {
-    const huge = { value: [wireIncident({ alerts: ['x'.repeat(3000)] })] };
+  test('an incident too large by itself is told with its id and time, and what is beside it is asked for', async () => {
+    const at = (time: string) => `2026-08-01T${time}Z`;
+    const huge = wireIncident({
+      lastUpdateTime: at('10:05:00'),
+      createdTime: at('09:00:00'),
+      alerts: ['x'.repeat(3000)],
+    });
+    const asked = (filter: string, top: number, value: unknown[]) => ({
+      method: 'GET',
+      target: query(filter, top),
+      json: { value },
+    });
+    const sevens = (time: string) => at(time).replace('Z', '.0000000Z');
+    const [modified, created] = [sevens('10:05:00'), sevens('09:00:00')];
     const { http, port } = defender(
-      [100, 50, 25, 12, 6, 3, 2].map((top) => ({
+      [
+        ...[100, 50, 25, 12, 6, 3, 1, 1].map((top) => asked(`lastUpdateTime ge ${since}`, top, [huge])),
+        asked(`lastUpdateTime ge ${since} and lastUpdateTime lt ${modified}`, 100, []),
+        asked(`lastUpdateTime eq ${modified} and createdTime lt ${created}`, 100, []),
+        asked(`lastUpdateTime eq ${modified} and createdTime gt ${created}`, 100, []),
+        asked(`lastUpdateTime gt ${modified}`, 100, [wireIncident({ incidentId: 7, lastUpdateTime: at('10:06:00') })]),
+      ],
+      2000,
+    );
+    const seen = await pages(port, since);
+    expect(seen.flatMap(({ unreadable }) => unreadable)).toEqual([
+      { id: '81', modifiedAt: at('10:05:00'), reason: 'too large to be read' },
+    ]);
+    expect(seen.at(-1)?.observations[0]?.incident.id).toBe('7');
+    http.assertDone();
+  });
+
+  test('one of which not even the time can be told is an error', async () => {
+    const huge = { value: [{ incidentId: 1, lastUpdateTime: 'y'.repeat(2000) }] };
+    const { http, port } = defender(
+      [100, 50, 25, 12, 6, 3, 1, 1].map((top) => ({
         method: 'GET',
         target: query(`lastUpdateTime ge ${since}`, top),
         json: huge,
       })),
       1000,
     );
-    await expect(pages(port, since)).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(pages(port, since)).rejects.toThrow(/too large to be read, and it cannot be told which/);
     http.assertDone();
   });
 });

@@ -4,6 +4,7 @@ import type { SlicePage } from '../../../src/defender/legacy/read-slices.ts';
 import { splitSlice, toFilter } from '../../../src/defender/legacy/slice.ts';
 import type { Keys, Slice, Span } from '../../../src/defender/legacy/slice.ts';
 import type { Incident } from '../../../src/incident/incident.ts';
+import type { ObservedPage, Observation } from '../../../src/sync/ports/side-port.ts';
 import { fromTicks, toTicks } from '../../../src/incident/timestamp.ts';
 
 interface Item extends Keys {
@@ -26,6 +27,8 @@ class UnorderedService {
   readonly slices: Slice[] = [];
   /** Called before each answer. */
   beforeRead: () => void = () => {};
+  /** Items that are too large to be read; whoever meets one asks for a single item. */
+  giants = new Set<string>();
   readonly items: Item[];
   readonly pageSize: number;
   readonly order: (a: Item, b: Item) => number;
@@ -49,10 +52,20 @@ class UnorderedService {
       )
       .toSorted(this.order)
       .slice(0, this.pageSize);
-    const observations = found.map((one) => ({ incident: { ...one } as unknown as Incident, basis: {} }));
+    if (found.some(({ id }) => this.giants.has(id))) return this.#first(found[0]!);
+    const observations = found.map(toObservation);
     const keys = found.map(({ modifiedAt, createdAt }) => ({ modifiedAt, createdAt }));
     return { page: { observations, unreadable: [], partial: false }, keys, isWhole: found.length < this.pageSize };
   };
+
+  #first(one: Item): SlicePage {
+    const { id, modifiedAt, createdAt } = one;
+    const told = { keys: [{ modifiedAt, createdAt }], isWhole: false };
+    if (!this.giants.has(id))
+      return { ...told, page: { observations: [toObservation(one)], unreadable: [], partial: false } };
+    const unreadable = [{ id, modifiedAt, reason: 'too large' }];
+    return { ...told, page: { observations: [], unreadable, partial: false }, setAside: { modifiedAt, createdAt } };
+  }
 
   #holds(span: Span, time: string): boolean {
     const rounded = (text: string) => toTicks(text) / this.roundingTicks;
@@ -62,6 +75,10 @@ class UnorderedService {
     const isAfter = from === null || (isInclusive ? value >= rounded(from) : value > rounded(from));
     return isAfter && (before === null || value < rounded(before));
   }
+}
+
+function toObservation(one: Item): Observation {
+  return { incident: { ...one } as unknown as Incident, basis: {} };
 }
 
 const ticks = ({ modifiedAt }: Item) => Number(toTicks(modifiedAt) - START);
@@ -118,6 +135,35 @@ test('no page holds anything older than the page before it', async () => {
         reached = Math.max(reached, ...times);
       }
     }),
+  );
+});
+
+test('what is too large to be read is told in its turn, and all others are seen', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      items,
+      fc.subarray(Array.from({ length: 30 }, (_, n) => String(n))),
+      orders,
+      async (all, giants, order) => {
+        // Two that share both times cannot be told apart, so neither can be left out alone.
+        const distinct = all.filter(
+          (one, n) =>
+            !all.slice(0, n).some((other) => ticks(other) === ticks(one) && other.createdAt === one.createdAt),
+        );
+        const service = new UnorderedService(distinct, 4, order);
+        service.giants = new Set(giants);
+        const seen = new Set<string | null>();
+        let latest = 0;
+        for await (const { observations, unreadable } of readSlices(service.read, at(0))) {
+          const told = [...observations.map(({ incident }) => incident), ...unreadable];
+          for (const { id } of told) seen.add(id);
+          const times = told.map(({ modifiedAt }) => Number(toTicks(modifiedAt!) - START));
+          expect(Math.min(...times, Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(latest);
+          latest = Math.max(latest, ...times);
+        }
+        expect(seen).toEqual(new Set(distinct.map(({ id }) => id)));
+      },
+    ),
   );
 });
 
@@ -187,9 +233,15 @@ test('two neighbouring times that fill a page between them are told apart', asyn
   expect(service.reads).toBeLessThan(10);
 });
 
-test('where neither time tells them apart there is no way to ask for the rest, and that is said', async () => {
+test('where neither time tells them apart there is no way to ask for the rest, and what there is is incomplete', async () => {
   const same = Array.from({ length: 12 }, (_, id) => item(id, 7, 3));
-  await expect(collect(new UnorderedService(same, 10), at(0))).rejects.toMatchObject({ code: 'unreadable' });
+  const pages: ObservedPage[] = [];
+  const service = new UnorderedService([...same, item(20, 2), item(30, 9)], 10);
+  for await (const page of readSlices(service.read, at(0))) pages.push(page);
+  expect(pages.filter(({ partial }) => partial)).toEqual([expect.objectContaining({ partial: true })]);
+  const ids = pages.flatMap(({ observations }) => observations.map(({ incident }) => incident.id));
+  expect([ids[0], ids.at(-1)]).toEqual(['20', '30']);
+  expect(ids.length).toBeGreaterThanOrEqual(12);
 });
 
 test('a service that takes no notice of the filter is found out', async () => {
@@ -201,6 +253,20 @@ test('a service that takes no notice of the filter is found out', async () => {
   };
   await expect(readSlices(read, at(0)).next()).rejects.toMatchObject({ code: 'unreadable' });
   expect(reads).toBeLessThan(10);
+});
+
+test('a next link on every page, however few items are on it, is believed only so often', async () => {
+  const service = new UnorderedService(
+    Array.from({ length: 30 }, (_, id) => item(id, id * 1000)),
+    50,
+  );
+  const read = async (slice: Slice) => ({ ...(await service.read(slice)), isWhole: false, isFull: false });
+  const pages: ObservedPage[] = [];
+  for await (const page of readSlices(read, at(0))) pages.push(page);
+  const ids = pages.flatMap(({ observations }) => observations.map(({ incident }) => incident.id));
+  expect(new Set(ids).size).toBe(30);
+  expect(pages.every(({ partial }) => partial)).toBe(true);
+  expect(service.reads).toBeLessThan(40);
 });
 
 test('times that cannot be read do not stop the others from being split by', () => {

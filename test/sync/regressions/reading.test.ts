@@ -48,12 +48,17 @@ describe('lists', () => {
       for await (const page of listModified(query)) yield { ...page, partial: true };
     };
     const ids = Array.from({ length: 60 }, (_, n) => world.sides.raise(`incident ${n}`));
+    const cursor = () => world.store.sync.cursor(world.context.connectionId, 'defender');
     await world.desk.syncNow();
-    await world.settle(2);
+    await world.settle(1);
     expect(ids.filter((id) => !world.sides.sentinelSide.held.has(world.twinOf(id)))).toEqual([]);
+    expect(await cursor()).toBeNull();
     const report = await world.desk.syncNow();
     expect(report).toMatchObject({ writes: 0, waiting: 0, faults: [expect.stringContaining('incompletely')] });
-    expect(await world.store.sync.cursor(world.context.connectionId, 'defender')).toBeNull();
+    // What the third incomplete answer left out is found by comparing everything.
+    expect((await cursor())!.position).toBe(world.original(ids.at(-1)!).incident.modifiedAt);
+    const { comparisonWanted } = await world.store.sync.listing(world.context.connectionId, 'defender');
+    expect(comparisonWanted?.why).toContain('3 incomplete answers');
   });
 });
 
@@ -73,6 +78,28 @@ describe('comments', () => {
     await world.settle();
     expect(world.original(sound).comments).toHaveLength(1);
     expect((await world.desk.syncNow()).faults).toEqual([expect.stringContaining('the comments of #1')]);
+  });
+
+  test('a comment that cannot be read keeps back no other of its incident, is told, and is carried when it can be', async () => {
+    const id = await world.linked();
+    const { listComments } = world.sides.sentinel;
+    world.sides.sentinel.listComments = async (name) => {
+      const { comments } = await listComments(name);
+      const sound = comments.filter(({ text }) => !text.includes('broken'));
+      return { comments: sound, unreadable: sound.length < comments.length ? ['message: not a text'] : [] };
+    };
+    world.sides.commentInSentinel(world.twinOf(id), 'broken');
+    world.sides.commentInSentinel(world.twinOf(id), 'sound');
+    await world.settle();
+    expect(world.original(id).comments).toHaveLength(1);
+    expect((await world.desk.status())[0]).toMatchObject({ quarantined: 1 });
+    expect(await world.desk.syncNow()).toMatchObject({ writes: 0, faults: [] });
+    world.sides.sentinel.listComments = listComments;
+    await world.settle();
+    for (let cycle = 0; cycle < 4; cycle += 1) await world.desk.syncNow();
+    expect(world.original(id).comments.map(({ text }) => text.split('\n')[0])).toContain('Sam Ito (Sentinel): broken');
+    expect((await world.desk.status())[0]).toMatchObject({ quarantined: 0 });
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, faults: [] });
   });
 
   test('a comment that makes the number of comments what it was before a deletion is seen', async () => {

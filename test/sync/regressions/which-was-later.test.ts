@@ -58,4 +58,20 @@ describe('which of two edits was later', () => {
     await world.settle();
     expect(world.severities(id)).toEqual(['high', 'high']);
   });
+
+  test('an edit that loses to a write which was promised before it is told to have lost', async () => {
+    const id = await world.linked();
+    await world.settle();
+    world.clock.advance(60_000);
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    const error = new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 20 });
+    world.sides.defenderSide.faults.push({ when: 'before', on: 'write', error });
+    await world.desk.syncNow();
+    world.sides.defenderSide.edit(id, { severity: 'medium' });
+    world.clock.advance(1000);
+    await world.desk.syncNow();
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+    expect((await world.desk.view(1))!.overruled).toEqual([expect.stringContaining('Medium severity in Defender')]);
+  });
 });
