@@ -10,8 +10,10 @@ const PATIENCE_MILLISECONDS = 30_000;
 export interface AlertBacklog {
   /** Incidents whose alerts Defender was asked for, since the process started. */
   readonly reads: number;
-  /** Reads the first portion of a cycle. Returns what went wrong, in words for people. */
-  readFirst(onChanged: OnChanged): Promise<string[]>;
+  /** Incidents whose alerts could not be read. */
+  readonly unreadable: number;
+  /** Reads a portion. Returns what went wrong, in words for people. */
+  read(onChanged: OnChanged): Promise<string[]>;
   /**
    * Reads and promises the rest in portions, each when what went before it is written and nobody looks at the sides, as
    * long as there is any, and quota and time for it. Whoever asks while that goes on waits for the same end.
@@ -34,8 +36,8 @@ export function createAlertBacklog({ context, writer, inTurn, decide, changed }:
   let reads = 0;
   let working: Promise<void> | null = null;
 
-  async function read(onChanged: OnChanged, isFirst: boolean): Promise<string[]> {
-    const portion = await reader.readDue(onChanged, isFirst);
+  async function read(onChanged: OnChanged): Promise<string[]> {
+    const portion = await reader.readDue(onChanged);
     reads += portion.reads;
     return portion.faults;
   }
@@ -43,7 +45,7 @@ export function createAlertBacklog({ context, writer, inTurn, decide, changed }:
   /** Whether there was anything left. */
   async function workOffPortion(): Promise<boolean> {
     const [before, numbers] = [reads, new Set<number>()];
-    await read((number) => numbers.add(number), false);
+    await read((number) => numbers.add(number));
     const promised = await decide();
     if (numbers.size > 0) changed([...numbers]);
     return reads > before || promised > 0;
@@ -61,7 +63,10 @@ export function createAlertBacklog({ context, writer, inTurn, decide, changed }:
     get reads() {
       return reads;
     },
-    readFirst: (onChanged) => read(onChanged, true),
+    get unreadable() {
+      return reader.unreadable;
+    },
+    read,
     workOff() {
       working ??= workOffPortions().finally(() => {
         working = null;

@@ -148,7 +148,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     hasBacklog = (await decideAll()) > 0;
     // Read before a twin is made, for it to be made whole, and after that is promised, for cards to name it.
     const before = alerts.reads;
-    faults.push(...(await alerts.readFirst((number) => changed.add(number))));
+    faults.push(...(await alerts.read((number) => changed.add(number))));
     if (alerts.reads > before) {
       await decideAll();
       hasBacklog = true;
@@ -239,7 +239,14 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
       await this.cycle();
       return comparison;
     },
-    status: () => statusOf(context, { lastCycleAt, alertReads: alerts.reads, topology, health }),
+    status: () =>
+      statusOf(context, {
+        lastCycleAt,
+        alertReads: alerts.reads,
+        unreadableAlerts: alerts.unreadable,
+        topology,
+        health,
+      }),
     async stop() {
       stopped = true;
       await writer.stop();

@@ -15,6 +15,8 @@ export interface RunningState {
   health: Record<Side, SideHealth>;
   /** Incidents whose alerts Defender was asked for. */
   alertReads: number;
+  /** Incidents whose alerts could not be read. */
+  unreadableAlerts: number;
 }
 
 /** How a connection stands. */
@@ -44,6 +46,6 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     quotas: context.quotas(),
     alertReads: running.alertReads,
     pauses: context.pauses.all(),
-    quarantined: quarantined.flat().length,
+    quarantined: quarantined.flat().length + running.unreadableAlerts,
   };
 }

@@ -9,35 +9,40 @@ import { recordAlerts } from './record-alerts.ts';
 /** Incidents whose alerts are read before the rest of the cycle has its turn again. */
 const PORTION = 40;
 const PARALLEL_READS = 4;
-/** So many failures in a row are not about single incidents. */
+/** So many incidents that fail in a row are no trouble of their own. */
 const FAILURES_OF_ALL = 3;
 const FIRST_PAUSE_SECONDS = 60;
 /** A missing permission is asked for this rarely. */
 const LONGEST_PAUSE_SECONDS = 3600;
 
+/** An incident whose alerts could not be read. */
+interface Failing {
+  times: number;
+  /** Not to be tried before; milliseconds since 1970. */
+  until: number;
+}
+
 export interface AlertReader {
+  /** Incidents whose alerts could not be read when that was last tried. */
+  readonly unreadable: number;
   /**
-   * Reads a portion of the alerts that are due, the newest incidents first. One that cannot be read stays due and holds
-   * back no other; it is tried again by later cycles, so only with the first portion of each. Returns for how many
-   * incidents Defender was asked, and what went wrong, in words for people.
+   * Reads a portion of the alerts that are due, the newest incidents first. One that cannot be read stays due, is tried
+   * ever more rarely and holds back no other. Returns for how many incidents Defender was asked, and what went wrong,
+   * in words for people.
    */
-  readDue(onChanged: OnChanged, isFirst: boolean): Promise<{ reads: number; faults: string[] }>;
+  readDue(onChanged: OnChanged): Promise<{ reads: number; faults: string[] }>;
 }
 
 export function createAlertReader(context: SyncContext): AlertReader {
   const { connectionId, store, pauses, log } = context;
-  /** Cycles since an incident's alerts could first not be read. */
-  const failing = new Map<number, number>();
-  let failuresInARow = 0;
+  const failing = new Map<number, Failing>();
+  /** The incidents that failed since one did not. */
+  const inARow = new Set<number>();
+  /** Pauses in a row, for all of them. */
+  let times = 0;
 
-  /** Ever more rarely: at the 1st, 2nd, 4th, 8th, … cycle. */
-  function isItsTurn(number: number, isFirst: boolean): boolean {
-    const cycles = failing.get(number);
-    if (cycles === undefined) return true;
-    if (!isFirst) return false;
-    failing.set(number, cycles + 1);
-    return Number.isInteger(Math.log2(cycles));
-  }
+  const now = () => context.clock.now().getTime();
+  const isItsTurn = (number: number) => (failing.get(number)?.until ?? 0) <= now();
 
   /** Whether Defender had to be asked. */
   async function read(connection: Connection, number: number, onChanged: OnChanged): Promise<boolean> {
@@ -45,6 +50,7 @@ export function createAlertReader(context: SyncContext): AlertReader {
     if (link === null || !carriesAlerts(connection, link)) {
       await store.markAlertsDue(number, false);
       await store.markAlertsStale(number, false);
+      failing.delete(number);
       return false;
     }
     const list = await context.defender.listAlerts(link.defenderId!);
@@ -63,7 +69,8 @@ export function createAlertReader(context: SyncContext): AlertReader {
       onChanged(number);
     });
     failing.delete(number);
-    failuresInARow = 0;
+    inARow.clear();
+    times = 0;
     pauses.end('alerts');
     return true;
   }
@@ -75,28 +82,37 @@ export function createAlertReader(context: SyncContext): AlertReader {
     log.warn({ link: number, err: error }, 'the alerts of an incident cannot be read; they stay due');
     // The ones that were on their way when it was given up fail for the same reason.
     if (pauses.isOn('alerts')) return [];
-    failuresInARow += 1;
     const code = error instanceof RemoteError ? error.code : null;
     if (code === 'forbidden') {
       pauses.begin('alerts', 'refused', `Defender: alerts may not be read: ${reason}`, LONGEST_PAUSE_SECONDS);
       return [];
     }
     const isAboutOne = code === null || code === 'notFound' || code === 'invalid' || code === 'unreadable';
-    if (isAboutOne) failing.set(number, failing.get(number) ?? 1);
-    if (isAboutOne && failuresInARow < FAILURES_OF_ALL)
+    if (isAboutOne && inARow.add(number).size < FAILURES_OF_ALL) {
+      const before = failing.get(number)?.times ?? 0;
+      failing.set(number, { times: before + 1, until: now() + pauseSeconds(before) * 1000 });
       return [`Defender: the alerts of #${number} cannot be read: ${reason}`];
-    const asked = error instanceof RemoteError ? error.retryAfterSeconds : null;
-    const seconds = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (failuresInARow - 1));
-    pauses.begin('alerts', 'failing', `Defender: alerts cannot be read: ${reason}`, Math.max(seconds, asked ?? 0));
+    }
+    const asked = error instanceof RemoteError ? (error.retryAfterSeconds ?? 0) : 0;
+    pauses.begin(
+      'alerts',
+      'failing',
+      `Defender: alerts cannot be read: ${reason}`,
+      Math.max(pauseSeconds(times), asked),
+    );
+    times += 1;
     return [];
   }
 
   return {
-    async readDue(onChanged, isFirst) {
+    get unreadable() {
+      return failing.size;
+    },
+    async readDue(onChanged) {
       const connection = (await store.connection(connectionId))!;
       if (connection.mode !== 'bridge' || !mayRead()) return { reads: 0, faults: [] };
       const due = await store.alertsDue(connectionId, PORTION + failing.size);
-      const queue = due.filter((number) => isItsTurn(number, isFirst)).slice(0, PORTION);
+      const queue = due.filter(isItsTurn).slice(0, PORTION);
       const faults: string[] = [];
       let reads = 0;
       const worker = async () => {
@@ -113,4 +129,8 @@ export function createAlertReader(context: SyncContext): AlertReader {
       return { reads, faults };
     },
   };
+}
+
+function pauseSeconds(failuresBefore: number): number {
+  return Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** failuresBefore);
 }

@@ -323,9 +323,29 @@ describe('nothing else waits for alerts', () => {
     const report = await world.desk.syncNow();
     expect(report.faults).toEqual([expect.stringContaining('the alerts of #1 cannot be read')]);
     expect(bookmarksOf(fine)).toHaveLength(1);
+    expect(await world.desk.syncNow()).toEqual(still);
+    expect((await world.desk.status())[0]!.quarantined).toBe(1);
     for (let cycle = 0; cycle < 16; cycle += 1) await later();
-    expect(asked.filter((id) => id === broken).length).toBeLessThan(7);
+    expect(asked.filter((id) => id === broken).length).toBeLessThan(9);
     expect(world.twin(broken).incident.title).toBe('broken');
+    const another = world.sides.raise('another', {}, many(1));
+    await world.desk.syncNow();
+    expect(bookmarksOf(another)).toHaveLength(1);
+  });
+
+  test('though this Defender has no list of them: it is told, and soon no longer asked for each incident', async () => {
+    let asked = 0;
+    world.sides.defender.listAlerts = async () => {
+      asked += 1;
+      throw new RemoteError('notFound', 'no such list', { status: 404 });
+    };
+    Array.from({ length: 30 }, (_, index) => world.sides.raise(`i${index}`, {}, many(1)));
+    await world.desk.syncNow();
+    expect(asked).toBeLessThan(8);
+    expect(world.sides.sentinelSide.held.size).toBe(30);
+    const report = await world.desk.syncNow();
+    expect(report).toMatchObject({ writes: 0, waiting: 0, faults: [expect.stringContaining('alerts cannot be read')] });
+    expect(asked).toBeLessThan(8);
   });
 
   test('though the list of alerts is down: the cycles go on without it, and it is caught up with', async () => {
