@@ -161,6 +161,23 @@ describe('a trouble', () => {
     expect((await world.chat.conversation(ADMINS))?.reachable).toBe(true);
   });
 
+  it('is told at once in an admin channel that opens, but not before Teams said', async () => {
+    await begin(setUp());
+    await world.chat.saveConversation(aConversation());
+    world.gateway.failures.push({ outcome: 'gone', what: 'conversation', reason: '403' });
+    world.desk.trouble = [aTrouble()];
+    await world.cycle();
+    world.gateway.failures.push({ outcome: 'retry', afterSeconds: 30, reason: '429' });
+    keeper.lookAgain();
+    await world.pass(2_000);
+    expect(world.gateway.attempts).toBe(2);
+    keeper.lookAgain();
+    await world.pass(20_000, 1_000);
+    expect(world.gateway.attempts).toBe(2);
+    await world.pass(20_000, 1_000);
+    expect(sentTo(ADMINS)).toEqual([`root ${sentinelDown}`]);
+  });
+
   it('does not put back a card that somebody deleted, however the trouble goes on', async () => {
     await begin(setUp());
     await world.chat.saveConversation(aConversation());

@@ -193,6 +193,7 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
     },
 
     lookAgain() {
+      for (const { notices } of keepers.values()) notices.knock();
       mustScan = true;
       lookout.due();
       wakeIn(timings.gatherMilliseconds);

@@ -22,6 +22,10 @@ const CHANNEL_SECONDS = 60;
 export class NoticeKeeper {
   readonly #services: NoticeServices;
   readonly #pace: Pace;
+  /** Notices the conversation was closed to; those that are tried before their time. */
+  readonly #shutOut = new Set<string>();
+  readonly #knocking = new Set<string>();
+  #knocks = 0;
 
   /** @param pace is shared with whatever else is sent to the conversation. */
   constructor(services: NoticeServices, pace: Pace) {
@@ -29,11 +33,18 @@ export class NoticeKeeper {
     this.#pace = pace;
   }
 
+  /** The conversation may have opened to us (the app was installed, say): what was shut out is tried at once. */
+  knock(): void {
+    this.#knocks += 1;
+    for (const id of this.#shutOut) this.#knocking.add(id);
+    this.#shutOut.clear();
+  }
+
   /** Milliseconds until something is to be done again; null when nothing is left that time alone would bring. */
   async serve(conversation: Conversation, outdated: readonly Notice[]): Promise<number | null> {
     const waits: number[] = [];
     for (const notice of outdated) {
-      const dueIn = Date.parse(notice.notBefore) - this.#pace.now();
+      const dueIn = this.#knocking.delete(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
       const wait = dueIn > 0 ? dueIn : await this.#bringUpToDate(conversation, notice);
       if (wait === 'stop') return null;
       if (wait > 0) waits.push(wait);
@@ -53,9 +64,10 @@ export class NoticeKeeper {
     if (wait > 0) return wait;
     const message = await renderNotice(notice, this.#services);
     if (message === null) return 0;
+    const knocks = this.#knocks;
     const delivery = await this.#send(conversation, notice, threadId, message);
     this.#pace.edited(notice.id);
-    return this.#settle(conversation, notice, delivery);
+    return this.#settle(conversation, notice, delivery, this.#knocks !== knocks);
   }
 
   /** A conflict is told where the incident is, as soon as it is; null: the notice begins a thread of its own. */
@@ -94,7 +106,13 @@ export class NoticeKeeper {
     );
   }
 
-  async #settle(conversation: Conversation, notice: Notice, delivery: Delivery): Promise<number | 'stop'> {
+  /** `mayHaveOpened`: the conversation may have opened to us while this was on its way. */
+  async #settle(
+    conversation: Conversation,
+    notice: Notice,
+    delivery: Delivery,
+    mayHaveOpened: boolean,
+  ): Promise<number | 'stop'> {
     const { chat, clock, logger, admins } = this.#services;
     const isNew = notice.attempts === 0;
     const isPost = notice.activityId === null;
@@ -106,7 +124,8 @@ export class NoticeKeeper {
       (isPost || delivery.what !== 'message')
     ) {
       if (isNew) logger.error({ ...fields, reason: delivery.reason }, 'ADMIN_CHANNEL cannot be written to');
-      outcome = { outcome: 'retry', afterSeconds: CHANNEL_SECONDS, reason: delivery.reason };
+      outcome = { outcome: 'retry', afterSeconds: mayHaveOpened ? 1 : CHANNEL_SECONDS, reason: delivery.reason };
+      this.#shutOut.add(notice.id);
     } else if (delivery.outcome === 'gone' && notice.subject.kind !== 'conflict' && delivery.what === 'conversation') {
       await markUnreachable(this.#services, conversation, delivery.reason);
       return 'stop';
