@@ -1,6 +1,7 @@
 import { auditOfConnection } from './audit-row.ts';
 import { takeBack } from './obey.ts';
 import type { Connection, Records } from './ports/records.ts';
+import { replaceIntent } from './replace-intent.ts';
 
 /**
  * Puts a connection into a mode, in the caller's transaction. What was decided under another one is decided again,
@@ -18,6 +19,11 @@ export async function changeMode(
   if (before.mode === to.mode) return;
   await records.appendAudit(auditOfConnection(now, before.id, `mode:${to.mode}`, to.modeReason));
   await takeBack(records, before, after);
-  for (const { link } of await records.proposals(before.id)) await records.markUndecided(link, true);
+  for (const intent of await records.proposals(before.id)) {
+    await records.markUndecided(intent.link, true);
+    // A twin that was only waited for has no name of ours: let go before it is decided again, it would be made so.
+    const isAwaited = intent.work.kind === 'create' && intent.work.attempted === null;
+    if (isAwaited) await replaceIntent(records, intent, now, 'decided again in another mode');
+  }
   for (const link of await records.withoutTwin(before.id)) await records.markUndecided(link, true);
 }

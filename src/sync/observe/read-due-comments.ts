@@ -1,4 +1,6 @@
 import type { SyncContext } from '../context.ts';
+import { noteMissing } from '../compare/missing.ts';
+import { RemoteError } from '../ports/remote-error.ts';
 import { readSentinelComments } from './read-sentinel-comments.ts';
 import type { OnChanged } from './take-in.ts';
 
@@ -20,8 +22,15 @@ export async function readDueComments(context: SyncContext, onChanged: OnChanged
   return faults;
 }
 
+/** An incident that Sentinel says it does not have is asked about by itself, and its comments when it is seen again. */
 async function readComments(context: SyncContext, number: number): Promise<boolean> {
   const link = await context.store.link(number);
-  if (link?.sentinelName == null || link.sentinel === null) return false;
-  return (await readSentinelComments(context, number)).isNews;
+  if (link?.sentinelName == null || link.sentinel === null || link.sentinel.missing !== null) return false;
+  try {
+    return (await readSentinelComments(context, number)).isNews;
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.code !== 'notFound') throw error;
+    await noteMissing(context, number, 'sentinel');
+    return true;
+  }
 }

@@ -4,6 +4,7 @@ import { SIDES } from '../../incident/side.ts';
 import { laterOf, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
+import type { FieldRules } from '../fields.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
@@ -89,8 +90,7 @@ async function decideFields(
     policy: context.settings.conflictPolicy,
     rules: fieldRulesIn(mode),
   });
-  const agreed = new Set(decisions.filter(({ kind }) => kind === 'adopt').map(({ field }) => field));
-  for (const field of agreed) {
+  for (const { field } of decisions.filter(({ kind }) => kind === 'adopt')) {
     if (mode === 'native') await noteFieldLag(records, link, field);
     adopt(link, field);
   }
@@ -103,7 +103,7 @@ async function decideFields(
     wanted.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
     taking,
   );
-  await buryAgreed(records, context, link, agreed);
+  await buryMoot(records, context, link);
 }
 
 /**
@@ -119,14 +119,19 @@ async function isBeingMade(records: Records, context: SyncContext, link: Link): 
   return false;
 }
 
-/** What a side once refused is no trouble any more when it holds that value after all, or both agreed on another. */
-async function buryAgreed(records: Records, context: SyncContext, link: Link, agreed: Set<Field>): Promise<void> {
+/**
+ * What a side once refused is no trouble any more when it holds that value after all, or when both agree and moved on
+ * since: retried then, it would be written over what was agreed, and to one side only.
+ */
+async function buryMoot(records: Records, context: SyncContext, link: Link): Promise<void> {
   for (const intent of await records.deadIntents(link.number)) {
-    const { work } = intent;
+    const { work, side, cause } = intent;
     if (work.kind !== 'field') continue;
-    const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
-    const present = fieldOf(link[intent.side]!.observation.incident, work.field);
-    if (agreed.has(work.field) || rules.same(present, work.value))
+    const rules = FIELD_RULES[work.field] as FieldRules<unknown>;
+    const [defender, sentinel] = SIDES.map((one) => fieldOf(link[one]!.observation.incident, work.field));
+    const present = side === 'defender' ? defender : sentinel;
+    const hasMovedOn = cause === 'sync' || !('expected' in work && rules.same(present, work.expected));
+    if (rules.same(present, work.value) || (hasMovedOn && rules.agree(defender, sentinel)))
       await records.saveIntent({ ...intent, state: 'superseded', settledAt: isoNow(context.clock) });
   }
 }

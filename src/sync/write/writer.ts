@@ -1,6 +1,7 @@
 import type { Side } from '../../incident/side.ts';
 import { SIDES, otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
+import { postureOf } from '../posture.ts';
 import { runLane } from './lane.ts';
 
 /** Lanes of a side that are written at once; the quota, not this, is what limits requests. */
@@ -31,6 +32,12 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
   let stopped = false;
   let cancelAlarm: () => void = () => undefined;
 
+  /** Nothing at all is written while the connection observes or rehearses: what people asked for before waits as well. */
+  async function mayWrite(): Promise<boolean> {
+    const connection = await context.store.connection(context.connectionId);
+    return connection !== null && postureOf(connection).acts;
+  }
+
   async function run(number: number, side: Side): Promise<void> {
     const lane = `${number}/${side}`;
     const before = running.get(lane);
@@ -55,6 +62,7 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
 
   /** Each side at its own pace: lanes that wait for the quota of one take nothing of the other's. */
   async function drain(): Promise<void> {
+    if (!(await mayWrite())) return;
     const turns = new Map<string, number>();
     const atWork = new Map<Side, Promise<void>>();
     const begin = (side: Side) => {
@@ -111,6 +119,7 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
 
   const writer: Writer = {
     async drainLink(number) {
+      if (!(await mayWrite())) return;
       // A lane that had been running may have begun before what is due now was promised.
       const afterRunning = async (side: Side) => {
         await running.get(`${number}/${side}`);
