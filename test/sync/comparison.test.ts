@@ -45,7 +45,12 @@ describe('a full comparison', () => {
   test('reads each side once and asks by id only for what should have been listed and was not', async () => {
     const ids = [await world.linked(), await world.linked(), await world.linked()];
     await world.settle();
-    expect(await world.sync.compare()).toEqual({ listed: { defender: 3, sentinel: 3 }, askedFor: 0, missing: 0 });
+    expect(await world.sync.compare()).toEqual({
+      listed: { defender: 3, sentinel: 3 },
+      askedFor: 0,
+      missing: 0,
+      incomplete: [],
+    });
     const closed = world.sides.defenderSide.must(ids[0]!).incident;
     closed.state = { ...closed.state, status: 'closed' };
     expect(await world.sync.compare()).toMatchObject({ listed: { defender: 2 }, askedFor: 1, missing: 0 });
