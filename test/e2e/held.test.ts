@@ -90,25 +90,3 @@ describe('a running connection', () => {
     expect(await severities(incident)).toEqual(['high', 'high']);
   }, 60_000);
 });
-
-describe('a new connection', () => {
-  beforeAll(() => begin({ SYNC_MODE: 'bridge', SYNC_START: 'rehearse' }), 60_000);
-  afterAll(() => stage.stop(), 60_000);
-
-  test('reports what it would do, in a channel that never said anything, and does it when an admin presses go', async () => {
-    const { microsoft } = stage.simulator;
-    for (const title of ['Before the first day', 'Another one'])
-      microsoft.defender.raiseIncident({ title, severity: 'medium' });
-    await stage.syncNow();
-    const report = await cardIn(adminChannel, says('Sentinel incidents to make'));
-    await stage.syncNow();
-    await cardIn(adminChannel, (message) => message.id === report.id && says('"2"')(message));
-    expect(await stage.read.sentinelIncidents()).toEqual([]);
-    expect((await stage.teams.execute(stage.admin, report, 'syncGo')).outcome.kind).toBe('card');
-    await eventually(async () => expect(await stage.read.sentinelIncidents()).toHaveLength(2));
-    const over = await cardIn(adminChannel, (message) => message.id === report.id && says('Rehearsed')(message));
-    expect(verbsOf(over.card!)).toEqual([]);
-    const incident = await stage.raise('After the first day');
-    expect(JSON.stringify(incident.card().card)).toContain('After the first day');
-  }, 60_000);
-});
