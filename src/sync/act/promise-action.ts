@@ -14,6 +14,7 @@ import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
+import { tagsAskedOf } from './tags-asked.ts';
 import type { Undoing } from './undo.ts';
 import { promiseKept, promiseRepair, promiseRetry, thaw } from './mend.ts';
 
@@ -27,7 +28,7 @@ export async function promiseAction(
   link: Link,
   action: PersonAction,
   actionId: string,
-  { posture, undone }: { posture: Posture; undone: Undoing | null },
+  { posture, undone, shownTags }: { posture: Posture; undone: Undoing | null; shownTags: string[] },
 ): Promise<void> {
   const { ask } = action;
   if (ask.kind === 'keep') return promiseKept(records, context, link, { ...action, ask }, actionId);
@@ -60,6 +61,9 @@ export async function promiseAction(
         field,
         value: field === 'owner' ? context.people.recognise(asked.values[side]) : asked.values[side],
         expected: fieldOf(link[side]!.observation.incident, field),
+        ...(asked.field === 'tags' && undone === null
+          ? tagsAskedOf(link, side, asked.values[side], { shown: shownTags, replaced: before })
+          : {}),
         ...(there.length === 1 ? { alone: true } : {}),
       };
       await add(side, work as FieldWork, undone === null ? 'A1' : 'A4');

@@ -1,0 +1,75 @@
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
+import { letRun } from '../../support/hold-request.ts';
+import { createSyncWorld } from '../../support/sync-world.ts';
+import type { SyncWorld } from '../../support/sync-world.ts';
+
+let world: SyncWorld;
+let id: string;
+beforeEach(async () => {
+  world = await createSyncWorld({ patienceMilliseconds: 0 });
+  id = await world.linked('Phish', { tags: ['old', 'phish'] });
+  await world.settle();
+  world.clock.advance(60_000);
+});
+afterEach(() => world.close());
+
+const tags = () => [world.original(id), world.twin(id)].map(({ incident }) => incident.tags.toSorted());
+const set = async (...list: string[]) => {
+  await world.act({ kind: 'tags', tags: list });
+  await letRun(40);
+};
+const refuseNext = (side: 'defender' | 'sentinel') =>
+  world.sides[`${side}Side`].faults.push({
+    when: 'before',
+    on: 'write',
+    error: new RemoteError('invalid', 'not that one', { status: 400 }),
+  });
+
+/** People change the list they are shown, which is Defender's. */
+describe('a list of tags from chat', () => {
+  test('takes no tag from Sentinel that Defender has not taken', async () => {
+    refuseNext('defender');
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['old', 'phish', 'vip'] });
+    await world.desk.syncNow();
+    expect((await world.desk.view(1))!.tags).not.toContain('vip');
+    await set('phish', 'lab');
+    await world.settle();
+    expect(tags()).toEqual([
+      ['lab', 'phish', 'vip'],
+      ['lab', 'phish', 'vip'],
+    ]);
+  });
+
+  test('does not undo a removal in Defender that Sentinel has not taken', async () => {
+    refuseNext('sentinel');
+    world.sides.defenderSide.edit(id, { tags: ['phish'] });
+    await world.desk.syncNow();
+    await set('phish', 'lab');
+    await world.settle();
+    expect(tags()).toEqual([
+      ['lab', 'phish'],
+      ['lab', 'phish'],
+    ]);
+  });
+
+  test('takes no tag away that somebody added in Sentinel while an earlier list was on its way', async () => {
+    world.sides.defenderSide.setDown(true);
+    await set('phish');
+    world.clock.advance(2000);
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['phish', 'vip'] });
+    await world.desk.syncNow();
+    await set('phish', 'lab');
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+    expect(tags()).toEqual([
+      ['lab', 'phish', 'vip'],
+      ['lab', 'phish', 'vip'],
+    ]);
+  });
+
+  test('takes away what they were shown, from both', async () => {
+    await set('phish');
+    await world.settle();
+    expect(tags()).toEqual([['phish'], ['phish']]);
+  });
+});
