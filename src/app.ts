@@ -1,11 +1,13 @@
 import { AllowanceRegistry } from './azure/allowance-registry.ts';
 import { followEvents } from './automation/follow-events.ts';
 import { createConnection } from './app/create-connection.ts';
+import { connectionIdIn } from './app/connection-place.ts';
 import { createChat } from './app/create-chat.ts';
 import { watchExpiries } from './app/watch-expiries.ts';
 import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
+import { createDigests } from './digest/create-digests.ts';
 import { startAtTimes } from './schedule/at-times.ts';
 import { createPeople } from './incident/people.ts';
 import { startPoll } from './schedule/poll.ts';
@@ -33,6 +35,9 @@ export interface AppOverrides {
 
 /** How far the cycles of two connections are apart, so that they do not all ask for turns and the disk at once. */
 const STAGGER_SECONDS = 5;
+
+/** How often is looked whether a digest is due. */
+const DIGEST_LOOK_SECONDS = 30;
 
 /** Composes Dragoman from its configuration. Opens the database; nothing is listened on before `start`. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -67,7 +72,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   let isReady = false;
   const records = { records: store.chat, messages: store.ruleMessages };
-  const chat = createChat({ config, desk, ...records, clock, logger, isReady: () => isReady });
+  const { timeZone, digests: schedules } = config.people;
+  const began = await Promise.all(config.connections.map((one) => store.sync.connection(connectionIdIn(one))));
+  const digests = createDigests({
+    figures: store.figures,
+    desk,
+    clock,
+    timeZone,
+    schedules,
+    since: began.map((one) => one!.liveSince).toSorted()[0]!,
+  });
+  const chat = createChat({ config, desk, digests, ...records, clock, logger, isReady: () => isReady });
   let polls: Poll[] = [];
 
   return {
@@ -79,8 +94,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       isReady = true;
       polls = connections.flatMap(({ connection, sync }, index) => [
         startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.poll(), index * STAGGER_SECONDS),
-        startAtTimes(connection.sync.fullComparison, config.people.timeZone, () => sync.compare()),
+        startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
+      polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

@@ -10,6 +10,7 @@ import { createPaces } from '../bot/keeper/pace.ts';
 import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import { CARD_TIMINGS } from '../bot/keeper/timings.ts';
+import { createDigestSender } from '../bot/send-due-digests.ts';
 import { isTrustedServiceUrl } from '../bot/service-url.ts';
 import { CardSigner } from '../cards/card-signer.ts';
 import type { Config } from '../config/config.ts';
@@ -19,12 +20,14 @@ import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { Digests } from '../sync/ports/digest.ts';
 import { botCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
 
 export interface ChatParts {
   config: Config;
   desk: Desk;
+  digests: Digests;
   records: ChatRecords;
   /** What automation rules want told. */
   messages: RuleMessages;
@@ -38,10 +41,12 @@ export interface Chat {
   keeper: CardKeeper;
   messenger: RuleMessageKeeper;
   server: HttpServer;
+  /** Sends the digests that are due and were not sent. */
+  sendDigests(): Promise<void>;
 }
 
 /** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
-export function createChat({ config, desk, records, messages, clock, logger, isReady }: ChatParts): Chat {
+export function createChat({ config, desk, digests, records, messages, clock, logger, isReady }: ChatParts): Chat {
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
   const authenticationSettings = {
@@ -63,21 +68,21 @@ export function createChat({ config, desk, records, messages, clock, logger, isR
     requestTimeoutSeconds: config.requests.timeoutSeconds,
   });
   const { adminIds, allowedTenants } = people;
-  const admins = createAdminPlaces({
-    chat: records,
-    adminChannel: people.adminChannel,
-    adminIds,
+  const places = {
     tenantId: (identity?.tenantId ?? allowedTenants[0] ?? '').toLowerCase(),
     // An own door for the bot means an own Teams, of which Microsoft's addresses say nothing.
     defaultServiceUrl: endpoints.openIdMetadataUrl === null ? BOT_CLOUDS[endpoints.cloud].serviceUrl : null,
-  });
+  };
+  const admins = createAdminPlaces({ chat: records, adminChannel: people.adminChannel, adminIds, ...places });
   const cards = { signer: new CardSigner([first!, ...others]), timeZone: people.timeZone };
   const log = logger.child({ room: 'bot' });
   const shared = { desk, chat: records, gateway, admins, cards, clock, logger: log };
   const paces = createPaces(clock, CARD_TIMINGS);
   const keeper = createCardKeeper({ ...shared, paces });
   const messenger = createRuleMessageKeeper({ ...shared, messages, paces });
-  const bot = createBot({ ...shared, ...cards, keeper, adminIds, allowedTenants });
+  const { to: targets } = people.digests;
+  const digestChannels = targets.channels;
+  const bot = createBot({ ...shared, ...cards, digests, digestChannels, keeper, adminIds, allowedTenants });
   const server = createServer({
     authentication,
     issuer: authenticationSettings.identity === null ? null : issuerOf(authenticationSettings),
@@ -89,5 +94,6 @@ export function createChat({ config, desk, records, messages, clock, logger, isR
     port: host.port,
     logger: logger.child({ room: 'server' }),
   });
-  return { bot, keeper, messenger, server };
+  const sendDigests = createDigestSender({ ...shared, digests, keeper, places, targets });
+  return { bot, keeper, messenger, server, sendDigests };
 }

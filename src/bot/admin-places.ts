@@ -1,4 +1,6 @@
 import type { ChatRecords, Conversation } from '../sync/ports/chat-records.ts';
+import { findChannel } from './find-channel.ts';
+import type { FindChannelOptions } from './find-channel.ts';
 import { rootConversationId } from './turn.ts';
 
 /** Where admins are told what they must know without asking. */
@@ -13,44 +15,20 @@ export interface AdminPlaces {
   isChannelKnown(): Promise<boolean>;
 }
 
-export interface AdminPlacesOptions {
-  chat: Pick<ChatRecords, 'conversation' | 'saveConversation' | 'personalChats' | 'serviceUrlOf'>;
+export interface AdminPlacesOptions extends FindChannelOptions {
+  chat: FindChannelOptions['chat'] & Pick<ChatRecords, 'personalChats'>;
   adminChannel: string | null;
   /** Entra object ids, lower case. */
   adminIds: readonly string[];
-  /** The tenant the admin channel is in, lower case. */
-  tenantId: string;
-  /** Where a cloud's Teams is reached when nobody said anything yet; null where that is not known. */
-  defaultServiceUrl: string | null;
 }
 
 /** Finds the places anew each time: people install the app, and channels are heard of, while Dragoman runs. */
 export function createAdminPlaces(options: AdminPlacesOptions): AdminPlaces {
-  const { chat, adminIds, tenantId, defaultServiceUrl } = options;
+  const { chat, adminIds } = options;
   const channelId = options.adminChannel === null ? null : rootConversationId(options.adminChannel);
 
-  /**
-   * A channel that never said anything is reached where its tenant's others are, or at the address Microsoft
-   * publishes for the cloud; an activity from it tells better.
-   */
   async function channel(): Promise<Conversation | null> {
-    if (channelId === null) return null;
-    const known = await chat.conversation(channelId);
-    if (known !== null && (known.teamId !== null || known.name !== null)) return known;
-    const serviceUrl = (await chat.serviceUrlOf(tenantId, channelId)) ?? known?.serviceUrl ?? defaultServiceUrl;
-    if (serviceUrl === null) return null;
-    const assumed: Conversation = {
-      id: channelId,
-      kind: channelId.endsWith('@thread.v2') ? 'groupChat' : 'channel',
-      tenantId,
-      serviceUrl,
-      teamId: null,
-      name: null,
-      personObjectId: null,
-      reachable: true,
-    };
-    if (known?.serviceUrl !== serviceUrl) await chat.saveConversation(assumed);
-    return assumed;
+    return channelId === null ? null : findChannel(options, channelId);
   }
 
   return {

@@ -5,6 +5,7 @@ import { bulkClose } from './commands/bulk-close.ts';
 import { close } from './commands/close.ts';
 import type { Command } from './commands/command.ts';
 import { comment } from './commands/comment.ts';
+import { digest } from './commands/digest.ts';
 import { drift } from './commands/drift.ts';
 import { grant } from './commands/grant.ts';
 import { handoff } from './commands/handoff.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   undo,
   snooze,
   drift,
+  digest,
   syncStatus,
   syncNow,
   syncOrder('pause'),

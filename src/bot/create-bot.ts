@@ -2,6 +2,7 @@ import type { CardSigner } from '../cards/card-signer.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { Digests } from '../sync/ports/digest.ts';
 import type { AdminPlaces } from './admin-places.ts';
 import { createAuthoriser } from './authorise.ts';
 import { DragomanBot } from './dragoman-bot.ts';
@@ -11,6 +12,7 @@ import type { TeamsGateway } from './teams-gateway.ts';
 
 export interface CreateBotOptions {
   desk: Desk;
+  digests: Digests;
   chat: ChatRecords;
   gateway: TeamsGateway;
   keeper: CardKeeping;
@@ -18,6 +20,8 @@ export interface CreateBotOptions {
   signer: CardSigner;
   /** IANA name; every time people see is in it. */
   timeZone: string;
+  /** Channels and group chats that are sent digests, without `;messageid=`. */
+  digestChannels: readonly string[];
   /** Entra object ids, lower case. */
   adminIds: readonly string[];
   /** Lower case. */

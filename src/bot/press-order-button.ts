@@ -16,7 +16,7 @@ import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 
 type Incoming = ButtonPress & { caller: Caller; data: OrderData };
-type OrderSubject = Exclude<NoticeSubject, { kind: 'conflict' }>;
+type OrderSubject = Extract<NoticeSubject, { kind: 'trouble' | 'rehearsal' }>;
 type OrderNotice = Notice & { subject: OrderSubject };
 
 /** `syncGo` on the card about a rehearsal or a stop: ours, by an admin, and about what it showed? Then it is ordered. */
@@ -61,7 +61,7 @@ async function orderNotice(
   const notice = await chat.notice(card);
   if (notice === null || notice.conversationId !== conversationId) return null;
   const { subject } = notice;
-  return subject.kind === 'conflict' ? null : { ...notice, subject };
+  return subject.kind === 'trouble' || subject.kind === 'rehearsal' ? { ...notice, subject } : null;
 }
 
 /** What the order would be about now; null when that is over. */

@@ -22,8 +22,8 @@ const INTRO = `# What people can say
 In a channel or group chat after \`@Dragoman\`, in a chat of one's own without it. \`help\` shows everybody what they may
 do. A role includes those it needs: a lead is a responder and a viewer too, a manager is a viewer. \`<id>\` is \`#N\`, the
 number on the card; either system's id, a portal link or a title do as well. What tells of incidents is answered only
-where an admin said \`bind\`, and in a chat of one's own. Made from the command table in \`src/bot/commands.ts\`; a test
-holds it to that.
+where an admin said \`bind\`, where \`DIGEST_TO\` sends digests, and in a chat of one's own. Made from the command table
+in \`src/bot/commands.ts\`; a test holds it to that.
 `;
 
 /** A bar would end the cell. */

@@ -1,5 +1,6 @@
 import type { Banner } from '../cards/banner.ts';
 import { conflictSummary, renderConflictCard } from '../cards/conflict-card.ts';
+import { digestSummary, renderDigestCard } from '../cards/digest-card.ts';
 import { rehearsalSummary, renderFirstSyncCard } from '../cards/first-sync-card.ts';
 import { healthSummary, renderHealthCard } from '../cards/health-card.ts';
 import type { CardContext } from '../cards/seal.ts';
@@ -29,6 +30,8 @@ export async function renderNotice(
       const standing = { subject, endedAt, outcome };
       return { card: renderFirstSyncCard(standing, place, cards, options), summary: rehearsalSummary(standing) };
     }
+    case 'digest':
+      return { card: renderDigestCard(subject.digest, cards.timeZone), summary: digestSummary(subject.digest) };
     case 'conflict': {
       const view = await desk.view(subject.incident);
       if (view === null) return null;

@@ -2,6 +2,7 @@ import type { CardContext } from '../cards/seal.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { Digests } from '../sync/ports/digest.ts';
 import type { AdminPlaces } from './admin-places.ts';
 import type { Authoriser } from './authorise.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
@@ -11,6 +12,7 @@ import type { TeamsGateway } from './teams-gateway.ts';
 /** What commands and card actions work with. */
 export interface Services {
   desk: Desk;
+  digests: Digests;
   chat: ChatRecords;
   gateway: TeamsGateway;
   authoriser: Authoriser;
@@ -20,6 +22,8 @@ export interface Services {
   logger: Logger;
   /** Where admins are told what they must know without asking. */
   admins: AdminPlaces;
+  /** Channels and group chats that are sent digests, without `;messageid=`. */
+  digestChannels: readonly string[];
   /** Entra object ids of the configured admins, lower case. */
   adminIds: readonly string[];
 }

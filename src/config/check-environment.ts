@@ -13,6 +13,7 @@ export function checkEnvironment(values: Partial<Environment>, nodeEnv: string |
     ...checkBotSecret(values),
     ...(values.CONNECTIONS_FILE === undefined ? checkOneConnection(values) : checkManyConnections(values)),
     ...checkNoAuth(values, nodeEnv),
+    ...checkDigests(values),
   ];
 }
 
@@ -71,4 +72,15 @@ function checkNoAuth(values: Partial<Environment>, nodeEnv: string | undefined):
     faults.push({ variable: 'DEV_NO_AUTH', found: '"true"', accepted: 'false while NODE_ENV is production' });
   }
   return faults;
+}
+
+/** A digest that is sent to nobody is a mistake, and so are readers of none. */
+function checkDigests({ DIGEST_DAILY, DIGEST_WEEKLY, DIGEST_TO }: Partial<Environment>): ConfigFault[] {
+  const isScheduled = DIGEST_DAILY !== undefined || DIGEST_WEEKLY !== undefined;
+  if (isScheduled === (DIGEST_TO !== undefined)) return [];
+  const variable = isScheduled ? 'DIGEST_TO' : 'DIGEST_DAILY';
+  const accepted = isScheduled
+    ? 'Teams conversation ids or Entra object ids while DIGEST_DAILY or DIGEST_WEEKLY is set'
+    : 'a cron expression here or in DIGEST_WEEKLY while DIGEST_TO is set';
+  return [{ variable, found: 'nothing', accepted }];
 }

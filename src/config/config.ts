@@ -100,6 +100,13 @@ export interface Config {
     /** Who is who in several tenants. */
     known: KnownPerson[];
     timeZone: string;
+    digests: {
+      /** Cron expressions in the time zone; null: not sent by itself. */
+      daily: string | null;
+      weekly: string | null;
+      /** Conversation ids, and Entra object ids in lower case. */
+      to: NonNullable<Environment['DIGEST_TO']>;
+    };
   };
   process: {
     port: number;

@@ -294,6 +294,21 @@ export const environment = z.object({
     summary: "Tenants whose people may use the bot; the bot's own when not set.",
     accepted: 'GUIDs, comma separated',
   }),
+  DIGEST_DAILY: values.calendarTimes.optional().register(about, {
+    group: people,
+    summary: 'When the daily digest is sent, in TIMEZONE; it tells of the time since the one before.',
+    accepted: 'a cron expression, such as 0 8 * * *',
+  }),
+  DIGEST_WEEKLY: values.calendarTimes.optional().register(about, {
+    group: people,
+    summary: 'When the weekly digest is sent, in TIMEZONE; it tells of the time since the one before.',
+    accepted: 'a cron expression, such as 0 8 * * 1',
+  }),
+  DIGEST_TO: values.targets.optional().register(about, {
+    group: people,
+    summary: 'Who is sent the digests: channels or group chats, and people who have installed the app.',
+    accepted: 'Teams conversation ids (19:…@thread.tacv2) or Entra object ids, comma separated',
+  }),
   TIMEZONE: values.timeZone.default('UTC').register(about, {
     group: people,
     summary: 'Time zone of the times people see.',

@@ -3,9 +3,6 @@
  * silently without effect is worse than none.
  */
 export const LATER_VARIABLES = [
-  'DIGEST_DAILY',
-  'DIGEST_TO',
-  'DIGEST_WEEKLY',
   'ONCALL_FILE',
   'PAGING_WEBHOOK_SECRET',
   'PAGING_WEBHOOK_URL',

@@ -120,6 +120,11 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       roleGroups: values.ROLE_GROUPS ?? [],
       known: files.people,
       timeZone: values.TIMEZONE,
+      digests: {
+        daily: values.DIGEST_DAILY ?? null,
+        weekly: values.DIGEST_WEEKLY ?? null,
+        to: values.DIGEST_TO ?? { channels: [], people: [] },
+      },
     },
     process: {
       port: values.PORT,

@@ -65,8 +65,28 @@ export const duration = z.string().transform((text, context) => {
 /** When something is to happen, in the time zone of the people. */
 export const cronExpression = z.string().refine(validate);
 
+const CRON_FIELD = /^(\*|[a-z\d]+(-[a-z\d]+)?)(\/[1-9]\d*)?(,(\*|[a-z\d]+(-[a-z\d]+)?)(\/[1-9]\d*)?)*$/i;
+
+/** Like `cronExpression`, of plain fields only: the times it drew in the past are looked up too. */
+export const calendarTimes = cronExpression.refine((text) =>
+  text
+    .trim()
+    .split(/\s+/)
+    .every((field) => CRON_FIELD.test(field)),
+);
+
 /** Where Teams posts: a channel or a group chat, never a thread of it. */
 export const conversationId = z.string().regex(/^19:[^\s;@]+@thread\.(tacv2|skype|v2)$/);
+
+/** Channels, group chats and people, told apart. */
+export const targets = z
+  .string()
+  .transform(splitList)
+  .pipe(z.array(z.union([conversationId, guid])).min(1))
+  .transform((ids) => ({
+    channels: ids.filter((id) => id.startsWith('19:')),
+    people: ids.filter((id) => !id.startsWith('19:')),
+  }));
 
 const Role = z.enum(['viewer', 'responder', 'manager', 'lead', 'admin']);
 

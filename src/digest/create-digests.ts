@@ -1,7 +1,7 @@
 import { latestTimes } from '../schedule/cron-times.ts';
 import { shiftDays } from '../schedule/local-time.ts';
 import type { Clock } from '../sync/ports/clock.ts';
-import type { Digest, DigestKind, Periods } from './digest.ts';
+import type { DigestKind, Digests, Periods } from '../sync/ports/digest.ts';
 import { gatherDigest } from './gather-digest.ts';
 import type { DigestSources } from './gather-digest.ts';
 import { periodsBetween } from './periods.ts';
@@ -15,19 +15,12 @@ export interface DigestOptions extends DigestSources {
   timeZone: string;
   /** Cron expressions; null where none is sent by itself. */
   schedules: Record<DigestKind, string | null>;
-}
-
-export interface Digests {
-  /** The day that ends now. */
-  now(): Promise<Digest>;
-  /** The last whole period. Null where the schedule's expression never came up twice. */
-  latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
-  /** The last whole period that is sent by itself, and the one before; null where none is. */
-  due(kind: DigestKind): Periods | null;
+  /** When Dragoman first ran (ISO 8601): nothing is sent of a period that ended before. */
+  since: string;
 }
 
 /** Makes digests of the periods that the schedules draw: each reaches from one time to the next. */
-export function createDigests({ clock, timeZone, schedules, ...sources }: DigestOptions): Digests {
+export function createDigests({ clock, timeZone, schedules, since, ...sources }: DigestOptions): Digests {
   const lastPeriods = (kind: DigestKind): Periods | null => {
     const [until, from] = latestTimes(schedules[kind] ?? CALENDAR[kind], timeZone, 2, clock.now().getTime());
     return until === undefined || from === undefined ? null : periodsBetween(from, until, timeZone);
@@ -41,6 +34,9 @@ export function createDigests({ clock, timeZone, schedules, ...sources }: Digest
       const periods = lastPeriods(kind);
       return periods === null ? null : gatherDigest(sources, kind, periods, faults);
     },
-    due: (kind) => (schedules[kind] === null ? null : lastPeriods(kind)),
+    due(kind) {
+      const periods = schedules[kind] === null ? null : lastPeriods(kind);
+      return periods !== null && Date.parse(periods.period.until) > Date.parse(since) ? periods : null;
+    },
   };
 }

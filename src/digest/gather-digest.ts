@@ -1,7 +1,7 @@
 import type { Desk } from '../sync/ports/desk.ts';
 import type { FigureRecords, Period } from '../sync/ports/figure-records.ts';
 import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
-import type { Digest, DigestKind, Periods } from './digest.ts';
+import type { Digest, DigestKind, Periods } from '../sync/ports/digest.ts';
 
 export interface DigestSources {
   figures: FigureRecords;

@@ -1,6 +1,6 @@
 import { shiftDays } from '../schedule/local-time.ts';
 import type { Period } from '../sync/ports/figure-records.ts';
-import type { Periods } from './digest.ts';
+import type { Periods } from '../sync/ports/digest.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 

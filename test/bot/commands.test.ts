@@ -32,6 +32,39 @@ async function answer(who: Person, text: string, options: SayOptions & { where?:
 }
 const lastAction = () => world.desk.acted.at(-1);
 
+describe('digest', () => {
+  it('is for managers, and shows the last whole day or week, or the day that ends now', async () => {
+    const { mira } = world.people;
+    await world.grant(mira, 'manager');
+    for (const [said, heading] of [
+      ['digest now', 'Daily digest'],
+      ['digest daily', 'Daily digest'],
+      ['digest WEEKLY', 'Weekly digest'],
+    ])
+      expect((await answer(mira, said!)).text).toContain(heading);
+    expect((await answer(mira, 'digest')).code).toBe('invalid_usage');
+    await world.chat.revoke(mira.objectId!, world.tenantId, 'manager');
+    expect((await answer(mira, 'digest now')).code).toBe('role_required');
+    expect((await answer(world.people.raj, 'digest now')).code).toBe('role_required');
+  });
+
+  it('has buttons that lead to the lists behind its figures', async () => {
+    const { text } = await answer(world.people.ana, 'digest now');
+    expect(text).toContain('{"verb":"list","severity":"high","offset":0}');
+    expect(text).toContain('{"verb":"drift","offset":0}');
+  });
+
+  it('tells nothing where nothing may be told', async () => {
+    expect((await answer(world.people.ana, 'digest now', { where: world.unbound })).code).toBe('unbound_conversation');
+  });
+
+  it('is answered where DIGEST_TO sends digests, and so are the lists behind it', async () => {
+    const where = world.digestChannel;
+    expect((await answer(world.people.ana, 'digest now', { where })).text).toContain('Daily digest');
+    expect((await answer(world.people.ana, 'open high', { where })).text).toContain('Open incidents');
+  });
+});
+
 describe('commands that change an incident', () => {
   it.each([
     ['assign #7 me', { kind: 'assign', to: expect.objectContaining({ name: 'Raj Patel' }) }],

@@ -64,6 +64,7 @@ describe('readConfig', () => {
       adminIds: [guid(5), guid(6)],
       allowedTenants: [guid(2)],
       adminChannel: null,
+      digests: { daily: null, weekly: null, to: { channels: [], people: [] } },
       roleGroups: [],
       known: [],
       timeZone: 'UTC',
@@ -123,9 +124,26 @@ describe('readConfig', () => {
   });
 
   it('warns of a variable whose feature this version does not have', () => {
-    expect(readConfig({ ...good, DIGEST_DAILY: '0 8 * * *', ROLE_GROUPS: '' }).warnings).toEqual([
-      'DIGEST_DAILY is set but has no effect in this version.',
+    expect(readConfig({ ...good, SLA_FILE: 'sla.json', ROLE_GROUPS: '' }).warnings).toEqual([
+      'SLA_FILE is set but has no effect in this version.',
     ]);
+  });
+
+  it('reads when digests are sent and to whom, channels and people', () => {
+    const channel = '19:abc@thread.tacv2';
+    const sent = { DIGEST_DAILY: '0 8 * * mon-fri', DIGEST_TO: `${channel}, ${guid(7).toUpperCase()}` };
+    expect(readConfig({ ...good, ...sent }).people.digests).toEqual({
+      daily: '0 8 * * mon-fri',
+      weekly: null,
+      to: { channels: [channel], people: [guid(7)] },
+    });
+  });
+
+  it('refuses a digest without anybody to send it to, and the other way round', () => {
+    expect(faultyVariables({ ...good, DIGEST_WEEKLY: '0 8 * * 1' })).toEqual(['DIGEST_TO']);
+    expect(faultyVariables({ ...good, DIGEST_TO: guid(7) })).toEqual(['DIGEST_DAILY']);
+    for (const DIGEST_DAILY of ['0 25 * * *', '0 8 * * 1#2'])
+      expect(faultyVariables({ ...good, DIGEST_DAILY, DIGEST_TO: guid(7) })).toEqual(['DIGEST_DAILY']);
   });
 
   it('reads a conflict policy for every field, or one by one', () => {
@@ -193,6 +211,7 @@ describe('readConfig', () => {
     ['NATIVE_DEADLINE_SECONDS', '15m'],
     ['DRIFT_REPAIR', 'always'],
     ['ADMIN_CHANNEL', '19:abc@thread.tacv2;messageid=1'],
+    ['DIGEST_TO', 'soc-managers'],
     ['ROLE_GROUPS', `owner=${guid(7)}`],
     ['ROLE_GROUPS', 'lead=soc-leads'],
     ['PORT', '70000'],

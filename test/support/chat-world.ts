@@ -12,6 +12,7 @@ import { trustInThisProcess } from '../../src/simulator/tls.ts';
 import { systemClock } from '../../src/sync/ports/clock.ts';
 import type { Role } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
+import { FakeDigests } from './fake-digests.ts';
 import { FakeDesk } from './fake-desk.ts';
 
 interface LogLine {
@@ -39,7 +40,7 @@ export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel =
     jo: teams.person('Jo'),
     guest: teams.person('Sam'),
   };
-  const team = teams.addTeam('SOC', ['Alerts', 'Unbound', 'Admins'], Object.values(people));
+  const team = teams.addTeam('SOC', ['Alerts', 'Unbound', 'Admins', 'Managers'], Object.values(people));
 
   const { clientId: appId, secrets } = microsoft.apps.bot;
   const credential = new ClientSecretCredential(microsoft.tenantId, appId, secrets[0]!.value, {
@@ -65,9 +66,12 @@ export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel =
   });
   const common = { desk, chat, gateway, admins, clock: systemClock, logger };
   const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' } });
+  const digests = new FakeDigests();
   const allowedTenants = [microsoft.tenantId];
   const dragoman = createBot({
     ...common,
+    digests,
+    digestChannels: [teams.channel(team, 'Managers').id],
     keeper,
     signer,
     timeZone: 'UTC',
@@ -95,6 +99,7 @@ export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel =
     simulator,
     teams,
     desk,
+    digests,
     chat,
     logs,
     signer,
@@ -105,8 +110,10 @@ export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel =
     keeper,
     server,
     appId,
+    tenantId: microsoft.tenantId,
     unbound: teams.channel(team, 'Unbound'),
     adminChannel: teams.channel(team, 'Admins'),
+    digestChannel: teams.channel(team, 'Managers'),
     async grant(person: { objectId: string | undefined; name: string }, role: Role) {
       await chat.grant({
         objectId: person.objectId!,

@@ -7,6 +7,7 @@ import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderCloseForm, renderDeterminationForm } from '../../src/cards/close-form.ts';
 import { renderCommentForm } from '../../src/cards/comment-form.ts';
 import { renderConflictCard } from '../../src/cards/conflict-card.ts';
+import { renderDigestCard } from '../../src/cards/digest-card.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
 import { markdownText, plainText } from '../../src/cards/escape.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
@@ -25,6 +26,7 @@ import { renderTagForm } from '../../src/cards/tag-form.ts';
 import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
+import { aDigest, aQuietDigest } from './digests.ts';
 import { aClosedView } from './views.ts';
 
 /** The templates there are, by name. */
@@ -146,6 +148,9 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('health', renderHealthCard({ ...over, subject: { kind: 'trouble', trouble } }, place, context)),
     card('first-sync', renderFirstSyncCard({ ...live, subject: rehearsal }, place, context, { banner })),
     card('first-sync', renderFirstSyncCard({ ...over, subject: rehearsal }, place, context)),
+    card('digest-daily', renderDigestCard(aDigest(text, many), 'UTC')),
+    card('digest-daily', renderDigestCard(aQuietDigest({ faults: [text] }), 'UTC')),
+    card('digest-weekly', renderDigestCard({ ...aDigest(text, many), kind: 'weekly' }, 'UTC')),
     card('storm', renderStormCard(incidents)),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
     card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),

@@ -24,6 +24,10 @@ export class FakeNoticeRecords implements NoticeRecords {
     );
   }
 
+  async retireNotices(ids: readonly string[], at: string): Promise<void> {
+    for (const id of ids) this.notices.set(id, { ...this.notices.get(id)!, endedAt: at });
+  }
+
   async saveNoticeDelivery({ id, ...delivery }: NoticeDelivery): Promise<void> {
     const { threadId, activityId, shownVersion, attempts, notBefore, error } = delivery;
     const notice = this.notices.get(id)!;

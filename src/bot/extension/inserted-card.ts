@@ -20,7 +20,7 @@ export interface Insertion {
  * those without a role no more than number, severity and status.
  */
 export async function renderInsertedCard(
-  services: Pick<Services, 'chat' | 'cards'>,
+  services: Pick<Services, 'chat' | 'cards' | 'digestChannels'>,
   { view, place, turn, mayRead }: Insertion,
 ): Promise<AdaptiveCard> {
   const isTold = mayRead || !(await isUnbound(services, turn));

@@ -16,7 +16,7 @@ export interface AdminNoticeServices {
   logger: Logger;
 }
 
-type AdminSubject = Exclude<NoticeSubject, { kind: 'conflict' }>;
+type AdminSubject = Extract<NoticeSubject, { kind: 'trouble' | 'rehearsal' }>;
 
 interface Told {
   key: string;
@@ -37,7 +37,7 @@ export function rehearsalKey(connectionId: string): string {
 export async function reviseAdminNotices(services: AdminNoticeServices, unheard: Set<string>): Promise<void> {
   const { desk, chat, admins, clock, logger } = services;
   const now = isoNow(clock);
-  const live = (await chat.liveNotices()).filter(({ subject }) => subject.kind !== 'conflict');
+  const live = (await chat.liveNotices()).filter(({ subject }) => isForAdmins(subject));
   const troubles = gatherTroubles(await desk.troubles(), new Set(live.map(({ key }) => key)));
   const told: Told[] = [];
   for (const trouble of troubles)
@@ -91,4 +91,8 @@ function withEarliestSince(subject: AdminSubject, before: NoticeSubject): AdminS
 
 function sentenceOf(subject: AdminSubject): string {
   return subject.kind === 'trouble' ? subject.trouble.sentence : 'a rehearsal waits for sync go';
+}
+
+function isForAdmins({ kind }: NoticeSubject): boolean {
+  return kind === 'trouble' || kind === 'rehearsal';
 }

@@ -3,7 +3,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Notice, NoticeRecords, NoticeSubject } from '../../sync/ports/notice-records.ts';
 import type { Database, NoticeTable } from '../schema.ts';
 
-/** Messages about what begins and ends: troubles, rehearsals, conflicts. */
+/** Messages told without being asked: troubles, rehearsals, conflicts, digests. */
 export function noticeRecords(db: Kysely<Database>): NoticeRecords {
   const told = { version: sql<number>`version + 1` };
   return {
@@ -36,6 +36,15 @@ export function noticeRecords(db: Kysely<Database>): NoticeRecords {
         .set({ ...told, ended_at: sql<string>`coalesce(ended_at, ${at})`, outcome })
         .where('key', '=', key)
         .where('outcome', 'is', null)
+        .execute();
+    },
+    async retireNotices(ids, at) {
+      if (ids.length === 0) return;
+      await db
+        .updateTable('notices')
+        .set({ ended_at: at })
+        .where('id', 'in', [...ids])
+        .where('ended_at', 'is', null)
         .execute();
     },
     async saveNoticeDelivery({ id, threadId, activityId, shownVersion, attempts, notBefore, error }) {

@@ -1,10 +1,13 @@
 import type { QuestionView } from '../incident-view.ts';
 import type { RehearsalReport, Trouble } from './desk.ts';
+import type { Digest } from './digest.ts';
 
 /** What a notice is about, as it was last known: enough to draw it, also once it is over. */
 export type NoticeSubject =
   | { kind: 'trouble'; trouble: Trouble }
   | { kind: 'rehearsal'; report: RehearsalReport }
+  /** Never told anew: the row is what makes it sent once. */
+  | { kind: 'digest'; digest: Digest }
   | {
       kind: 'conflict';
       incident: number;
@@ -57,6 +60,8 @@ export interface NoticeRecords {
   endNotices(key: string, at: string): Promise<void>;
   /** Somebody here ended it: said on all of that key that do not say so yet, over or not. */
   concludeNotices(key: string, at: string, outcome: string): Promise<void>;
+  /** These go on no more. Those that stand are left as they are; what was not posted until now never is. */
+  retireNotices(ids: readonly string[], at: string): Promise<void>;
   saveNoticeDelivery(delivery: NoticeDelivery): Promise<void>;
   notice(id: string): Promise<Notice | null>;
   /** Those that go on, oldest first. */

@@ -1,5 +1,5 @@
-import type { ConnectionStatus } from '../sync/ports/desk.ts';
-import type { Period, PeriodFigures } from '../sync/ports/figure-records.ts';
+import type { ConnectionStatus } from './desk.ts';
+import type { Period, PeriodFigures } from './figure-records.ts';
 
 /** `daily`: for those who run operations. `weekly`: for those who answer for them. */
 export type DigestKind = 'daily' | 'weekly';
@@ -24,10 +24,12 @@ export interface Digest extends Periods {
   faults: string[];
 }
 
-/** Whether nothing happened that is worth a number. What stands open may well be. */
-export function isQuiet({ figures }: Digest): boolean {
-  const { opened, merged, closed, reopened, flaps, asked, overruled, failedWrites, acknowledged } = figures;
-  return [opened, merged, closed, reopened, flaps, asked, overruled, failedWrites, acknowledged.count].every(
-    (count) => count === 0,
-  );
+/** Makes digests. */
+export interface Digests {
+  /** Of the day that ends now. */
+  now(): Promise<Digest>;
+  /** Of the last whole period. Null where the schedule never came up twice. */
+  latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
+  /** The last whole period of those that are sent by themselves; null where none is. */
+  due(kind: DigestKind): Periods | null;
 }
