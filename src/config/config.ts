@@ -1,5 +1,6 @@
 import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
+import type { SlaPolicy } from '../sla/policy.ts';
 import type { Environment } from './environment.ts';
 import type { Secret } from './secret.ts';
 
@@ -88,6 +89,8 @@ export interface Config {
     /** In the order they are asked; none without RULES_FILE. */
     rules: Rule[];
   };
+  /** How long people have; null without SLA_FILE. */
+  sla: SlaPolicy | null;
   people: {
     /** Entra object ids, lower case. */
     adminIds: string[];

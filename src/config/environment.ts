@@ -309,6 +309,11 @@ export const environment = z.object({
     summary: 'Who is sent the digests: channels or group chats, and people who have installed the app.',
     accepted: 'Teams conversation ids (19:…@thread.tacv2) or Entra object ids, comma separated',
   }),
+  SLA_FILE: z.string().optional().register(about, {
+    group: people,
+    summary: 'How long people have to acknowledge and to close incidents, by severity.',
+    accepted: 'the path of a JSON file (docs/contracts/sla-file.md)',
+  }),
   TIMEZONE: values.timeZone.default('UTC').register(about, {
     group: people,
     summary: 'Time zone of the times people see.',

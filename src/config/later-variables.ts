@@ -7,5 +7,4 @@ export const LATER_VARIABLES = [
   'PAGING_WEBHOOK_SECRET',
   'PAGING_WEBHOOK_URL',
   'ROLE_GROUPS',
-  'SLA_FILE',
 ] as const;

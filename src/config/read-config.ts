@@ -1,5 +1,6 @@
 import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
+import type { SlaPolicy } from '../sla/policy.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
@@ -14,6 +15,7 @@ import { readConnectionsFile } from './read-connections-file.ts';
 import { readRulesFile } from './read-rules-file.ts';
 import type { Secret } from './secret.ts';
 import { show } from './show.ts';
+import { readSlaFile } from './sla-file.ts';
 import { toAzure, toConnection } from './to-connection.ts';
 import { warnOfConnection } from './warn-of-connection.ts';
 
@@ -60,6 +62,7 @@ interface Files {
   connections: ConnectionConfig[];
   people: KnownPerson[];
   rules: Rule[];
+  sla: SlaPolicy | null;
   faults: ConfigFault[];
   warnings: string[];
 }
@@ -70,10 +73,12 @@ function readFiles(values: Partial<Environment>, env: Env): Files {
   const { people, faults: more } = path === undefined ? { people: [], faults: [] } : readPeopleFile(path);
   const rulesPath = values.RULES_FILE;
   const { rules, faults: ofRules } = rulesPath === undefined ? { rules: [], faults: [] } : readRulesFile(rulesPath);
-  return { connections, people, rules, warnings, faults: [...faults, ...more, ...ofRules] };
+  const { sla, faults: ofSla } =
+    values.SLA_FILE === undefined ? { sla: null, faults: [] } : readSlaFile(values.SLA_FILE);
+  return { connections, people, rules, sla, warnings, faults: [...faults, ...more, ...ofRules, ...ofSla] };
 }
 
-function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people' | 'rules'> {
+function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people' | 'rules' | 'sla'> {
   const path = values.CONNECTIONS_FILE;
   if (path === undefined) return { connections: [], faults: [], warnings: warnOfConnection(values, values) };
   const file = readConnectionsFile(path, { values: connectionValues(values), env, identity: managedIdentity(values) });
@@ -111,6 +116,7 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
     },
     automation: { rules: files.rules },
+    sla: files.sla,
     people: {
       adminIds: required.ADMIN_IDS,
       allowedTenants: values.ALLOWED_TENANTS ?? [

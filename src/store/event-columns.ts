@@ -1,5 +1,5 @@
-import type { State } from '../incident/state.ts';
 import { toTicks } from '../incident/timestamp.ts';
+import { stateAfter } from '../sync/event.ts';
 import type { IncidentEvent } from '../sync/event.ts';
 
 const TICKS_PER_SECOND = 10_000_000;
@@ -26,11 +26,4 @@ export function figureColumns(event: IncidentEvent): FigureColumns {
 /** An ISO 8601 time as seconds since 1970. */
 export function epochSeconds(iso: string): number {
   return Number(toTicks(iso)) / TICKS_PER_SECOND;
-}
-
-function stateAfter({ kind, field, before, now }: IncidentEvent): State | null {
-  if (kind === 'opened') return now as State | null;
-  if (field !== 'state') return null;
-  if (kind === 'changed') return now as State;
-  return kind === 'overruled' ? (before as State | null) : null;
 }

@@ -4,6 +4,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { FigureRecords } from '../sync/ports/figure-records.ts';
+import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
@@ -14,6 +15,7 @@ import { chatRecords } from './records/chat.ts';
 import { connectionRecords } from './records/connections.ts';
 import { eventRecords } from './records/events.ts';
 import { figureRecords } from './records/figures.ts';
+import { historyRecords } from './records/histories.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { ruleMessages, ruleRecords } from './records/rules.ts';
@@ -26,6 +28,7 @@ export interface OpenStore {
   chat: ChatRecords;
   ruleMessages: RuleMessages;
   figures: FigureRecords;
+  histories: HistoryRecords;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -53,6 +56,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
     chat: chatRecords(db),
     ruleMessages: ruleMessages(db),
     figures: figureRecords(db),
+    histories: historyRecords(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };

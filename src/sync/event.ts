@@ -1,5 +1,6 @@
 import type { Field, Incident } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
+import type { State } from '../incident/state.ts';
 import type { Link } from './link.ts';
 import { fieldOf } from './link.ts';
 import { isMachine } from './observe/machine-names.ts';
@@ -42,6 +43,14 @@ export interface IncidentEvent {
 export interface RecordedEvent extends IncidentEvent {
   /** Grows with every event of the process. */
   id: number;
+}
+
+/** The state an incident was in from the event on, where the event tells one. */
+export function stateAfter({ kind, field, before, now }: Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>) {
+  if (kind === 'opened') return now as State | null;
+  if (field !== 'state') return null;
+  if (kind === 'changed') return now as State;
+  return kind === 'overruled' ? (before as State | null) : null;
 }
 
 /** A change somebody made on a side. */
