@@ -124,8 +124,8 @@ describe('readConfig', () => {
   });
 
   it('warns of a variable whose feature this version does not have', () => {
-    expect(readConfig({ ...good, SLA_FILE: 'sla.json', ROLE_GROUPS: '' }).warnings).toEqual([
-      'SLA_FILE is set but has no effect in this version.',
+    expect(readConfig({ ...good, ONCALL_FILE: 'oncall.json', ROLE_GROUPS: '' }).warnings).toEqual([
+      'ONCALL_FILE is set but has no effect in this version.',
     ]);
   });
 
