@@ -1,3 +1,4 @@
+import { withoutEscapes } from '../cards/escape.ts';
 import { renderNoticeCard } from '../cards/notice-card.ts';
 import type { Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -46,5 +47,5 @@ function toMessage(reply: Reply): OutgoingMessage | null {
 
 function notice(tone: 'good' | 'warning', heading: string, lines: readonly string[], code?: string): OutgoingMessage {
   const card = renderNoticeCard({ tone, heading, lines, ...(code === undefined ? {} : { code }) });
-  return { card, summary: [heading, ...lines.slice(0, 1)].join(': ') };
+  return { card, summary: withoutEscapes([heading, ...lines.slice(0, 1)].join(': ')) };
 }

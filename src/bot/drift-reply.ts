@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bannerSummary } from '../cards/banner.ts';
 import type { Banner } from '../cards/banner.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../cards/drift-card.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
@@ -25,6 +26,6 @@ export async function driftReply(
   }
   const place = { card: randomUUID(), conversationId };
   const card = renderDriftCard({ ...page, offset, incidents, now: isoNow(clock) }, place, cards, options);
-  const summary = options.banner?.text ?? `${page.total} difference${page.total === 1 ? '' : 's'}`;
+  const summary = bannerSummary(options.banner) ?? `${page.total} difference${page.total === 1 ? '' : 's'}`;
   return { kind: 'card', card, summary, ...(options.code === undefined ? {} : { code: options.code }) };
 }

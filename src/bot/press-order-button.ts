@@ -1,3 +1,4 @@
+import { bannerSummary } from '../cards/banner.ts';
 import type { Banner } from '../cards/banner.ts';
 import type { OrderData } from '../cards/card-data.ts';
 import { markdownText } from '../cards/escape.ts';
@@ -87,7 +88,7 @@ async function show(
   const message = await renderNotice(notice, services, options);
   if (message === null) return refused(refusal('nothing_to_do'));
   const code = options.code === undefined ? {} : { code: options.code };
-  return { kind: 'card', card: message.card, summary: options.banner.text, ...code };
+  return { kind: 'card', card: message.card, summary: bannerSummary(options.banner) ?? message.summary, ...code };
 }
 
 async function showEnd(services: Services, notice: Notice, via: Incoming['via']): Promise<Reply> {

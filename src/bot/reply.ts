@@ -1,12 +1,13 @@
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
+import { withoutEscapes } from '../cards/escape.ts';
 import { refusalText } from './refusal-codes.ts';
 import type { Refusal, RefusalCode } from './refusal-codes.ts';
 
 /** What the bot says to somebody, before it is known by which way: an answer to an invoke, a dialog, a message. */
 export type Reply =
-  /** `summary` is the card in a line. */
+  /** `summary` is the card in a line, without markdown. */
   | { kind: 'card'; card: AdaptiveCard; summary: string; code?: RefusalCode }
-  /** Done; a sentence is enough. */
+  /** Done; a sentence is enough. Markdown, escaped. */
   | { kind: 'done'; text: string }
   | { kind: 'refused'; refusal: Refusal }
   /** A form to fill in, or to fill in again. */
@@ -33,9 +34,9 @@ export function toActionResponse(reply: Reply) {
       return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: reply.card, ...code };
     }
     case 'done':
-      return message(reply.text);
+      return message(withoutEscapes(reply.text));
     case 'refused':
-      return message(refusalText(reply.refusal), reply.refusal.code);
+      return message(withoutEscapes(refusalText(reply.refusal)), reply.refusal.code);
     case 'silent':
       return message('Done.');
     default:
@@ -61,9 +62,9 @@ export function toTaskResponse(reply: Reply) {
     case 'card':
       return message(reply.summary, reply.code);
     case 'done':
-      return message(reply.text);
+      return message(withoutEscapes(reply.text));
     case 'refused':
-      return message(refusalText(reply.refusal), reply.refusal.code);
+      return message(withoutEscapes(refusalText(reply.refusal)), reply.refusal.code);
     case 'silent':
       return message('Done.');
     default:

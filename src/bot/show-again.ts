@@ -1,3 +1,4 @@
+import { bannerSummary } from '../cards/banner.ts';
 import type { Banner } from '../cards/banner.ts';
 import { renderIncidentCard } from '../cards/incident-card.ts';
 import { summaryOf } from '../cards/words.ts';
@@ -30,7 +31,7 @@ export async function showAgain(press: Press, options: ShowAgainOptions): Promis
   const undoable = options.readOnly !== true && (await services.desk.undoable(caller.person)) === view.number;
   const snoozed = await snoozeLine(services, view.number, place.conversationId);
   const card = renderIncidentCard(view, place, services.cards, { ...options, undoable, snoozed });
-  return { kind: 'card', card, summary: options.banner?.text ?? summaryOf(view), ...code };
+  return { kind: 'card', card, summary: bannerSummary(options.banner) ?? summaryOf(view), ...code };
 }
 
 /** A conflict's card, with the values as they are now; null where there is none of that id here. */
@@ -43,5 +44,5 @@ async function conflictAgain({ services, place, view }: Press, options: ShowAgai
   const message = await renderNotice({ ...notice, subject: present ?? notice.subject, endedAt }, services, options);
   if (message === null) return null;
   const code = options.code === undefined ? {} : { code: options.code };
-  return { kind: 'card', card: message.card, summary: options.banner?.text ?? message.summary, ...code };
+  return { kind: 'card', card: message.card, summary: bannerSummary(options.banner) ?? message.summary, ...code };
 }

@@ -4,6 +4,10 @@
  *
  * Two renderings exist, because Teams reads markdown in a TextBlock and in facts, but not in a TextRun, an
  * input's value, a button's title or a push summary. Escapes would be shown there as they are.
+ *
+ * Where markdown is read, clients also make links of bare names (`evil.com`, `raj@contoso.com`, `10.0.0.5/x`). A
+ * backslash before the dot or the `@` ends the name for whoever looks for links, and is gone from what people see and
+ * copy into a search. Zero-width characters would be copied along; `evil[.]com` would be one more name to repair.
  */
 
 const DEFAULT_LENGTH = 300;
@@ -34,9 +38,15 @@ export function plainText(text: string, maxLength = DEFAULT_LENGTH): string {
 export function markdownText(text: string, maxLength = DEFAULT_LENGTH): string {
   return plainText(text, maxLength)
     .replace(/[\\`*_~|[\]()<]/g, '\\$&')
+    .replace(/(?<=\S)\.(?=[^\s.])|@(?=\S)/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(/^[#>+-]/, '\\$&')
     .replace(/^(\d+)\./, '$1\\.');
+}
+
+/** How a text with such pieces in it reads once rendered, for where no markdown is: push summaries, toasts. */
+export function withoutEscapes(markdown: string): string {
+  return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }
 
 function disarm(text: string): string {

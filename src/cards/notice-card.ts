@@ -1,6 +1,7 @@
 import template from '../../adaptive-cards/notice.json' with { type: 'json' };
 import { fillTemplate } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { withoutEscapes } from './escape.ts';
 
 export interface Notice {
   tone: 'good' | 'warning' | 'attention' | 'accent';
@@ -18,7 +19,7 @@ export function renderNoticeCard({ tone, heading, lines, code, data = {} }: Noti
   return fillTemplate(template, {
     style: tone,
     heading,
-    fallbackText: [heading, ...lines.slice(0, 1)].join(': '),
+    fallbackText: withoutEscapes([heading, ...lines.slice(0, 1)].join(': ')),
     lines: lines.map((text) => ({ text })),
     actions: [{ title: 'Help', data: { ...data, verb: 'help', ...(code === undefined ? {} : { code }) } }],
   });

@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { fillTemplate } from '../../src/cards/adaptive-card.ts';
-import { markdownText, plainText } from '../../src/cards/escape.ts';
+import { markdownText, plainText, withoutEscapes } from '../../src/cards/escape.ts';
 import { hostileText } from '../support/hostile-text.ts';
 
-/** As the Teams clients read a TextBlock, and worse: raw HTML allowed, addresses linked by themselves. */
+/** As the Teams clients read a TextBlock, and worse: raw HTML allowed, addresses and bare names linked by themselves. */
 const teams = new MarkdownIt({ html: true, linkify: true });
-teams.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+teams.linkify.set({ fuzzyIP: true });
 /** A client whose parser knows links but no backslash escapes. */
-const naive = new MarkdownIt({ linkify: false });
+const naive = new MarkdownIt({ linkify: true });
+naive.linkify.set({ fuzzyIP: true });
 naive.block.ruler.enableOnly(['list', 'paragraph']);
-naive.inline.ruler.enableOnly(['text', 'emphasis', 'link']);
+naive.inline.ruler.enableOnly(['text', 'emphasis', 'link', 'linkify']);
+/** The same where names alone are left alone: what is shown without markdown is not escaped. */
+const plainest = new MarkdownIt({ linkify: true });
+plainest.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+plainest.block.ruler.enableOnly(['list', 'paragraph']);
+plainest.inline.ruler.enableOnly(['text', 'emphasis', 'link', 'linkify']);
 
 const asHtml = (text: string) =>
   `<p>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')}</p>\n`;
@@ -27,11 +33,20 @@ describe('text that others wrote', () => {
     );
   });
 
+  it('reads the same without markdown once the escapes are taken out', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(withoutEscapes(markdownText(text, 2000))).toBe(plainText(text, 2000));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('makes no link even where a client knows no escapes', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         expect(naive.render(markdownText(text, 2000))).not.toMatch(/<a |<img /);
-        expect(naive.render(plainText(text, 2000))).not.toMatch(/<a |<img /);
+        expect(plainest.render(plainText(text, 2000))).not.toMatch(/<a |<img /);
       }),
       { numRuns: 1000 },
     );
@@ -80,6 +95,9 @@ describe('text that others wrote', () => {
   it('is escaped only where markdown would take it up', () => {
     expect(markdownText('svc_backup on host-01, 100% - ok. (really)')).toBe(
       'svc\\_backup on host-01, 100% - ok. \\(really\\)',
+    );
+    expect(markdownText('raj@contoso.com from 10.0.0.5. Ask @raj.')).toBe(
+      'raj\\@contoso\\.com from 10\\.0\\.0\\.5. Ask \\@raj.',
     );
     expect(markdownText('1. first')).toBe('1\\. first');
     expect(markdownText('- first')).toBe('\\- first');

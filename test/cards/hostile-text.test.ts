@@ -3,10 +3,13 @@ import { walkCard } from '../../src/simulator/teams/card-walk.ts';
 import type { JsonObject } from '../../src/simulator/teams/json.ts';
 import type { CardPage } from '../../src/simulator/cards/card-page.ts';
 import { describeWithCards } from '../support/browser.ts';
-import { everyCard } from '../support/every-card.ts';
-import { HOSTILE_PIECES, hostileText } from '../support/hostile-text.ts';
+import { everyCard, everyPreview, TEMPLATES } from '../support/every-card.ts';
+import { HOSTILE_PIECES, HOSTILE_SUM, hostileText } from '../support/hostile-text.ts';
 
 const PORTALS = ['security.microsoft.com', 'portal.azure.com'];
+
+/** Addresses with a scheme, mentions, expressions, hidden and control characters. */
+const HARMFUL = /https?:\/\/|www\.|<\/?at\b|\$\{|\{\{|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/iu;
 
 /** Every text of the card that a person may see or hear, except what they entered in a form themselves. */
 function textsOf(card: JsonObject): string[] {
@@ -31,12 +34,11 @@ function textsOf(card: JsonObject): string[] {
 
 async function expectHarmless(page: CardPage, text: string): Promise<void> {
   const cards = everyCard(text, 12);
+  expect([...new Set(cards.map(({ template }) => template))].toSorted()).toEqual(TEMPLATES.toSorted());
+  for (const shown of everyPreview(text)) expect(shown).not.toMatch(HARMFUL);
   for (const { template, card } of cards) {
     for (const shown of textsOf(card)) {
-      expect({ template, shown }).toEqual({
-        template,
-        shown: expect.not.stringMatching(/https?:\/\/|www\.|<\/?at\b|\$\{|\{\{|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/iu),
-      });
+      expect({ template, shown }).toEqual({ template, shown: expect.not.stringMatching(HARMFUL) });
     }
     expect({ template, msteams: card.msteams }).toEqual({ template, msteams: undefined });
     for (const { node, type } of walkCard(card)) {
@@ -50,7 +52,10 @@ async function expectHarmless(page: CardPage, text: string): Promise<void> {
     'phone',
   );
   const harmless = { anchors: [], mentions: [], foreign: [], complaints: [] };
-  for (const card of drawn) expect(card).toMatchObject({ ...harmless, name: card.name });
+  for (const card of drawn) {
+    const workedOut = card.text.includes(HOSTILE_SUM.result);
+    expect({ ...card, workedOut }).toMatchObject({ ...harmless, name: card.name, workedOut: false });
+  }
 }
 
 describeWithCards('a card about an incident that an attacker worded', (page) => {
@@ -68,7 +73,9 @@ describeWithCards('a card about an incident that an attacker worded', (page) => 
   });
 
   it('would be seen to show them, if a text came through as it is', async () => {
-    const text = '[Sign in](https://evil.example) <at>Ana</at> https://evil.example/2';
+    const text =
+      '[Sign in](https://evil.example) <at>Ana</at> https://evil.example/2 evil.com 1.2.3.4/x raj@contoso.com ' +
+      HOSTILE_SUM.result;
     const card = {
       type: 'AdaptiveCard',
       version: '1.5',
@@ -76,7 +83,14 @@ describeWithCards('a card about an incident that an attacker worded', (page) => 
       msteams: { entities: [{ type: 'mention', text: '<at>Ana</at>', mentioned: { id: '29:1', name: 'Ana' } }] },
     };
     const [drawn] = await page().draw([{ name: 'raw', card }], 'light', 'phone');
-    expect(drawn?.anchors).toEqual(['https://evil.example', 'https://evil.example/2']);
+    expect(drawn?.anchors).toEqual([
+      'https://evil.example',
+      'https://evil.example/2',
+      'http://evil.com',
+      'http://1.2.3.4/x',
+      'mailto:raj@contoso.com',
+    ]);
+    expect(drawn?.text).toContain(HOSTILE_SUM.result);
     expect(drawn?.mentions).toEqual(['Ana']);
     expect(textsOf(card)).toEqual([text]);
   });

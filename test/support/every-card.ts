@@ -16,18 +16,26 @@ import { renderHealthCard } from '../../src/cards/health-card.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
+import { incidentPreview } from '../../src/cards/incident-preview.ts';
 import { renderMessageForm } from '../../src/cards/message-form.ts';
 import { renderNoticeCard } from '../../src/cards/notice-card.ts';
 import { renderReopenForm } from '../../src/cards/reopen-form.ts';
 import { renderSeverityForm } from '../../src/cards/severity-form.ts';
-import { renderStormCard } from '../../src/cards/storm-card.ts';
+import { renderStormCard, stormSummary } from '../../src/cards/storm-card.ts';
 import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
+import { summaryOf } from '../../src/cards/words.ts';
 import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aDigest, aQuietDigest } from './digests.ts';
 import { aClosedView } from './views.ts';
+
+/** What is shown of an incident beside cards: in a list of results, in a push message. */
+export function everyPreview(text: string): string[] {
+  const view = wordedBy(text, 1);
+  return [...Object.values(incidentPreview(view)), summaryOf(view), stormSummary([view, view])];
+}
 
 /** The templates there are, by name. */
 export const TEMPLATES = readdirSync(join(__dirname, '../../adaptive-cards'))

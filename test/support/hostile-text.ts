@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 
+/** A sum that nothing works out unless it takes text for an expression, and its result. */
+export const HOSTILE_SUM = { expression: '6*7*1000003', result: '42000126' };
+
 /** What attackers put into titles, names, tags, comments and evidence. */
 export const HOSTILE_PIECES = [
   '[Sign in](https://evil.example)',
@@ -17,7 +20,27 @@ export const HOSTILE_PIECES = [
   'mailto:x@evil.example',
   'javascript:alert(1)',
   'www.evil.example',
+  'evil.com',
+  'evil.com/login?next=a.b#c',
+  'login.evil.com:8443/x',
+  'raj@contoso.com',
+  '"raj@contoso.com"',
+  'mailto:raj@contoso.com',
+  'http://evil.com',
+  'http\\://evil.com',
+  'ftp://evil.com',
+  'ftp:evil.com',
+  '//evil.com',
+  'www.x.io',
+  '1.2.3.4',
+  '1.2.3.4/x',
+  'xn--e1afmkfd.com',
+  'evil\u200b.com',
+  '\\\\host\\share',
+  '\\\\evil.com\\share',
+  '#channel',
   '${1+1}',
+  `\${${HOSTILE_SUM.expression}}`,
   '{{DATE(2026-01-01T00:00:00Z)}}',
   '**bold** _it_ ~~no~~ `code`',
   '# heading',

@@ -5,7 +5,7 @@ declare module 'markdown-it' {
   }
   export default class MarkdownIt {
     constructor(options?: { html?: boolean; linkify?: boolean });
-    linkify: { set(options: { fuzzyLink?: boolean; fuzzyEmail?: boolean }): void };
+    linkify: { set(options: { fuzzyLink?: boolean; fuzzyEmail?: boolean; fuzzyIP?: boolean }): void };
     block: { ruler: Ruler };
     inline: { ruler: Ruler };
     render(text: string): string;

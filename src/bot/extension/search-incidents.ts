@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { plainText } from '../../cards/escape.ts';
-import { headingOf } from '../../cards/words.ts';
+import { incidentPreview } from '../../cards/incident-preview.ts';
 import type { IncidentView } from '../../sync/incident-view.ts';
 import { audit } from '../audit.ts';
 import type { Caller } from '../authorise.ts';
@@ -45,8 +44,7 @@ export async function searchIncidents(services: Services, turn: Turn, value: unk
   const page = { offset: queryOptions?.skip ?? 0, limit: Math.min(queryOptions?.count ?? MOST_RESULTS, MOST_RESULTS) };
   const found = await find(services, caller, typeof typed === 'string' ? typed.trim().slice(0, 500) : '', page);
   const results = found.map(async (view) => ({
-    title: headingOf(view),
-    text: plainText(view.title, 120),
+    ...incidentPreview(view),
     card: await renderInsertedCard(services, { view, turn, mayRead: false, place: placeOf(turn) }),
   }));
   return { kind: 'results', results: await Promise.all(results) };

@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { withoutEscapes } from '../../cards/escape.ts';
 import { refusalText } from '../refusal-codes.ts';
 import type { Refusal } from '../refusal-codes.ts';
 
@@ -20,7 +21,10 @@ export function toSearchResponse(reply: SearchReply) {
       return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments: reply.results.map(attach) } };
     case 'refused': {
       const { refusal } = reply;
-      return { composeExtension: { type: 'message', text: refusalText(refusal) }, data: { code: refusal.code } };
+      return {
+        composeExtension: { type: 'message', text: withoutEscapes(refusalText(refusal)) },
+        data: { code: refusal.code },
+      };
     }
     default:
       return reply satisfies never;

@@ -3,6 +3,8 @@
  * Nothing else of Markdown, and no HTML. Mentions are only what the message declares as one.
  */
 const parser = globalThis.markdownit('zero', { html: false, linkify: true, breaks: false });
+// Some clients take addresses without names for links too; none of them is to find one.
+parser.linkify.set({ fuzzyIP: true });
 parser.enable(['emphasis', 'link', 'list', 'escape', 'entity', 'newline', 'autolink', 'linkify']);
 
 parser.inline.ruler.before('text', 'mention', (state, silent) => {
