@@ -1,7 +1,8 @@
 import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import { compareTimestamps } from '../incident/timestamp.ts';
 import { FIELD_RULES } from './fields.ts';
-import type { SideRecord } from './link.ts';
+import type { FieldWork } from './intent.ts';
+import type { Move, SideRecord } from './link.ts';
 import { fieldOf } from './link.ts';
 
 /** A value that was sent and of which no answer told whether it arrived. */
@@ -9,6 +10,13 @@ export interface Doubt<T = unknown> {
   value: T;
   /** Only this side was asked for it: the other one is to learn of it as of an edit. */
   isAlone: boolean;
+  /** What it says about the base if it arrived (see `FieldWork`). */
+  agreedHere?: T;
+  agreedElsewhere?: T;
+  /** The other side's half of the base when it was sent: one that has been settled since stands. */
+  elsewhereBefore?: T;
+  /** How long the request may still be carried out (ISO 8601). */
+  arrivesBy?: string;
   /**
    * Something newer has been settled since. The request may still be on its way (its process died, say) until then;
    * if it arrives it is undone. Null: nothing newer.
@@ -19,15 +27,37 @@ export interface Doubt<T = unknown> {
 export type Doubts = { [F in Field]?: Doubt<FieldValues[F]>[] };
 
 /** What a changed value turns out to be: our own write, one only this side was asked for, or one that came too late. */
-export type Arrival = 'ours' | 'alone' | 'stale';
+export type Arrival = { is: 'ours'; doubt: Doubt } | { is: 'alone' | 'stale' };
 
 /** How many values of one field may be in doubt; older ones have long arrived or never will. */
 const MOST_DOUBTS = 5;
 
-/** From here until an answer tells, what is sent may or may not be there. The caller saves the link. */
-export function addDoubt({ inDoubt }: SideRecord, field: Field, value: unknown, isAlone: boolean): void {
+/**
+ * From here until an answer tells, what is sent may or may not be there. The caller saves the link.
+ * @param elsewhere The other side's half of the base.
+ */
+export function addDoubt(
+  { inDoubt }: SideRecord,
+  { field, alone, agreedHere, agreedElsewhere }: FieldWork,
+  { value, elsewhere, arrivesBy }: { value: unknown; elsewhere: unknown; arrivesBy: string },
+): void {
+  const doubt: Doubt = {
+    value,
+    isAlone: alone === true,
+    ...(agreedHere === undefined ? {} : { agreedHere }),
+    ...(agreedElsewhere === undefined ? {} : { agreedElsewhere }),
+    ...(elsewhere === undefined ? {} : { elsewhereBefore: elsewhere }),
+    arrivesBy,
+    staleUntil: null,
+  };
   const doubts: Doubt[] = inDoubt[field] ?? [];
-  Object.assign(inDoubt, { [field]: [...doubts, { value, isAlone, staleUntil: null }].slice(-MOST_DOUBTS) });
+  Object.assign(inDoubt, { [field]: [...doubts, doubt].slice(-MOST_DOUBTS) });
+}
+
+/** The answer is given up only now: what was sent last may be carried out until then. The caller saves the link. */
+export function prolongDoubt({ inDoubt }: SideRecord, field: Field, arrivesBy: string): void {
+  const last: Doubt | undefined = inDoubt[field]?.at(-1);
+  if (last !== undefined) last.arrivesBy = arrivesBy;
 }
 
 /**
@@ -48,14 +78,20 @@ export function endDoubt({ inDoubt }: SideRecord, field: Field, settled: unknown
   else delete inDoubt[field];
 }
 
-/** Whether a new reading shows one of the values in doubt, and what it is then; null where it is somebody's edit. */
-export function arrivalOf({ inDoubt }: SideRecord, field: Field, incident: Incident): Arrival | null {
+/**
+ * Whether a new reading shows one of the values in doubt, and what it is then; null where it is somebody's edit.
+ * @param move When the field moved.
+ */
+export function arrivalOf({ inDoubt }: SideRecord, field: Field, incident: Incident, move: Move): Arrival | null {
   const doubts: Doubt[] = inDoubt[field] ?? [];
   const present = fieldOf(incident, field);
-  const found = doubts.findLast(({ value }) => rulesOf(field).same(value, present));
-  if (found === undefined) return null;
-  if (found.staleUntil === null) return found.isAlone ? 'alone' : 'ours';
-  return compareTimestamps(incident.modifiedAt, found.staleUntil) <= 0 ? 'stale' : null;
+  const doubt = doubts.findLast(({ value }) => rulesOf(field).same(value, present));
+  if (doubt === undefined) return null;
+  if (doubt.staleUntil !== null)
+    return compareTimestamps(incident.modifiedAt, doubt.staleUntil) <= 0 ? { is: 'stale' } : null;
+  const earliest = move.exact ? move.by : move.after;
+  if (doubt.arrivesBy !== undefined && compareTimestamps(earliest, doubt.arrivesBy) > 0) return null;
+  return doubt.isAlone ? { is: 'alone' } : { is: 'ours', doubt };
 }
 
 /** Whether anything that may yet arrive is newer than what was settled. */

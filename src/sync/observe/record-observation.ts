@@ -9,7 +9,7 @@ import { changeSeen } from '../event.ts';
 import { RULES_BUT_FOR_NOTES } from '../fields.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
-import { agreeOn } from '../promise/settle-base.ts';
+import { agreeOnArrival } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
@@ -59,13 +59,16 @@ export async function noteReading(
     if (sameJson(previous, observation) && record.missing === null) return false;
   }
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
-  const arrivals = new Map(changed.map((field) => [field, arrivalOf(record!, field, incident)]));
+  const moved = movesAfter(record, incident);
+  const arrivals = new Map(changed.map((field) => [field, arrivalOf(record!, field, incident, moved[field]!)]));
   const arrived = changed.filter((field) => arrivals.get(field) !== null);
-  for (const field of changed)
-    // Our own write of which no answer had told: the side's half of the base, and nobody's edit.
-    if (arrivals.get(field) === 'ours') agreeOn(link, field, { [side]: fieldOf(incident, field) });
-    else if (arrivals.get(field) === 'stale') await undoStale(records, link, side, field, incident);
-  const moves = openMoves(movesAfter(record, incident), side, incident, link.base);
+  for (const field of changed) {
+    const arrival = arrivals.get(field);
+    // Our own write of which no answer had told: agreed on as if it had been answered, and nobody's edit.
+    if (arrival?.is === 'ours') agreeOnArrival(link, side, field, arrival.doubt, fieldOf(incident, field));
+    else if (arrival?.is === 'stale') await undoStale(records, link, side, field, incident);
+  }
+  const moves = openMoves(moved, side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
   link[side] = {
     observation,

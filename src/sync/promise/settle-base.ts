@@ -2,6 +2,8 @@ import type { Field, FieldValues } from '../../incident/incident.ts';
 import { openMoves } from '../observe/field-moves.ts';
 import type { Side } from '../../incident/side.ts';
 import { otherSide } from '../../incident/side.ts';
+import type { Doubt } from '../doubt.ts';
+import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
@@ -27,8 +29,11 @@ export function agreeOn<F extends Field>(
   }
 }
 
+/** What a write says about the base once it is there. */
+type Agreed = Pick<FieldWork, 'field' | 'alone' | 'agreedHere' | 'agreedElsewhere'>;
+
 /** What an intent that is done says about the base: the side now holds `present`. */
-export function agreeOnWork(link: Link, side: Side, work: FieldWork, present: unknown): void {
+export function agreeOnWork(link: Link, side: Side, work: Agreed, present: unknown): void {
   if (work.alone === true) return;
   // Where the two never agreed, one side's half of a wish says nothing of the other's: that is first contact still.
   if (link.base[work.field] === undefined && work.agreedElsewhere === undefined) return;
@@ -36,6 +41,20 @@ export function agreeOnWork(link: Link, side: Side, work: FieldWork, present: un
     [side]: work.agreedHere !== undefined ? work.agreedHere : present,
     [otherSide(side)]: work.agreedElsewhere,
   });
+}
+
+/**
+ * The same of a write of which no answer told, once a reading shows that it arrived. A half that the other side has
+ * settled since is newer than what was sent.
+ */
+export function agreeOnArrival(link: Link, side: Side, field: Field, doubt: Doubt, present: unknown): void {
+  const { agreedElsewhere, elsewhereBefore, agreedHere } = doubt;
+  const elsewhere: unknown = link.base[field]?.[otherSide(side)];
+  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
+  const isKnown = elsewhere !== undefined && elsewhereBefore !== undefined;
+  const isStill = isKnown ? rules.same(elsewhere, elsewhereBefore) : elsewhere === elsewhereBefore;
+  const work = { field, agreedHere, agreedElsewhere: isStill ? agreedElsewhere : undefined };
+  agreeOnWork(link, side, work as Agreed, present);
 }
 
 function presentValue<F extends Field>(link: Link, side: 'defender' | 'sentinel', field: F) {

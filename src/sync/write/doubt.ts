@@ -1,9 +1,10 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
+import { otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import { addDoubt, endDoubt } from '../doubt.ts';
+import { addDoubt, endDoubt, prolongDoubt } from '../doubt.ts';
 import type { FieldIntent } from '../intent.ts';
-import type { SideRecord } from '../link.ts';
+import type { Link, SideRecord } from '../link.ts';
 import { recordOf } from '../link.ts';
 
 /** From here until an answer tells, what is sent may or may not be there. */
@@ -14,9 +15,20 @@ export async function noteDoubt(
   intents: FieldIntent[],
   values: Map<Field, unknown>,
 ): Promise<void> {
-  const alone = new Set(intents.filter(({ work }) => work.alone === true).map(({ work }) => work.field));
-  await change(context, number, side, (record) => {
-    for (const [field, value] of values) addDoubt(record, field, value, alone.has(field));
+  const arrivesBy = staleUntil(context);
+  await change(context, number, side, (record, { base }) => {
+    for (const { work } of intents.filter((intent) => values.has(intent.work.field))) {
+      const elsewhere = base[work.field]?.[otherSide(side)];
+      addDoubt(record, work, { value: values.get(work.field), elsewhere, arrivesBy });
+    }
+  });
+}
+
+/** No answer came: what was sent may be carried out for a while yet, counted from now. */
+export function keepDoubt(context: SyncContext, number: number, side: Side, fields: string[]): Promise<void> {
+  const arrivesBy = staleUntil(context);
+  return change(context, number, side, (record) => {
+    for (const field of fields as Field[]) prolongDoubt(record, field, arrivesBy);
   });
 }
 
@@ -36,11 +48,11 @@ async function change(
   { store }: SyncContext,
   number: number,
   side: Side,
-  work: (record: SideRecord) => void,
+  work: (record: SideRecord, link: Link) => void,
 ): Promise<void> {
   await store.transaction(async (records) => {
     const link = (await records.link(number))!;
-    work(recordOf(link, side)!);
+    work(recordOf(link, side)!, link);
     await records.saveLink(link);
   });
 }

@@ -13,7 +13,7 @@ import { RemoteError } from '../ports/remote-error.ts';
 import type { Observation, SentinelChanges } from '../ports/side-port.ts';
 import { sameJson } from '../same-json.ts';
 import { endDoubt, isDoubtful } from '../doubt.ts';
-import { clearDoubt, noteDoubt, staleUntil } from './doubt.ts';
+import { clearDoubt, keepDoubt, noteDoubt, staleUntil } from './doubt.ts';
 import { giveUpOrRetry } from './give-up-or-retry.ts';
 import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
@@ -158,15 +158,15 @@ async function sendOrClear(
   side: Side,
   changes: SentinelChanges,
 ): Promise<Observation | 'conflict'> {
-  let written: Observation | 'conflict' = 'conflict';
+  const fields = Object.keys(changes);
   try {
-    written = await send(context, link, side, changes);
+    const written = await send(context, link, side, changes);
+    if (written === 'conflict') await clearDoubt(context, link.number, side, fields);
     return written;
   } catch (error) {
-    if (error instanceof RemoteError && error.inDoubt) written = link[side]!.observation;
+    const isInDoubt = error instanceof RemoteError && error.inDoubt;
+    await (isInDoubt ? keepDoubt : clearDoubt)(context, link.number, side, fields);
     throw error;
-  } finally {
-    if (written === 'conflict') await clearDoubt(context, link.number, side, Object.keys(changes));
   }
 }
 

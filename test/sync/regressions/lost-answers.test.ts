@@ -89,3 +89,54 @@ describe('answers that are lost', () => {
     expect((await world.desk.view(1))!.sides.map(({ standing }) => standing)).toEqual(['ok', 'ok']);
   });
 });
+
+describe('an edit that is taken back while it is not known whether it was carried', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await world.linked('Phish', { severity: 'high' });
+    await world.settle();
+    world.clock.advance(60_000);
+  });
+
+  /** Sentinel goes to low and back to high, and the answer to carrying the former never comes. */
+  const takeBack = async (when: 'before' | 'after') => {
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    const error = new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true });
+    world.sides.defenderSide.faults.push({ when, on: 'write', error });
+    await world.desk.syncNow();
+    world.clock.advance(2000);
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'high' });
+    await world.desk.syncNow();
+  };
+
+  test('is taken back on the other side too once it shows up there', async () => {
+    await takeBack('after');
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+  });
+
+  test('is not taken for carried when somebody makes it there, long after', async () => {
+    await takeBack('before');
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+    world.clock.advance(86_400_000);
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+  });
+
+  test('leaves a click that was written elsewhere meanwhile agreed on', async () => {
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    const error = new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true });
+    world.sides.defenderSide.faults.push({ when: 'after', on: 'write', error });
+    await world.desk.syncNow();
+    world.sides.defenderSide.faults.push({ when: 'before', error }, { when: 'before', error });
+    await world.act({ kind: 'severity', severity: 'informational' });
+    await letRun(40);
+    expect(world.severities(id)).toEqual(['low', 'informational']);
+    world.clock.advance(60_000);
+    world.sides.defenderSide.edit(id, { severity: 'medium' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['medium', 'medium']);
+  });
+});
