@@ -178,6 +178,22 @@ describe('a trouble', () => {
     expect(sentTo(ADMINS)).toEqual([`root ${sentinelDown}`]);
   });
 
+  it('is kept true at once in an admin channel that opened before its time', async () => {
+    await begin(setUp());
+    await world.chat.saveConversation(aConversation());
+    world.gateway.failures.push({ outcome: 'gone', what: 'conversation', reason: '403' });
+    world.desk.trouble = [aTrouble()];
+    await world.cycle();
+    keeper.lookAgain();
+    await world.pass(2_000);
+    world.desk.trouble = [aTrouble({ sentence: 'Sentinel could not be read in 4 cycles in a row: 503' })];
+    await world.cycle();
+    expect(sentTo(ADMINS)).toEqual([
+      `root ${sentinelDown}`,
+      'edit ⚠ workspace: Sentinel could not be read in 4 cycles in a row: 503',
+    ]);
+  });
+
   it('does not put back a card that somebody deleted, however the trouble goes on', async () => {
     await begin(setUp());
     await world.chat.saveConversation(aConversation());

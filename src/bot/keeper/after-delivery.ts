@@ -33,7 +33,9 @@ export function afterDelivery<T extends DeliveryState>(
   switch (delivery.outcome) {
     case 'sent': {
       const { threadId, activityId } = delivery;
-      const sent = { ...row, threadId, activityId, shownVersion: version, attempts: 0, error: null };
+      // What was tried before its time has no time to wait for any more.
+      const free = { attempts: 0, notBefore: now.toISOString(), error: null };
+      const sent = { ...row, threadId, activityId, shownVersion: version, ...free };
       return { row: sent, waitMilliseconds: 0 };
     }
     case 'retry': {

@@ -44,7 +44,7 @@ export class NoticeKeeper {
   async serve(conversation: Conversation, outdated: readonly Notice[]): Promise<number | null> {
     const waits: number[] = [];
     for (const notice of outdated) {
-      const dueIn = this.#knocking.delete(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
+      const dueIn = this.#knocking.has(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
       const wait = dueIn > 0 ? dueIn : await this.#bringUpToDate(conversation, notice);
       if (wait === 'stop') return null;
       if (wait > 0) waits.push(wait);
@@ -64,6 +64,7 @@ export class NoticeKeeper {
     if (wait > 0) return wait;
     const message = await renderNotice(notice, this.#services);
     if (message === null) return 0;
+    this.#knocking.delete(notice.id);
     const knocks = this.#knocks;
     const delivery = await this.#send(conversation, notice, threadId, message);
     this.#pace.edited(notice.id);
