@@ -51,6 +51,8 @@ export interface SideRecord {
    * leaves them here too. One that shows up later is our own write and nobody's edit.
    */
   inDoubt: Doubts;
+  /** By which name the side knows us as the last to change the incident; absent while it has not told. */
+  writtenAs?: string;
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
   /** How often the side has said that it does not have it, since when, and when it is asked again. */

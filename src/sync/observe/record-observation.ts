@@ -1,5 +1,5 @@
 import { sameJson } from '../same-json.ts';
-import type { Field } from '../../incident/incident.ts';
+import type { Field, Incident } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
@@ -7,14 +7,14 @@ import { countOn } from '../ledger.ts';
 import { arrivalOf } from '../doubt.ts';
 import { changeSeen } from '../event.ts';
 import { RULES_BUT_FOR_NOTES } from '../fields.ts';
-import type { Link } from '../link.ts';
+import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { agreeOnArrival } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
 import { changedFields, movesAfter, openMoves } from './field-moves.ts';
-import { undoStale } from './undo-stale.ts';
+import { keepLateValue, undoStale } from './undo-stale.ts';
 import { linkIncident } from './link-incident.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
 import { whenToReadAlerts } from './when-to-read-alerts.ts';
@@ -61,12 +61,11 @@ export async function noteReading(
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
   const moved = movesAfter(record, incident);
   const arrivals = new Map(changed.map((field) => [field, arrivalOf(record!, field, incident, moved[field]!)]));
-  const arrived = changed.filter((field) => arrivals.get(field) !== null);
+  const arrived = changed.filter((field) => ![undefined, 'theirs'].includes(arrivals.get(field)?.is));
   for (const field of changed) {
     const arrival = arrivals.get(field);
     // Our own write of which no answer had told: agreed on as if it had been answered, and nobody's edit.
     if (arrival?.is === 'ours') agreeOnArrival(link, side, field, arrival.doubt, fieldOf(incident, field));
-    else if (arrival?.is === 'stale') await undoStale(records, link, side, field, incident);
   }
   const moves = openMoves(moved, side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
@@ -78,7 +77,11 @@ export async function noteReading(
     trail,
     missing: null,
     goneSince: null,
+    ...writtenAs(record, incident, isAnswer),
   };
+  for (const field of changed)
+    if (arrivals.get(field)?.is === 'stale') await undoStale(records, link, side, field);
+    else if (arrivals.get(field)?.is === 'theirs') await keepLateValue(records, link, side, field);
   if (record !== null)
     for (const field of changed.filter((one) => !arrived.includes(one) && isNews(link, one)))
       await records.appendEvent(changeSeen(link, side, field, record.observation.incident, incident));
@@ -99,6 +102,20 @@ export async function noteReading(
   await records.markUndecided(link.number, true);
   await records.saveLink(link);
   return true;
+}
+
+/**
+ * By which name the side knows us: the one it gives whoever changed the incident last when it answers a write of ours.
+ * An answer that still names whoever was there before tells nothing.
+ */
+function writtenAs(
+  record: SideRecord | null,
+  { modifiedBy }: Incident,
+  isAnswer: boolean,
+): Pick<SideRecord, 'writtenAs'> {
+  const isNamed = isAnswer && modifiedBy !== null && modifiedBy !== record?.observation.incident.modifiedBy;
+  const name = isNamed ? modifiedBy : record?.writtenAs;
+  return name === undefined ? {} : { writtenAs: name };
 }
 
 /** Whether a change tells people something: not a side catching up with what the other one tells already, but for a note. */

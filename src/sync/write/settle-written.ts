@@ -45,7 +45,9 @@ export async function settleWritten(
     // The answer, not what became known meanwhile: a later edit is not a failure of this write.
     const record = recordOf(link, side)!;
     const shown = (response ?? record.observation).incident;
-    for (const [field, value] of values) endDoubt(record, field, value, staleUntil(context));
+    // Sentinel refuses what was sent before on top of an older reading; Defender takes it whenever it comes.
+    const until = side === 'sentinel' && response !== null ? null : staleUntil(context);
+    for (const [field, value] of values) endDoubt(record, field, value, until);
     for (const { id } of intents) {
       const intent = (await findIntent(records, link, id)) ?? intents.find((candidate) => candidate.id === id)!;
       const { work } = intent;

@@ -140,3 +140,67 @@ describe('an edit that is taken back while it is not known whether it was carrie
     expect(world.severities(id)).toEqual(['medium', 'medium']);
   });
 });
+
+describe('a value that was in doubt and replaced, when it shows up within the time a request may take', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await world.linked('Phish', { severity: 'high' });
+    await world.settle();
+    world.clock.advance(60_000);
+  });
+
+  /** The request never gets there, but nobody can tell. */
+  const loseNext = (side: 'defender' | 'sentinel') => {
+    const error = new RemoteError('unreachable', 'reset', { inDoubt: true });
+    world.sides[`${side}Side`].faults.push({ when: 'before', on: 'write', error });
+  };
+  const clickTwice = async (lostOn: 'defender' | 'sentinel', second: 'medium' | 'high') => {
+    loseNext(lostOn);
+    await world.act({ kind: 'severity', severity: 'low' });
+    await letRun(40);
+    world.clock.advance(2000);
+    await world.act({ kind: 'severity', severity: second }, { by: bob });
+    await letRun(40);
+    expect(world.severities(id)).toEqual([second, second]);
+    world.clock.advance(10_000);
+  };
+
+  test('in Defender, which names somebody else, is their edit and crosses', async () => {
+    await clickTwice('defender', 'medium');
+    world.sides.defenderSide.edit(id, { severity: 'low' }, 'raj@contoso.test');
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+    expect(await world.audit()).toContainEqual(
+      expect.objectContaining({
+        outcome: 'kept:defender',
+        detail: expect.objectContaining({ field: 'severity', value: 'low', modifiedBy: 'raj@contoso.test' }) as object,
+      }),
+    );
+    expect((await world.desk.view(1))!.overruled).toEqual([]);
+  });
+
+  test('in Defender, which names us, is undone without a word to people', async () => {
+    await clickTwice('defender', 'medium');
+    world.sides.defenderSide.edit(id, { severity: 'low' }, 'Dragoman');
+    await world.settle();
+    expect(world.severities(id)).toEqual(['medium', 'medium']);
+    expect(await world.audit()).toContainEqual(expect.objectContaining({ outcome: 'late:defender' }));
+    expect((await world.desk.view(1))!.overruled).toEqual([]);
+  });
+
+  test('in Sentinel after a write that was answered is an edit: the older request no longer fits its etag', async () => {
+    await clickTwice('sentinel', 'medium');
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+  });
+
+  test('where nobody can tell whose it is, is undone and told', async () => {
+    await clickTwice('sentinel', 'high');
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+    const [told] = (await world.desk.view(1))!.overruled;
+    expect(told).toMatch(/^Low severity in Sentinel by someone .* Kept: high severity \(.* late/);
+  });
+});
