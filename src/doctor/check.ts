@@ -29,7 +29,7 @@ export interface Finding {
   /** What is so, in words for the operator. */
   found: string;
   /** What to do about it; null when nothing need be done. */
-  todo: string | null;
+  advice: string | null;
 }
 
 /** One question to the outside. It answers with a finding whatever a service does, and writes nothing anywhere. */
@@ -43,13 +43,13 @@ export interface Check {
 }
 
 export function ok(found: string): Finding {
-  return { status: 'ok', found, todo: null };
+  return { status: 'ok', found, advice: null };
 }
 
-export function warning(found: string, todo: string): Finding {
-  return { status: 'warning', found, todo };
+export function warning(found: string, advice: string): Finding {
+  return { status: 'warning', found, advice };
 }
 
-export function failed(found: string, todo: string): Finding {
-  return { status: 'failed', found, todo };
+export function failed(found: string, advice: string): Finding {
+  return { status: 'failed', found, advice };
 }

@@ -7,8 +7,8 @@ export function renderTable({ checks, version, checkedAt }: DoctorReport): strin
   const widths = [8, Math.max(...checks.map(({ name }) => name.length)), Math.max(...checks.map(subjectLength))];
   const row = (check: CheckResult) => {
     const cells = [check.status, check.name, check.subject].map((cell, index) => cell.padEnd(widths[index] ?? 0));
-    const todo = check.todo === null ? [] : [`${' '.repeat(widths[0] ?? 0)}  -> ${check.todo}`];
-    return [`${cells.join('  ')}  ${check.found}`, ...todo];
+    const advice = check.advice === null ? [] : [`${' '.repeat(widths[0] ?? 0)}  -> ${check.advice}`];
+    return [`${cells.join('  ')}  ${check.found}`, ...advice];
   };
   const section = (connection: string | null) => [
     ...(connection === null ? [] : ['', `Connection ${connection}`]),

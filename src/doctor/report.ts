@@ -9,7 +9,7 @@ const CheckResult = z.strictObject({
   connection: z.string().nullable(),
   status: z.enum(FINDING_STATUSES),
   found: z.string(),
-  todo: z.string().nullable(),
+  advice: z.string().nullable(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 
@@ -46,9 +46,9 @@ export async function examine(
 
 async function run(check: Check): Promise<CheckResult> {
   const { name, subject, connection } = check;
-  const { status, found, todo } = await check.run().catch(broken);
+  const { status, found, advice } = await check.run().catch(broken);
   const clean = (text: string) => redact(text, LONGEST_TEXT);
-  return { name, subject, connection, status, found: clean(found), todo: todo === null ? null : clean(todo) };
+  return { name, subject, connection, status, found: clean(found), advice: advice === null ? null : clean(advice) };
 }
 
 function broken(error: unknown): Finding {

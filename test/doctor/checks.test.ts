@@ -44,9 +44,9 @@ describe('a token', () => {
     ['AADSTS500011: resource principal', 'not licensed'],
     ['AADSTS999999: something new', 'Check AZURE_CLIENT_SECRET.'],
     ['the file is empty', 'Check AZURE_CLIENT_SECRET.'],
-  ])('refused with "%s" has its advice, and none of Entra’s words', async (text, todo) => {
+  ])('refused with "%s" has its advice, and none of Entra’s words', async (text, advice) => {
     const finding = await run(refused(text));
-    expect(finding).toMatchObject({ status: 'failed', todo: containing(todo) });
+    expect(finding).toMatchObject({ status: 'failed', advice: containing(advice) });
     expect(finding.found).not.toContain(text.split(': ')[1] ?? 'empty');
   });
 
@@ -57,7 +57,7 @@ describe('a token', () => {
     expect(await run(silent, askForTenant)).toEqual({
       status: 'failed',
       found: `no token for ${scope}: AADSTS90002`,
-      todo: containing('no such tenant'),
+      advice: containing('no such tenant'),
     });
   });
 
@@ -65,12 +65,12 @@ describe('a token', () => {
     const askForTenant = () => refuse('unreachable', 'GET /t got no answer: ECONNREFUSED');
     expect(await run(silent, askForTenant)).toMatchObject({
       found: containing('ECONNREFUSED'),
-      todo: containing('AZURE_AUTHORITY_HOST'),
+      advice: containing('AZURE_AUTHORITY_HOST'),
     });
   });
 
   test('an authority that answers all the same points to the credential', async () => {
-    expect(await run(silent)).toMatchObject({ status: 'failed', todo: containing('the authority itself answers') });
+    expect(await run(silent)).toMatchObject({ status: 'failed', advice: containing('the authority itself answers') });
   });
 
   test('a credential that never answers does not hold the doctor up', async () => {
@@ -91,7 +91,7 @@ describe('reading', () => {
     }).run();
 
   test('what can be read is ok', async () => {
-    expect(await run(async () => ({}))).toEqual({ status: 'ok', found: 'alerts can be read', todo: null });
+    expect(await run(async () => ({}))).toEqual({ status: 'ok', found: 'alerts can be read', advice: null });
   });
 
   test.each<[RemoteErrorCode, string]>([
@@ -103,12 +103,12 @@ describe('reading', () => {
     ['server', 'Try again later'],
     ['unreadable', 'what stands between'],
     ['invalid', 'Try again later'],
-  ])('%s has its advice', async (code, todo) => {
-    expect(await run(() => refuse(code))).toEqual({ status: 'failed', found: 'no', todo: containing(todo) });
+  ])('%s has its advice', async (code, advice) => {
+    expect(await run(() => refuse(code))).toEqual({ status: 'failed', found: 'no', advice: containing(advice) });
   });
 
   test('without a token it points there', async () => {
-    expect(await run(() => tokenless('AADSTS7000215'))).toMatchObject({ todo: containing('see the token check') });
+    expect(await run(() => tokenless('AADSTS7000215'))).toMatchObject({ advice: containing('see the token check') });
   });
 
   test('what the rest works without is a warning that says what is lost', async () => {
@@ -146,7 +146,7 @@ describe('writing to Defender', () => {
   test('cannot be told without a token', async () => {
     expect(await run(() => Promise.reject(new Error('AADSTS7000215: no')))).toMatchObject({
       status: 'failed',
-      todo: containing('see the token check'),
+      advice: containing('see the token check'),
     });
   });
 
@@ -187,7 +187,7 @@ describe('writing to Sentinel', () => {
     expect(await run(async () => [{ actions: ['Microsoft.SecurityInsights/incidents/write'] }])).toEqual({
       status: 'failed',
       found: `not allowed: ${action}`,
-      todo: containing('Microsoft Sentinel Responder'),
+      advice: containing('Microsoft Sentinel Responder'),
     });
   });
 
@@ -195,12 +195,12 @@ describe('writing to Sentinel', () => {
     expect(await run(async () => [{ actions: ['Microsoft.SecurityInsights/incidents/*'] }])).toEqual({
       status: 'warning',
       found: containing('bookmarks/write'),
-      todo: containing('Microsoft Sentinel Contributor'),
+      advice: containing('Microsoft Sentinel Contributor'),
     });
   });
 
   test('where Azure does not tell, a person has to make sure', async () => {
-    expect(await run(() => refuse('forbidden'))).toMatchObject({ status: 'warning', todo: containing('Make sure') });
+    expect(await run(() => refuse('forbidden'))).toMatchObject({ status: 'warning', advice: containing('Make sure') });
   });
 });
 
@@ -242,7 +242,7 @@ describe('the topology', () => {
     expect(await doubles({ incidentRules: forbidden, connectors: forbidden })).toEqual({
       status: 'warning',
       found: 'whether there are any cannot be told; HTTP 403',
-      todo: containing('Microsoft Sentinel Reader'),
+      advice: containing('Microsoft Sentinel Reader'),
     });
   });
 });
@@ -299,8 +299,8 @@ describe('a credential', () => {
 
   test('without a token the advice is not about permissions', async () => {
     const noToken = { known: false, reason: 'no token for x: AADSTS7000215', isPassing: true } as const;
-    expect((await run(forbidden)).todo).toBe('Grant reading.');
-    expect((await run(noToken)).todo).toContain('see the token check');
+    expect((await run(forbidden)).advice).toBe('Grant reading.');
+    expect((await run(noToken)).advice).toContain('see the token check');
   });
 });
 

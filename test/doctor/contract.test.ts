@@ -30,7 +30,7 @@ test('a check that breaks is a finding, and the others run all the same', async 
     version: '1.2.3',
     checks: [
       { name: 'bot', status: 'failed', found: 'the check itself broke (TypeError: oops)' },
-      { name: 'database', status: 'ok', todo: null },
+      { name: 'database', status: 'ok', advice: null },
     ],
   });
 });
@@ -57,7 +57,7 @@ test('the last checks begin when the others are done', async () => {
 test('what services and people wrote cannot carry secrets or play with the terminal', async () => {
   const hostile = 'rule \u001b[2J\u202Eevil\nclient_secret=hunter2 Bearer abc.def';
   const { checks } = await examine([check('bot', async () => failed(hostile, hostile))], [], about);
-  for (const text of [checks[0]!.found, checks[0]!.todo]) {
+  for (const text of [checks[0]!.found, checks[0]!.advice]) {
     expect(text).toBe('rule [2J evil client_secret=[redacted] Bearer [token]');
   }
 });

@@ -66,7 +66,7 @@ test('a wrong secret: exit 1, the reason by its number, and the secret nowhere',
   );
   expect(of('token.defender')).toMatchObject({
     found: expect.stringContaining('AADSTS7000215'),
-    todo: expect.stringContaining('The client secret is wrong'),
+    advice: expect.stringContaining('The client secret is wrong'),
   });
   // Every other check ran all the same.
   expect([of('token.bot')?.status, of('bot')?.status, of('database')?.status]).toEqual(['ok', 'ok', 'ok']);
@@ -79,11 +79,11 @@ test('a secret that has expired, one that soon will, and an unknown tenant', asy
   apps.bot.secrets[0]!.expiresAt = new Date(Date.now() - 1000);
   const expiring = await examine();
   expect(expiring.wrong).toEqual(['failed expiry.bot', 'failed token.bot', 'warning expiry.azure']);
-  expect(expiring.of('token.bot')?.todo).toContain('has expired');
+  expect(expiring.of('token.bot')?.advice).toContain('has expired');
   const elsewhere = await examine({ DEFENDER_TENANT_ID: '11111111-1111-4111-8111-111111111111' });
   expect(elsewhere.of('token.defender')).toMatchObject({
     found: expect.stringContaining('AADSTS90002'),
-    todo: expect.stringContaining('no such tenant'),
+    advice: expect.stringContaining('no such tenant'),
   });
 }, 60_000);
 
@@ -104,8 +104,8 @@ test('missing permissions are named one by one, writing included, which is not t
   expect(of('write.defender')?.found).toBe(
     'the token carries SecurityIncident.Read.All, and not SecurityIncident.ReadWrite.All',
   );
-  expect(of('write.sentinel')?.todo).toContain('Microsoft Sentinel Responder');
-  expect(of('read.people')?.todo).toContain('User.ReadBasic.All');
+  expect(of('write.sentinel')?.advice).toContain('Microsoft Sentinel Responder');
+  expect(of('read.people')?.advice).toContain('User.ReadBasic.All');
   azure.sentinelRole = null;
   expect((await examine()).wrong).toEqual(
     expect.arrayContaining([
@@ -150,7 +150,7 @@ test('a second sync, and what makes doubles beside it, are named', async () => {
   });
   const { code, wrong, of } = await examine();
   expect([code, wrong]).toEqual([1, ['failed duplicates', 'failed topology']]);
-  expect(of('topology')).toMatchObject({ todo: expect.stringContaining('Two syncs make two Sentinel incidents') });
+  expect(of('topology')).toMatchObject({ advice: expect.stringContaining('Two syncs make two Sentinel incidents') });
   for (const name of ['"From Cloud Apps"', 'Microsoft Defender for Endpoint', 'Microsoft Defender for Cloud is set up'])
     expect(of('duplicates')?.found).toContain(name);
 }, 60_000);

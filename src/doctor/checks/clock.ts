@@ -23,9 +23,9 @@ export function clockCheck(readings: () => ClockReading[], clockSkewSeconds: num
       if (seconds <= clockSkewSeconds)
         return ok(`within ${clockSkewSeconds} s of ${all.map(({ host }) => host).join(', ')}`);
       const found = `${seconds.toFixed(0)} s ${worst.aheadMs > 0 ? 'behind' : 'ahead of'} ${worst.host}`;
-      const todo = 'Let this machine follow a time server (NTP).';
-      if (seconds > TOKEN_TOLERANCE_SECONDS) return failed(`${found}; tokens are refused`, todo);
-      return warning(`${found}, which is more than CLOCK_SKEW_SECONDS (${clockSkewSeconds})`, todo);
+      const advice = 'Let this machine follow a time server (NTP).';
+      if (seconds > TOKEN_TOLERANCE_SECONDS) return failed(`${found}; tokens are refused`, advice);
+      return warning(`${found}, which is more than CLOCK_SKEW_SECONDS (${clockSkewSeconds})`, advice);
     },
   };
 }

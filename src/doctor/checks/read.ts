@@ -33,7 +33,7 @@ export function readCheck(settings: ReadCheckSettings): Check {
         return {
           status: withoutIt === undefined ? 'failed' : 'warning',
           found,
-          todo: unlessTokenless(error.message, advise(settings, error)),
+          advice: unlessTokenless(error.message, advise(settings, error)),
         };
       }
     },
