@@ -1,45 +1,11 @@
 /**
- * Who may import whom. One row a room; a room that is not in a row's list is not seen from there. docs/architecture.md
- * explains the table and is held to the code by test/structure/rooms.test.ts, which walks the imports by itself.
+ * What must not be imported from where, besides the rooms: who sees whom stands in the table of docs/architecture.md
+ * alone, which test/structure/rooms.test.ts holds the code to.
  */
-export const ROOMS = {
-  incident: [],
-  sync: ['incident'],
-  'sync/ports': ['incident', 'sync'],
-  store: ['incident', 'sync'],
-  azure: ['incident', 'sync/ports'],
-  defender: ['azure', 'incident', 'sync/ports'],
-  sentinel: ['azure', 'incident', 'sync/ports'],
-  cards: ['incident', 'sync/ports', 'sync/incident-view', 'config/secret'],
-  bot: ['cards', 'incident', 'sync/ports', 'sync/incident-view', 'config'],
-  server: ['bot', 'cards', 'incident', 'sync/ports', 'config'],
-  schedule: ['sync/ports'],
-  config: ['incident', 'automation/read-rules', 'automation/rule', 'sla/policy'],
-  automation: ['incident', 'sync', 'sync/ports'],
-  sla: ['incident', 'sync', 'sync/ports'],
-  digest: ['incident', 'schedule', 'sync/ports'],
-  'teams-app': [],
-  doctor: ['azure', 'config', 'store', 'sync', 'sync/ports'],
-  simulator: [],
-};
-
 const room = (name) => `^src/${name}(/|[.]ts$)`;
 
 export default {
   forbidden: [
-    ...Object.entries(ROOMS).map(([name, allowed]) => ({
-      name: `room-${name.replace('/', '-')}`,
-      severity: 'error',
-      from: {
-        path: room(name),
-        // The ports and the view are the part of `sync` that others may see; they have a row of their own.
-        ...(name === 'sync' ? { pathNot: room('sync/ports') } : {}),
-      },
-      to: {
-        path: '^src/',
-        pathNot: [room(name), ...(name === 'sync/ports' ? [room('sync')] : []), ...allowed.map(room)],
-      },
-    })),
     {
       name: 'no-cycles',
       severity: 'error',

@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { parseSync } from '@swc/core';
 
 /**
- * Walks the import graph of src/ with a parser of its own and holds it to the table of docs/architecture.md, so that
- * the lint rules (`.dependency-cruiser.mjs`) and the page people read cannot drift apart.
+ * Walks the import graph of src/ and holds it to the table of docs/architecture.md, so that the page people read is the
+ * rule that holds.
  */
 const root = resolve(__dirname, '..', '..');
 
