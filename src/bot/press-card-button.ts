@@ -13,6 +13,7 @@ import type { Reply } from './reply.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 import { syncStatusReply } from './sync-status-reply.ts';
+import type { Role } from '../sync/ports/chat-records.ts';
 import type { Turn } from './turn.ts';
 
 export interface CardPress {
@@ -21,28 +22,40 @@ export interface CardPress {
   data: CardButtonData;
 }
 
-/** A button of a card that is about no single incident: it only shows something. */
-export async function pressCardButton(services: Services, { caller, turn, data }: CardPress): Promise<Reply> {
-  const refuse = async (because: Refusal): Promise<Reply> => {
-    const row = { who: caller.person, action: auditedAs(data.verb), incident: null };
-    await audit(services, { ...row, outcome: `refused:${because.code}` });
-    return refused(because);
-  };
+/** The least role for each; null: anybody the bot serves. */
+const ROLE_FOR: Record<CardButtonData['verb'], Role | null> = {
+  help: null,
+  list: 'viewer',
+  drift: 'responder',
+  syncStatus: 'responder',
+};
+
+/** A button of a card that is about no single incident: it only shows something, and who looked is audited. */
+export async function pressCardButton(services: Services, press: CardPress): Promise<Reply> {
+  const { caller, turn, data } = press;
+  const forbidden = await refusePress(services, press);
+  const outcome = forbidden === null ? 'accepted' : (`refused:${forbidden.code}` as const);
+  if (data.verb !== 'help')
+    await audit(services, { who: caller.person, action: auditedAs(data.verb), incident: null, outcome });
+  if (forbidden !== null) return refused(forbidden);
   switch (data.verb) {
     case 'help':
       return helpReply(caller, COMMANDS);
     case 'list':
-      if (!hasRole(caller.roles, 'viewer')) return refuse(refusal('role_required'));
-      if (await isUnbound(services, turn)) return refuse(refusal('unbound_conversation'));
       return listReply(services, caller, data);
     case 'drift':
-      if (!hasRole(caller.roles, 'responder')) return refuse(refusal('role_required'));
-      if (await isUnbound(services, turn)) return refuse(refusal('unbound_conversation'));
       return driftReply(services, turn.conversation.id, data.offset);
     case 'syncStatus':
-      if (!hasRole(caller.roles, 'responder')) return refuse(refusal('role_required'));
       return syncStatusReply(services);
     default:
       return data satisfies never;
   }
+}
+
+async function refusePress(services: Services, { caller, turn, data: { verb } }: CardPress): Promise<Refusal | null> {
+  const role = ROLE_FOR[verb];
+  if (role !== null && !hasRole(caller.roles, role))
+    return refusal('role_required', `This needs the role ${role}. An admin can grant it: "grant ${role} @you".`);
+  const discloses = verb === 'list' || verb === 'drift';
+  return discloses && (await isUnbound(services, turn)) ? refusal('unbound_conversation') : null;
 }

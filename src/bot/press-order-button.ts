@@ -36,7 +36,8 @@ export async function pressOrderButton(services: Services, incoming: Incoming): 
   const isSeen = verdict === 'valid' && fingerprintOf(present) === data.fingerprint;
   if (!isSeen) {
     const code = verdict === 'valid' ? 'stale' : 'unknown_key';
-    if (via !== 'execute') return deny(services, incoming, code);
+    const denied = await deny(services, incoming, code);
+    if (via !== 'execute') return denied;
     const banner = { tone: 'warning', text: verdict === 'valid' ? STALE_TEXT : REFUSAL_TEXTS.unknown_key } as const;
     return show(services, { ...notice, subject: present }, { banner, code });
   }
@@ -51,7 +52,7 @@ export async function pressOrderButton(services: Services, incoming: Incoming): 
   return show(services, (await services.chat.notice(notice.id)) ?? notice, { banner });
 }
 
-const ROLE_TEXT = 'Only admins may let the sync go.';
+const ROLE_TEXT = 'Letting the sync go needs the role admin.';
 const STALE_TEXT =
   'What would be written changed since this was shown. Look at it again, then press again to go ahead.';
 

@@ -14,6 +14,8 @@ export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reo
 export const MEND_VERBS = ['keepDefender', 'keepSentinel', 'repair', 'retry'] as const;
 /** Buttons of cards that are about no single incident. */
 export const CARD_VERBS = ['help', 'list', 'drift', 'syncStatus'] as const;
+/** Every verb there is: whoever lists what may be pressed, and by whom, lists these. */
+export const VERBS = [...TAP_VERBS, ...FORM_VERBS, ...MEND_VERBS, ...CARD_VERBS, 'syncGo'] as const;
 
 export type TapVerb = (typeof TAP_VERBS)[number];
 export type MendVerb = (typeof MEND_VERBS)[number];

@@ -55,7 +55,7 @@ export async function startStage(
       return { id, name: textAt(dataOf(card), 'sentinelName')!, card: () => cardOf(simulator, channel.id, id) };
     },
     sentinelProperties: async (name: string) => objectAt(await read.sentinelIncident(name), 'properties'),
-    async fill(card: Thread, verb: string, inputs: Record<string, string>, person = admin) {
+    async fill(card: { id: string }, verb: string, inputs: Record<string, string>, person = admin) {
       let answer = await teams.openForm(person, card, verb);
       for (let step = 0; answer.outcome.kind === 'form' && step < 3; step += 1) {
         const { dialog } = answer.outcome;
