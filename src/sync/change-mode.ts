@@ -1,7 +1,7 @@
 import { auditOfConnection } from './audit-row.ts';
-import { takeBack } from './obey.ts';
 import type { Connection, Records } from './ports/records.ts';
 import { replaceIntent } from './replace-intent.ts';
+import { takeBack } from './take-back.ts';
 
 /**
  * Puts a connection into a mode, in the caller's transaction. What was decided under another one is decided again,

@@ -5,6 +5,7 @@ import type { OrderResult, SyncOrder } from './ports/desk.ts';
 import type { AuditRow, Connection, Records } from './ports/records.ts';
 import { postureOf } from './posture.ts';
 import { releaseProposals } from './promise/release-proposals.ts';
+import { takeBack } from './take-back.ts';
 
 /**
  * Carries out an admin's order to a connection: in one transaction the holds change, what is promised becomes a
@@ -58,13 +59,6 @@ async function takeOrPutBack(records: Records, before: Connection, after: Connec
   const [was, is] = [postureOf(before), postureOf(after)];
   if (!was.carries && is.carries) await releaseProposals(records, after.id, {}, now);
   else if (!was.automates && is.automates) await releaseProposals(records, after.id, { cause: 'rule' }, now);
-}
-
-/** Takes unsent promises back that a connection in its new posture does not make by itself. */
-export async function takeBack(records: Records, before: Connection, after: Connection): Promise<void> {
-  const [was, is] = [postureOf(before), postureOf(after)];
-  if (was.carries && !is.carries) await records.withdraw(after.id, 'sync');
-  if (was.automates && !is.automates) await records.withdraw(after.id, 'rule');
 }
 
 function nothingChanged(order: SyncOrder, reason: string | null): string {

@@ -7,6 +7,7 @@ import type { Connection, ProposalQuery, Records } from '../ports/records.ts';
 import { describeHold, postureOf } from '../posture.ts';
 import type { Hold } from '../posture.ts';
 import type { RuleMessage } from '../rule-trail.ts';
+import { takeBack } from '../take-back.ts';
 import { releaseProposals } from './release-proposals.ts';
 
 /**
@@ -37,10 +38,15 @@ export async function promiseCycle(context: SyncContext): Promise<void> {
   });
 }
 
-/** Adds a hold, unless one of its kind stands already; every one leaves a row in the audit. */
+/**
+ * Adds a hold, unless one of its kind stands already; every one leaves a row in the audit. What was promised before and
+ * is not sent yet waits with the rest: a stop that let a long backlog go on would stop nothing.
+ */
 export async function hold(records: Records, connection: Connection, reason: Hold): Promise<void> {
   if (connection.holds.some(({ kind }) => kind === reason.kind)) return;
-  await records.saveConnection({ ...connection, holds: [...connection.holds, reason] });
+  const held = { ...connection, holds: [...connection.holds, reason] };
+  await records.saveConnection(held);
+  await takeBack(records, connection, held);
   await records.appendAudit(
     auditOfConnection(reason.since, connection.id, `hold:${reason.kind}`, describeHold(reason)),
   );

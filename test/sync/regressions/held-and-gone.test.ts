@@ -2,6 +2,7 @@ import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { followMode } from '../../../src/sync/follow-mode.ts';
 import { ana, createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
+import { connector, known, topologyFacts } from '../../support/topology-facts.ts';
 
 let world: SyncWorld;
 beforeEach(async () => {
@@ -61,4 +62,47 @@ test('what a side refused and both have moved on from is not written over it by 
   expect((await world.desk.view(1))!.sides[1].standing).toBe('ok');
   expect(await world.act({ kind: 'retry' })).toMatchObject({ code: 'nothing_to_do' });
   expect(world.severities(id)).toEqual(['high', 'high']);
+});
+
+describe('a connection that stops by itself', () => {
+  const busy = new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 60 });
+  const kinds = async () => (await world.desk.status())[0]!.holds.map(({ kind }) => kind);
+
+  /** A twin is promised, and cannot be made now. */
+  async function raiseWhileBusy(): Promise<void> {
+    world.sides.sentinelSide.faults.push({ when: 'before', on: 'write', error: busy });
+    world.sides.raise('Phish');
+    await world.desk.syncNow();
+  }
+
+  test("makes no twin any more that was promised before Microsoft's own sync was found beside it", async () => {
+    await raiseWhileBusy();
+    const connectors = known([connector('MicrosoftThreatProtection', ['incidents'])]);
+    world.neighbourhood.facts = topologyFacts({ connectors });
+    world.sides.sentinelSide.setDown(true);
+    world.clock.advance(3_600_000);
+    await world.desk.syncNow();
+    world.sides.sentinelSide.setDown(false);
+    world.clock.advance(400_000);
+    await world.desk.syncNow();
+    expect([await kinds(), world.sides.sentinelSide.held.size]).toEqual([['nativeFound'], 0]);
+    await world.desk.order('go', ana);
+    await world.settle();
+    expect(world.sides.sentinelSide.held.size).toBe(1);
+  });
+
+  test('carries nothing any more that was promised before the brake', async () => {
+    await world.close();
+    world = await createSyncWorld({ massChangeLimit: 2 });
+    const ids = [];
+    for (const title of ['a', 'b', 'c', 'd']) ids.push(await world.linked(title));
+    world.sides.sentinelSide.faults.push({ when: 'before', on: 'write', error: busy });
+    world.sides.defenderSide.edit(ids[0]!, { severity: 'low' });
+    await world.desk.syncNow();
+    for (const id of ids.slice(1)) world.sides.defenderSide.edit(id, { severity: 'low' });
+    await world.desk.syncNow();
+    world.clock.advance(400_000);
+    await world.desk.syncNow();
+    expect([await kinds(), world.severities(ids[0]!)]).toEqual([['massChange'], ['low', 'high']]);
+  });
 });
