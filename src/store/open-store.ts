@@ -33,6 +33,9 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** What a week of events and its indexes fit into; SQLite's own 2 MB would read each page of them many times over. */
+const CACHE_KIBIBYTES = 65_536;
+
 /**
  * Opens the SQLite database a `file:` URL names (`file::memory:` for tests), makes it if need be, and brings it to
  * the newest schema. Write-ahead logging, and every commit is on disk before it is believed: a promise that a
@@ -46,6 +49,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 5000');
+  database.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: prepareOnce(database) }) });
   await migrate(db);
   return {

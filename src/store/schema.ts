@@ -117,6 +117,10 @@ export interface LinkTable {
   severity: string;
   owner_object_id: string | null;
   owner_upn: string | null;
+  /** JSON, and null for nobody. */
+  owner: string | null;
+  /** A JSON list. */
+  products: string | null;
   title: string;
   /** Folded tags, each between line feeds. */
   tags: string;

@@ -9,7 +9,14 @@ export function repeatMonth(
   { copies, incidents, seconds }: { copies: number; incidents: number; seconds: number },
 ): void {
   const db = new BetterSqlite3(file);
-  for (const setting of ['journal_mode = OFF', 'synchronous = OFF', 'cache_size = -262144', 'foreign_keys = OFF'])
+  // From write-ahead logging there is no way to none but over a journal.
+  for (const setting of [
+    'journal_mode = DELETE',
+    'journal_mode = OFF',
+    'synchronous = OFF',
+    'cache_size = -262144',
+    'foreign_keys = OFF',
+  ])
     db.pragma(setting);
   const shifted: Record<string, string> = {
     number: `number + @copy * ${incidents}`,

@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { initial } from '../../src/store/migrations/0001-initial.ts';
+import { rules } from '../../src/store/migrations/0002-rules.ts';
+import { digestColumns } from '../../src/store/migrations/0003-digest-columns.ts';
+import { toRow } from '../../src/store/records/link-rows.ts';
+import type { Database } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Connection } from '../../src/sync/ports/records.ts';
+import { linkOf } from '../support/record-stories.ts';
+import { liveStory, seeded } from '../support/soc-month.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
 
 let folder: string;
@@ -46,6 +54,20 @@ describe('the store', () => {
     const second = await openStore(url);
     expect(await second.sync.connection('c')).toEqual(connection);
     await second.close();
+  });
+
+  test('gives incidents it held before the columns that digests ask for', async () => {
+    const row = toRow(linkOf(liveStory(1, 0, seeded(1))));
+    const database = new BetterSqlite3(join(folder, 'old.db'));
+    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+    for (const migration of [initial, rules]) await migration.up(db);
+    const { owner: _owner, products: _products, ...before } = row;
+    await db.insertInto('links').values(before).execute();
+    await digestColumns.up(db);
+    const { owner, products } = row;
+    const columns = await db.selectFrom('links').select(['owner', 'products']).execute();
+    expect(columns).toEqual([{ owner, products }]);
+    await db.destroy();
   });
 
   test('keeps nothing of a transaction that fails', async () => {

@@ -39,29 +39,18 @@ export function closuresOf({ from, until, flapSeconds }: Window): RawBuilder<unk
         select 1 from events m where m.incident = seen.incident and m.kind = 'merged' and m.at_seconds < ${until})
     ),
     story as materialized (
-      select e.id, e.incident, e.kind, e.at_seconds, e.status, e.classification, ${isMachines(sql`e`)} as machine,
+      select e.id, e.incident, e.kind, e.at_seconds, e.status, ${isMachines(sql`e`)} as machine,
         coalesce(lag(e.status) over one, 'new') as previous
       from touched t cross join events e on e.incident = t.incident
       where +e.at_seconds < ${until} and e.status is not null
       window one as (partition by e.incident order by e.at_seconds, e.id)
     ),
     openings as (select incident, min(at_seconds) as at_seconds from story where kind = 'opened' group by incident),
-    chapters as materialized (
-      select *, sum((status = 'closed') <> (previous = 'closed'))
-        over (partition by incident order by at_seconds, id) as chapter
-      from story
-    ),
-    told as (
-      select *, last_value(classification) over (
-        partition by incident, chapter order by at_seconds, id rows between current row and unbounded following
-      ) as classification_in_the_end
-      from chapters
-    ),
     turns as (
-      select *, lead(id) over one as next_id, lead(at_seconds) over one as next_at,
-        lead(machine) over one as next_machine, lead(kind) over one as next_kind
-      from told where (status = 'closed') <> (previous = 'closed')
-      window one as (partition by incident order by chapter)
+      select id, incident, kind, at_seconds, status, machine, row_number() over one as nth, lead(id) over one as next_id,
+        lead(at_seconds) over one as next_at, lead(machine) over one as next_machine, lead(kind) over one as next_kind
+      from story where (status = 'closed') <> (previous = 'closed')
+      window one as (partition by incident order by at_seconds, id)
     ),
     closures as materialized (
       select c.*, next_at is not null and (
@@ -70,15 +59,21 @@ export function closuresOf({ from, until, flapSeconds }: Window): RawBuilder<unk
           or (next_at - at_seconds < ${flapSeconds} and not exists (
             select 1 from events p where p.incident = c.incident and p.kind in ('changed', 'commented')
               and not ${isMachines(sql`p`)}
+              and p.at_seconds between c.at_seconds and c.next_at
               and (p.at_seconds, p.id) > (c.at_seconds, c.id) and (p.at_seconds, p.id) < (c.next_at, c.next_id)))
         ) as flapped
       from turns c where status = 'closed'
     ),
+    -- The bare columns are those of the row that holds the maximum.
     closed as materialized (
-      select incident, kind, at_seconds, machine, classification_in_the_end as classification
+      select incident, kind, at_seconds, machine, (
+          select e.classification from events e
+          where e.incident = last.incident and e.status = 'closed' and e.at_seconds < ${until}
+            and (next_id is null or (e.at_seconds, e.id) < (next_at, next_id))
+          order by e.at_seconds desc, e.id desc limit 1
+        ) as classification
       from (
-        select *, row_number() over (partition by incident order by chapter desc) as nth
-        from closures where not flapped and at_seconds >= ${from}
-      ) where nth = 1
+        select *, max(nth) from closures where not flapped and at_seconds >= ${from} group by incident
+      ) as last
     )`;
 }

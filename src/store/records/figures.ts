@@ -4,7 +4,7 @@ import type { FigureQuery, FigureRecords, PeriodFigures } from '../../sync/ports
 import { epochSeconds } from '../event-columns.ts';
 import type { Database } from '../schema.ts';
 import { closuresOf, isMachines } from './closures.ts';
-import { presentOwner, standingAt } from './standing.ts';
+import { standingAt } from './standing.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -65,13 +65,12 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
     ),
     products as (
       select p.value as product, c.classification from closed c cross join links l on l.number = c.incident
-      cross join json_each(coalesce(
-        json_extract(coalesce(l.defender, l.sentinel), '$.observation.incident.products'), '[]')) p
+      cross join json_each(l.products) p
     ),
     owned as (
       select owner, 1 as open, 0 as closed from standing
       union all
-      select ${presentOwner}, 0, 1 from closed cross join links on links.number = closed.incident
+      select coalesce(links.owner, 'null'), 0, 1 from closed cross join links on links.number = closed.incident
     ),
     load as (
       -- The same person by the same name of a side; which names are one person's is for people to say.
@@ -99,8 +98,9 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
       (select count(*) from standing where owner = 'null') as unassigned,
       (${tally(sql`severity`, sql`standing`)}) as severities,
       (${tally(ageGroup(until, ageDays), sql`standing`)}) as ages,
-      (select json_object('incident', number, 'severity', severity, 'title', title, 'openedAt', opened_at)
-        from standing order by opened_at_seconds, number limit 1) as oldest,
+      (select json_object('incident', s.number, 'severity', s.severity, 'title', links.title, 'openedAt', o.at)
+        from (select * from standing order by opened_at_seconds, number limit 1) s
+        cross join links on links.number = s.number cross join events o on o.id = s.opening) as oldest,
       (select json_group_array(json_object('owner', json(owner), 'open', open, 'closed', closed)) from load)
         as responders`;
 }

@@ -60,6 +60,8 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     severity: leading?.severity ?? 'unknown',
     owner_object_id: objectId?.toLowerCase() ?? null,
     owner_upn: owner?.upn?.toLowerCase() ?? null,
+    owner: owner === null ? null : JSON.stringify(owner),
+    products: JSON.stringify(leading?.products ?? []),
     title: leading?.title ?? '',
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
     provider_incident_id: link.sentinel?.observation.incident.provider?.incidentId ?? null,

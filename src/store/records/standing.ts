@@ -1,9 +1,6 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** The owner the leading side has now, as JSON; null for nobody. */
-export const presentOwner = sql`json_extract(coalesce(links.defender, links.sentinel), '$.observation.incident.owner')`;
-
 /**
  * The table `standing` for a `with` clause: what was open at an instant (seconds since 1970), as far as it was known.
  * The present is rolled back by what happened since, so that yesterday costs a day of events and not all there are.
@@ -24,7 +21,7 @@ export function standingAt(at: number): RawBuilder<unknown> {
     ),
     candidates as materialized (
       select number, status from links
-        where standing = 'linked' and status in ('new', 'active') and number not in (select incident from moved)
+        where standing = 'linked' and status <> 'closed' and number not in (select incident from moved)
       union all
       select number, (
           select e.status from events e where e.incident = links.number and e.status is not null and e.at_seconds < ${at}
@@ -34,10 +31,10 @@ export function standingAt(at: number): RawBuilder<unknown> {
           select 1 from events m where m.incident = links.number and m.kind = 'merged' and m.at_seconds < ${at})
     ),
     standing as materialized (
-      select links.number, links.title, o.at_seconds as opened_at_seconds, o.at as opened_at,
+      select links.number, o.id as opening, o.at_seconds as opened_at_seconds,
         coalesce(json_extract(case when links.number in (select incident from given) then ${before('severity')} end, '$'), links.severity)
           as severity,
-        coalesce(case when links.number in (select incident from given) then ${before('owner')} end, ${presentOwner}, 'null') as owner
+        coalesce(case when links.number in (select incident from given) then ${before('owner')} end, links.owner, 'null') as owner
       from candidates cross join links on links.number = candidates.number
         cross join events o on o.incident = links.number and o.kind = 'opened' and +o.at_seconds < ${at}
       where candidates.status in ('new', 'active')
