@@ -7,6 +7,7 @@ import type { Command } from './commands/command.ts';
 import { comment } from './commands/comment.ts';
 import { digest } from './commands/digest.ts';
 import { drift } from './commands/drift.ts';
+import { find } from './commands/find.ts';
 import { grant } from './commands/grant.ts';
 import { handoff } from './commands/handoff.ts';
 import { helpCommand } from './commands/help.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   helpCommand(() => COMMANDS),
   open,
   mine,
+  find,
   show,
   assign,
   unassign,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTITY_NAME_KINDS } from '../incident/entity-names.ts';
 import { FIELDS } from '../incident/incident.ts';
 
 /**
@@ -86,6 +87,9 @@ export const CardButtonData = z.discriminatedUnion('verb', [
     owner: z.literal('me').optional(),
     severity: z.enum(['high', 'medium', 'low', 'informational', 'unknown']).optional(),
     tag: text(256).optional(),
+    /** A search, in all incidents; with a kind, by names of that kind only. */
+    text: text(300).optional(),
+    kind: z.enum(ENTITY_NAME_KINDS).optional(),
     offset,
   }),
 ]);

@@ -1,5 +1,7 @@
 import template from '../../adaptive-cards/incident.json' with { type: 'json' };
 import mergedTemplate from '../../adaptive-cards/incident-merged.json' with { type: 'json' };
+import { ENTITY_NAME_KINDS, SHOWN_ENTITY_NAMES } from '../incident/entity-names.ts';
+import type { EntityName, EntityNameKind } from '../incident/entity-names.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
@@ -26,6 +28,13 @@ export interface IncidentCardOptions {
 }
 
 const SHOWN_TAGS = 12;
+const KIND_WORDS: Record<EntityNameKind, string> = {
+  host: 'host',
+  user: 'user',
+  ip: 'IP',
+  url: 'address',
+  hash: 'file hash',
+};
 const SHOWN = { notes: 4, overruled: 3 };
 
 /** The card people see of an incident, for everyone and true until the incident changes. */
@@ -85,11 +94,22 @@ function factsOf(view: IncidentView, timeZone: string, snoozed: string | null) {
     ['Closed as', isClosed ? words.closureWords(state) : null],
     ['Closing note', isClosed && state.note !== '' ? markdownText(state.note, 300) : null],
     ['Products', list(view.products, 6)],
+    ['Involved', entitiesWords(view.entities)],
     ['Tags', list(view.tags, SHOWN_TAGS)],
     ['Snoozed here', snoozed],
     ...view.sides.map((side): [string, string] => [words.sideName(side), words.standingWords(side)]),
   ];
   return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));
+}
+
+/** `web-01 (host), raj@contoso.com (user) and more`, in markdown; null for none. */
+function entitiesWords(names: readonly EntityName[]): string | null {
+  if (names.length === 0) return null;
+  const shown = names
+    .slice(0, SHOWN_ENTITY_NAMES)
+    .toSorted((a, b) => ENTITY_NAME_KINDS.indexOf(a.kind) - ENTITY_NAME_KINDS.indexOf(b.kind))
+    .map(({ kind, name }) => `${markdownText(name, 60)} (${KIND_WORDS[kind]})`);
+  return shown.join(', ') + (names.length > SHOWN_ENTITY_NAMES ? ' and more' : '');
 }
 
 function list(items: readonly string[], most: number): string | null {

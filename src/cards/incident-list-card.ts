@@ -21,7 +21,7 @@ export interface IncidentListPage {
 
 /** One page of incidents, with buttons to the others. */
 export function renderIncidentListCard({ incidents, total, list }: IncidentListPage, timeZone: string): AdaptiveCard {
-  const heading = list.owner === 'me' ? 'Your open incidents' : 'Open incidents';
+  const heading = headingFor(list);
   const actions = pageButtons(list, { offset: list.offset, total, size: PAGE_SIZE });
   return fillTemplate(template, {
     heading,
@@ -31,7 +31,7 @@ export function renderIncidentListCard({ incidents, total, list }: IncidentListP
       ...rowOf(view),
       detail: `${whoseWords(view)} · opened ${formatTime(view.createdAt, timeZone)}`,
     })),
-    hint: total === 0 ? 'All quiet.' : 'Say "show #N" to see one and act on it.',
+    hint: total > 0 ? 'Say "show #N" to see one and act on it.' : list.text === undefined ? 'All quiet.' : NOT_FOUND,
     actions,
     hasActions: actions.length > 0,
   });
@@ -55,10 +55,20 @@ function whoseWords({ connection, owner }: IncidentView): string {
   return connection === undefined ? ownerWords(owner) : `${markdownText(connection, 60)} · ${ownerWords(owner)}`;
 }
 
+const NOT_FOUND =
+  'Found are pieces of titles, and the beginnings of names of hosts, users, IP and web addresses and file hashes that ' +
+  'alerts were read of.';
+
+function headingFor(list: ListData): string {
+  if (list.text !== undefined) return 'Incidents found';
+  return list.owner === 'me' ? 'Your open incidents' : 'Open incidents';
+}
+
 function summaryOf(list: ListData, shown: number, total: number): string {
   const filters = [
     list.severity === undefined ? [] : [`severity ${list.severity}`],
     list.tag === undefined ? [] : [`tag ${markdownText(list.tag, 60)}`],
+    list.text === undefined ? [] : [`${list.kind ?? 'title or name'} ${markdownText(list.text, 60)}`],
   ].flat();
   const which = filters.length === 0 ? '' : ` (${filters.join(', ')})`;
   if (shown === 0) return `${total} in all${which}.`;

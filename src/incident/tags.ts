@@ -1,3 +1,5 @@
+import { foldText } from './fold.ts';
+
 /** Sentinel and Defender both take free-text tags; these are the limits Dragoman holds both to. */
 export const MAX_TAGS = 100;
 export const MAX_TAG_LENGTH = 256;
@@ -7,7 +9,7 @@ export const REDIRECTED_TAG = 'Redirected';
 
 /** The form in which two tags are compared: case and surrounding space do not make another tag. */
 export function foldTag(tag: string): string {
-  return tag.trim().normalize('NFC').toLowerCase();
+  return foldText(tag.trim());
 }
 
 /** Whether two lists hold the same tags, whatever their order, spelling or repetition. */

@@ -11,6 +11,7 @@ import { migrate } from './migrate.ts';
 import { readAudit } from './read-audit.ts';
 import type { AuditQuery, AuditTrailRow } from './read-audit.ts';
 import { bookmarkRecords } from './records/bookmarks.ts';
+import { entityNameRecords } from './records/entity-names.ts';
 import { chatRecords } from './records/chat.ts';
 import { connectionRecords } from './records/connections.ts';
 import { eventRecords } from './records/events.ts';
@@ -72,6 +73,7 @@ function records(db: Kysely<Database>): Records {
     ...intentRecords(db),
     ...trailRecords(db),
     ...bookmarkRecords(db),
+    ...entityNameRecords(db),
     ...connectionRecords(db),
     ...eventRecords(db),
     ...ruleRecords(db),

@@ -48,6 +48,14 @@ export interface Database {
     is_tied: number;
     refusal: string | null;
   };
+  entity_names: {
+    seq: Generated<number>;
+    link: number;
+    kind: string;
+    name: string;
+    folded_name: string;
+    is_main: number;
+  };
   actions: { key: string; id: string; link: number; actor_object_id: string; at: string };
   audit: AuditTable;
   events: EventTable;
@@ -122,6 +130,9 @@ export interface LinkTable {
   /** A JSON list. */
   products: string | null;
   title: string;
+  folded_title: string;
+  /** 1 once a side has been read: a number is given to an incident before that. */
+  is_known: number;
   /** Folded tags, each between line feeds. */
   tags: string;
   /** The Defender id Sentinel says its incident stands for. */

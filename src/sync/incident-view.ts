@@ -1,3 +1,4 @@
+import type { EntityName } from '../incident/entity-names.ts';
 import type { Field } from '../incident/incident.ts';
 import type { Owner } from '../incident/person.ts';
 import type { Severity } from '../incident/severity.ts';
@@ -59,6 +60,8 @@ export interface IncidentView {
   owner: Owner | null;
   tags: string[];
   products: string[];
+  /** What its alerts are about, the best known first: SHOWN_ENTITY_NAMES at most, and one more where there are more. */
+  entities: EntityName[];
   createdAt: string;
   latestComment: { author: string; text: string; at: string } | null;
   standing: Standing;

@@ -1,3 +1,4 @@
+import { SHOWN_ENTITY_NAMES } from '../incident/entity-names.ts';
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
@@ -23,11 +24,12 @@ export async function viewIncident(
   now: string,
   { mark }: Pick<SyncContext, 'mark'>,
 ): Promise<IncidentView> {
-  const [wanted, dead, comments, connection] = [
+  const [wanted, dead, comments, connection, names] = [
     await records.wantedIntents(link.number),
     await records.deadIntents(link.number),
     await records.comments(link.number),
     await records.connection(link.connectionId),
+    await records.entityNames(link.number, SHOWN_ENTITY_NAMES + 1),
   ];
   const open = wanted.filter(({ state }) => state === 'open');
   const posture = postureOf(connection!);
@@ -48,6 +50,7 @@ export async function viewIncident(
     owner: shownOwner(open, leading, incident.owner),
     tags: shown('tags'),
     products: productsOf(link),
+    entities: names.filter(({ isMain }) => isMain),
     createdAt: incident.createdAt,
     latestComment: latest === undefined ? null : { author: latest.author, text: latest.text, at: latest.createdAt },
     standing: link.standing,

@@ -181,6 +181,31 @@ describe('commands that show something', () => {
     expect((await answer(people.mira, 'mine')).text).toContain('0 in all');
   });
 
+  it('finds incidents, closed ones too, by title, number or what their alerts are about', async () => {
+    const { mira } = world.people;
+    const entities = [{ kind: 'host', name: 'db-99', isMain: true } as const];
+    world.desk.change(8, { entities });
+    for (const said of ['find password spray', 'find "password spray"', 'find PASS'])
+      expect((await answer(mira, said)).text).toMatch(/1 to 2 of 2 .*#8.*#9/);
+    for (const said of ['find db-9', 'find host DB-99', 'find #8']) {
+      const { text } = await answer(mira, said);
+      expect(text).toMatch(/1 to 1 of 1 .*#8/);
+      expect(text).not.toContain('#9');
+    }
+    expect((await answer(mira, 'find user db-99')).text).toContain('0 in all (user db-99)');
+    expect((await answer(mira, 'find')).code).toBe('invalid_usage');
+    expect((await answer(mira, 'find host')).text).toContain('title or name host');
+    expect((await answer(mira, 'find x', { where: world.unbound })).code).toBe('unbound_conversation');
+  });
+
+  it('leafs through what was found as through any list', async () => {
+    const { people, teams } = world;
+    world.desk.add(...Array.from({ length: 15 }, (_, n) => aView({ number: 20 + n, title: `Beacon ${n}` })));
+    const message = await world.answerTo(await teams.say(people.mira, world.channel, 'find beacon'));
+    const tap = await teams.execute(people.mira, message, 'Next');
+    expect(JSON.stringify(tap.body)).toContain('11 to 15 of 15 (title or name beacon)');
+  });
+
   it('leafs through a long list by button', async () => {
     const { people, teams } = world;
     world.desk.add(...Array.from({ length: 15 }, (_, n) => aView({ number: 20 + n, announced: false })));
@@ -224,6 +249,7 @@ describe('commands that show something', () => {
       'help',
       'open',
       'mine',
+      'find',
       'show',
     ]);
     expect(usages((await answer(people.ana, '')).text)).toHaveLength(COMMANDS.length);

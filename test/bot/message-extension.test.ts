@@ -2,6 +2,7 @@ import { verbsOf } from '../../src/simulator/teams/card-actions.ts';
 import type { Result } from '../../src/simulator/teams/extension/read-results.ts';
 import type { DialogAnswer } from '../../src/simulator/teams/dialog.ts';
 import { collectInputs } from '../../src/simulator/teams/card-inputs.ts';
+import type { EntityName } from '../../src/incident/entity-names.ts';
 import { codeIn, startChatWorld } from '../support/chat-world.ts';
 import type { ChatWorld } from '../support/chat-world.ts';
 import { aClosedView, aView } from '../support/views.ts';
@@ -16,9 +17,19 @@ beforeAll(async () => {
   await world.answerTo(await teams.say(people.ana, channel, 'bind'));
   teams.limits.enabled = false;
   const owner = { upn: people.raj.userPrincipalName!, objectId: people.raj.objectId!, name: people.raj.name };
+  const sprayed: EntityName[] = [
+    { kind: 'host', name: 'spray-99', isMain: true },
+    { kind: 'url', name: 'http://evil.example/x', isMain: true },
+  ];
   world.desk.add(
     aView({ number: 1, title: 'Phishing wave', sides: sidesOf('501', 'aaaa0001-0000-4000-8000-000000000001') }),
-    aView({ number: 2, title: 'Password spray', owner, sides: sidesOf('502', 'aaaa0002-0000-4000-8000-000000000002') }),
+    aView({
+      number: 2,
+      title: 'Password spray',
+      owner,
+      entities: sprayed,
+      sides: sidesOf('502', 'aaaa0002-0000-4000-8000-000000000002'),
+    }),
     aView({ number: 4, title: 'Folded', standing: 'merged', mergedInto: 1, state: aClosedView().state }),
     aClosedView({ number: 3, title: 'Phishing drill', sides: sidesOf('503', 'aaaa0003-0000-4000-8000-000000000003') }),
   );
@@ -48,6 +59,10 @@ describe('a search from the compose box', () => {
     expect(await titles('mira', '#3')).toEqual(['Phishing drill']);
     expect(await titles('mira', 'aaaa0002-0000-4000-8000-000000000002')).toEqual(['Password spray']);
     expect(await titles('mira', 'PHISH')).toEqual(['Phishing wave', 'Phishing drill']);
+    expect(await titles('mira', 'host SPRAY-9')).toEqual(['Password spray']);
+    expect(await titles('mira', 'spray-99')).toEqual(['Password spray']);
+    expect(await titles('mira', 'user spray-99')).toEqual([]);
+    expect(await titles('mira', 'https://evil.example/x')).toEqual(['Password spray']);
     expect(await titles('mira', 'nothing like it')).toEqual([]);
   });
 

@@ -202,6 +202,7 @@ function wordedBy(text: string, many: number): IncidentView {
     owner: { upn: text, objectId: null, name: text },
     tags: texts.map((tag) => tag.slice(0, 256)),
     products: texts,
+    entities: texts.slice(0, 9).map((name) => ({ kind: 'hash', name, isMain: true })),
     latestComment: { author: text, text, at: text },
     overruled: texts,
     questions: texts.map((sentence) => ({

@@ -1,3 +1,6 @@
+import { foldEntityName } from '../../src/incident/entity-names.ts';
+import type { EntityNameKind } from '../../src/incident/entity-names.ts';
+import { foldText } from '../../src/incident/fold.ts';
 import type { Person } from '../../src/incident/person.ts';
 import type { Hold } from '../../src/sync/posture.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
@@ -64,7 +67,7 @@ export class FakeDesk implements Desk {
       (view) =>
         (query.open !== true || view.state.status !== 'closed') &&
         (query.severity === undefined || view.severity === query.severity) &&
-        (query.title === undefined || view.title.toLowerCase().includes(query.title.toLowerCase())) &&
+        (query.text === undefined || isFoundBy(view, query.text, query.kind)) &&
         (query.tag === undefined || view.tags.includes(query.tag)) &&
         (query.owner === undefined || view.owner?.objectId === query.owner.objectId),
     );
@@ -281,4 +284,11 @@ function refusalOf({ ask }: PersonAction, view: IncidentView) {
   if (hasNothingLeft) return 'nothing_to_do' as const;
   if (ask.kind === 'comment' && ask.text.length > 5_000) return 'invalid_comment' as const;
   return null;
+}
+
+function isFoundBy(view: IncidentView, text: string, kind: EntityNameKind | undefined): boolean {
+  const isNamed = view.entities.some(
+    (one) => (kind ?? one.kind) === one.kind && foldEntityName(one.name).startsWith(foldEntityName(text)),
+  );
+  return isNamed || (kind === undefined && foldText(view.title).includes(foldText(text)));
 }

@@ -13,6 +13,10 @@ export function aView(overrides: Partial<IncidentView> = {}): IncidentView {
     owner: null,
     tags: ['vip', 'phishing'],
     products: ['Microsoft Defender for Endpoint', 'Microsoft Defender for Office 365'],
+    entities: [
+      { kind: 'host', name: 'web-01', isMain: true },
+      { kind: 'user', name: 'raj@contoso.com', isMain: true },
+    ],
     createdAt: '2026-11-22T09:30:00.1234567Z',
     latestComment: { author: 'Raj Patel', text: 'Host isolated.', at: '2026-11-22T09:45:00Z' },
     standing: 'linked',

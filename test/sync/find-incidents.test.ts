@@ -1,4 +1,6 @@
 import { newConnection } from '../../src/sync/new-connection.ts';
+import type { LinkQuery } from '../../src/sync/ports/records.ts';
+import { sampleAlert } from '../support/alerts.ts';
 import { ana, bob, createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
 
@@ -10,6 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const found = async (query: Partial<LinkQuery>) => {
+  const { incidents, total } = await world.desk.list({ ...query, limit: 9, offset: 0 });
+  return { titles: incidents.map(({ title }) => title), total };
+};
 const numbers = async (reference: string) => (await world.desk.find(reference)).map(({ number }) => number);
 const azure = '#asset/Microsoft_Azure_Security_Insights/Incident/subscriptions/s/providers/Microsoft.SecurityInsights';
 
@@ -30,11 +36,57 @@ describe('finding incidents', () => {
 
   test('by a piece of the title in a list, page by page', async () => {
     const list = async (offset: number) => {
-      const { incidents, total } = await world.desk.list({ title: 'PHISH', limit: 1, offset });
+      const { incidents, total } = await world.desk.list({ text: 'PHISH', limit: 1, offset });
       return [incidents.map(({ title }) => title), total];
     };
     expect(await list(0)).toEqual([['phishing drill'], 2]);
     expect(await list(1)).toEqual([['Phishing wave'], 2]);
+  });
+
+  test('by a piece of a title in any alphabet and case', async () => {
+    world.sides.raise('Überweisung an ÁRPÁD ПРОБА');
+    await world.desk.syncNow();
+    for (const text of ['ÜBERWEISUNG', 'árpád', 'проба']) {
+      expect((await found({ text })).titles).toEqual(['Überweisung an ÁRPÁD ПРОБА']);
+      expect(await numbers(text)).toHaveLength(1);
+    }
+  });
+
+  test('by the beginning of what their alerts are about, of one kind where it is said', async () => {
+    const alert = sampleAlert('a', {
+      entities: [
+        { kind: 'Host', fields: { HostName: 'WEB-01', FullName: 'web-01.contoso.com' } },
+        { kind: 'Account', fields: { UserPrincipalName: 'web-raj@contoso.com', Name: 'web-raj' } },
+        { kind: 'URL', fields: { Url: 'https://evil.example/Login' } },
+      ],
+    });
+    world.sides.raise('Beacon', {}, [alert]);
+    world.sides.raise('web- in the title only', {}, [sampleAlert('b')]);
+    await world.settle();
+    expect((await found({ text: 'web-' })).titles).toEqual(['web- in the title only', 'Beacon']);
+    expect(await found({ text: 'Web-01.CONTOSO', kind: 'host' })).toEqual({ titles: ['Beacon'], total: 1 });
+    expect((await found({ text: 'web-', kind: 'user' })).titles).toEqual(['Beacon']);
+    expect((await found({ text: 'web-01', kind: 'user' })).titles).toEqual([]);
+    expect((await found({ text: 'hxxps://evil[.]example/login', kind: 'url' })).titles).toEqual(['Beacon']);
+    expect((await found({ text: 'fin-07' })).titles).toEqual(['web- in the title only']);
+    // Two letters would fit half of everything: they have to be the whole name.
+    expect((await found({ text: 'we', kind: 'host' })).titles).toEqual([]);
+  });
+
+  test('shows on the incident what its alerts are about, and finds no longer what was taken out', async () => {
+    const id = world.sides.raise('Beacon', {}, [sampleAlert('a')]);
+    await world.settle();
+    const [number] = await numbers('Beacon');
+    const before = (await world.desk.view(number!))!;
+    expect(before.entities).toEqual([{ kind: 'host', name: 'fin-07', isMain: true }]);
+    world.sides.defenderSide.must(id).alerts.splice(0);
+    world.sides.alert(id, sampleAlert('b', { entities: [{ kind: 'Host', fields: { HostName: 'fin-08' } }] }));
+    world.clock.advance(400_000);
+    await world.settle();
+    const after = (await world.desk.view(number!))!;
+    expect(after.entities).toEqual([{ kind: 'host', name: 'fin-08', isMain: true }]);
+    expect(after.version).toBeGreaterThan(before.version);
+    expect((await found({ text: 'fin-07' })).titles).toEqual([]);
   });
 
   test('by who owns them, whichever of the person’s names a side knows', async () => {

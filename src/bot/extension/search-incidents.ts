@@ -7,6 +7,7 @@ import type { Caller } from '../authorise.ts';
 import { refusal } from '../refusal-codes.ts';
 import type { Refusal } from '../refusal-codes.ts';
 import { hasRole } from '../roles.ts';
+import { readSearch, searchFor } from '../search-text.ts';
 import type { Services } from '../services.ts';
 import type { Turn } from '../turn.ts';
 import { renderInsertedCard } from './inserted-card.ts';
@@ -50,22 +51,16 @@ export async function searchIncidents(services: Services, turn: Turn, value: unk
   return { kind: 'results', results: await Promise.all(results) };
 }
 
-/** Nothing typed: the newest open ones. `mine`, then a number, an id or a link; otherwise a piece of a title. */
+/** Nothing typed: the newest open ones. `mine`; else whatever the text finds. */
 async function find(
   { desk }: Pick<Services, 'desk'>,
   { person }: Caller,
   text: string,
   page: { offset: number; limit: number },
 ): Promise<IncidentView[]> {
-  const list = async (filter: object) => (await desk.list({ ...filter, ...page })).incidents;
-  if (text === '') return list({ open: true });
-  if (text.toLowerCase() === 'mine') return list({ open: true, owner: person });
-  if (!isReference(text)) return list({ title: text });
-  return (await desk.find(text)).slice(page.offset, page.offset + page.limit);
-}
-
-function isReference(text: string): boolean {
-  return /^#?\d+$|^[0-9a-f-]{36}$|^https:\/\//i.test(text);
+  if (text === '') return (await desk.list({ open: true, ...page })).incidents;
+  if (text.toLowerCase() === 'mine') return (await desk.list({ open: true, owner: person, ...page })).incidents;
+  return (await searchFor(desk, readSearch(text), page)).incidents;
 }
 
 function placeOf({ conversation }: Turn) {

@@ -80,6 +80,8 @@ export const initial: Migration = {
       .addColumn('owner_object_id', 'text')
       .addColumn('owner_upn', 'text')
       .addColumn('title', 'text', (c) => c.notNull())
+      .addColumn('folded_title', 'text', (c) => c.notNull())
+      .addColumn('is_known', 'integer', (c) => c.notNull())
       .addColumn('tags', 'text', (c) => c.notNull())
       .addColumn('provider_incident_id', 'text')
       .addColumn('disagreeing', 'integer', (c) => c.notNull())
@@ -106,6 +108,13 @@ export const initial: Migration = {
         where ${sql.raw(`open_on_${side}`)} = 1`.execute(db);
     await sql`create index links_disagreeing on links (connection_id, number) where disagreeing = 1`.execute(db);
     await db.schema.createIndex('links_status').on('links').columns(['standing', 'status', 'number']).execute();
+    // All that lists are chosen by, so that none of the long columns is read for an incident that is not shown.
+    await db.schema
+      .createIndex('links_list')
+      .on('links')
+      .columns(['standing', 'is_known', 'status', 'number', 'severity', 'owner_object_id', 'owner_upn'])
+      .columns(['tags', 'folded_title'])
+      .execute();
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
     await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
     await sql`create index links_alerts_due on links (connection_id, number) where alerts_due = 1`.execute(db);
@@ -173,6 +182,23 @@ export const initial: Migration = {
     // One bookmark per alert of an incident, whatever is read twice.
     await db.schema.createIndex('bookmarks_alert').on('bookmarks').columns(['link', 'alert_id']).unique().execute();
     await sql`create index bookmarks_to_write on bookmarks (link) where content is not null`.execute(db);
+
+    // What an incident is found by. One row per name, in the form it is searched in.
+    await db.schema
+      .createTable('entity_names')
+      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('link', 'integer', (c) => c.notNull().references('links.number'))
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('folded_name', 'text', (c) => c.notNull())
+      .addColumn('is_main', 'integer', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('entity_names_link').on('entity_names').columns(['link', 'seq']).execute();
+    await db.schema
+      .createIndex('entity_names_folded')
+      .on('entity_names')
+      .columns(['folded_name', 'kind', 'link'])
+      .execute();
 
     await db.schema
       .createTable('actions')

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
 import { sameOwner } from '../../incident/person.ts';
+import { foldText } from '../../incident/fold.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { Link, NewLink } from '../../sync/link.ts';
 import type { LinkTable } from '../schema.ts';
@@ -63,6 +64,8 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     owner: owner === null ? null : JSON.stringify(owner),
     products: JSON.stringify(leading?.products ?? []),
     title: leading?.title ?? '',
+    folded_title: foldText(leading?.title ?? ''),
+    is_known: leading === undefined ? 0 : 1,
     tags: `\n${(leading?.tags ?? []).map(foldTag).join('\n')}\n`,
     provider_incident_id: link.sentinel?.observation.incident.provider?.incidentId ?? null,
     missing: [link.defender, link.sentinel].some((one) => one?.goneSince === null && one.missing !== null) ? 1 : 0,

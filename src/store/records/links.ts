@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import type { Status } from '../../incident/state.ts';
+import { foldText } from '../../incident/fold.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { LinkQuery, Records } from '../../sync/ports/records.ts';
 import type { Database } from '../schema.ts';
+import { linksNamed } from './entity-names.ts';
 import { toLink, toRow } from './link-rows.ts';
 
 type LinkRecords = Pick<
@@ -141,12 +144,17 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
   };
 }
 
+const OPEN = ['new', 'active'] satisfies Status[];
+
 async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Records['listLinks']> {
-  let matching = db.selectFrom('links').where('standing', '=', 'linked');
-  // A number is given to an incident before either side of it has been read whole; nothing is shown of it then.
-  matching = matching.where((e) => e.or([e('defender', 'is not', null), e('sentinel', 'is not', null)]));
+  // Nothing but columns of the index `links_list`: what is not shown is not read.
+  const { text, kind } = query;
+  // Few have a certain name: they are looked up one by one, which the plus leaves as the only way.
+  const isFew = kind !== undefined && text !== undefined;
+  const standing = isFew ? sql<string>`+standing` : sql.ref<string>('standing');
+  let matching = db.selectFrom('links').where(standing, '=', 'linked').where('is_known', '=', 1);
   if (query.connectionId !== undefined) matching = matching.where('connection_id', '=', query.connectionId);
-  if (query.open === true) matching = matching.where('status', '!=', 'closed');
+  if (query.open === true) matching = matching.where('status', 'in', OPEN);
   if (query.severity !== undefined) matching = matching.where('severity', '=', query.severity);
   const { owner } = query;
   if (owner !== undefined)
@@ -156,11 +164,21 @@ async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Rec
         ...(owner.upn === null ? [] : [e('owner_upn', '=', owner.upn.toLowerCase())]),
       ]),
     );
-  if (query.title !== undefined)
-    matching = matching.where(sql<boolean>`instr(lower(title), ${query.title.toLowerCase()}) > 0`);
+  if (text !== undefined) {
+    const named = sql<boolean>`number in (${linksNamed(text, kind)})`;
+    matching = matching.where(
+      kind === undefined ? sql<boolean>`(instr(folded_title, ${foldText(text)}) > 0 or ${named})` : named,
+    );
+  }
   if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
   const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const rows = await matching.selectAll().orderBy('number', 'desc').limit(query.limit).offset(query.offset).execute();
+  // The plus keeps the database from walking the whole table in that order.
+  const page = matching
+    .select('number')
+    .orderBy(sql`+number`, 'desc')
+    .limit(query.limit)
+    .offset(query.offset);
+  const rows = await db.selectFrom('links').selectAll().where('number', 'in', page).orderBy('number', 'desc').execute();
   return { links: rows.map(toLink), total };
 }
 
@@ -178,23 +196,25 @@ async function findLinks(db: Kysely<Database>, text: string, limit: number): Ret
   const byId = await db
     .selectFrom('links')
     .selectAll()
-    .where((e) =>
-      e.or([
-        ...(defenderId === undefined ? [] : [e('defender_id', '=', defenderId)]),
-        e('sentinel_name', '=', sentinelName.toLowerCase()),
-        e('sentinel_name', '=', sentinelName),
-      ]),
-    )
+    .where((e) => {
+      // Ids are indexed by connection: naming those that there are keeps the database from reading every link.
+      const anyConnection = e('connection_id', 'in', e.selectFrom('connections').select('id'));
+      return e.or([
+        ...(defenderId === undefined ? [] : [e.and([anyConnection, e('defender_id', '=', defenderId)])]),
+        e.and([anyConnection, e('sentinel_name', 'in', [sentinelName.toLowerCase(), sentinelName])]),
+      ]);
+    })
     .orderBy('number')
     .limit(limit)
     .execute();
   if (byId.length > 0 || text.length < 3) return ofTenant(text, byId).map(toLink);
+  const titled = sql<number>`(select number from links indexed by links_list
+    where instr(folded_title, ${foldText(text)}) > 0 order by +number desc limit ${limit})`;
   const byTitle = await db
     .selectFrom('links')
     .selectAll()
-    .where(sql<boolean>`instr(lower(title), ${text.toLowerCase()}) > 0`)
+    .where('number', 'in', titled)
     .orderBy('number', 'desc')
-    .limit(limit)
     .execute();
   return byTitle.map(toLink);
 }

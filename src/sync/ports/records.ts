@@ -1,3 +1,4 @@
+import type { EntityName, EntityNameKind } from '../../incident/entity-names.ts';
 import type { Field } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
@@ -99,8 +100,10 @@ export interface LinkQuery {
   tag?: string;
   /** Whose they are: by object id or UPN, since Defender knows no object ids. */
   owner?: Pick<Person, 'objectId' | 'upn'>;
-  /** A piece of the title, in any case. */
-  title?: string;
+  /** A piece of the title, or the beginning of a name of something the alerts are about; in any case. */
+  text?: string;
+  /** With `text`: only names of that kind, and no titles. */
+  kind?: EntityNameKind;
   limit: number;
   offset: number;
 }
@@ -202,6 +205,11 @@ export interface Records {
   saveBookmark(bookmark: LedgerBookmark): Promise<void>;
   /** Links with bookmarks to be written that are not promised, and a twin to write them to; the newest first. */
   linksToBookmark(connectionId: string, limit: number): Promise<number[]>;
+
+  /** What the alerts of the link are about, the best known first; as far as alerts were read. */
+  entityNames(link: number, limit: number): Promise<EntityName[]>;
+  /** In place of those before. */
+  saveEntityNames(link: number, names: readonly EntityName[]): Promise<void>;
 
   action(key: string): Promise<ActionRecord | null>;
   addAction(action: ActionRecord): Promise<void>;
