@@ -44,7 +44,7 @@ export function describeOverruled(link: Link, write: WriteDecision, at: string):
   const sentence =
     `${describeMove(link, loser, write.field)} ` +
     `Kept: ${describeValue(write.field, write.value)}, from ${SIDE_NAMES[winner]}` +
-    `${when(link[winner]?.moves[write.field])} (${REASONS[write.rule.slice(1)] ?? 'rule ' + write.rule}).`;
+    `${describeWhen(link[winner]?.moves[write.field])} (${REASONS[write.rule.slice(1)] ?? 'rule ' + write.rule}).`;
   return { field: write.field, side: loser, sentence, at };
 }
 
@@ -54,7 +54,7 @@ export function describeMove(link: Link, side: Side, field: Field): string {
   const { incident } = record.observation;
   const who = side === 'defender' ? incident.modifiedBy : 'someone';
   const value = capital(describeValue(field, fieldOf(incident, field)));
-  return `${value} in ${SIDE_NAMES[side]}${who === null ? '' : ` by ${who}`}${when(record.moves[field])}.`;
+  return `${value} in ${SIDE_NAMES[side]}${who === null ? '' : ` by ${who}`}${describeWhen(record.moves[field])}.`;
 }
 
 const REASONS: Record<string, string> = {
@@ -68,12 +68,13 @@ const REASONS: Record<string, string> = {
   '15': 'met for the first time, and this field is decided by Defender here',
 };
 
-function when(move: Move | undefined): string {
+/** When it moved, as far as is known, behind the words it is about; empty where that is not known at all. */
+export function describeWhen(move: Move | undefined): string {
   if (move === undefined) return '';
   const time = (raw: string) => `${raw.slice(11, 19)} UTC`;
   return move.exact ? ` at ${time(move.by)}` : ` between ${time(move.after)} and ${time(move.by)}`;
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

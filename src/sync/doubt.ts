@@ -22,6 +22,8 @@ export interface Doubt<T = unknown> {
    * if it arrives it is undone. Null: nothing newer.
    */
   staleUntil: string | null;
+  /** It may have arrived and been put back in between: the side changed, and shows what it showed before. */
+  returned?: { after: string; by: string; isTold?: true };
 }
 
 export type Doubts = { [F in Field]?: Doubt<FieldValues[F]>[] };
@@ -104,6 +106,12 @@ export function arrivalOf(record: SideRecord, field: Field, incident: Incident, 
   const earliest = move.exact ? move.by : move.after;
   if (doubt.arrivesBy !== undefined && compareTimestamps(earliest, doubt.arrivesBy) > 0) return null;
   return doubt.isAlone ? { is: 'alone' } : { is: 'ours', doubt };
+}
+
+/** What was sent last and may have arrived, where nothing newer was settled. */
+export function pendingDoubt({ inDoubt }: SideRecord, field: Field): Doubt | null {
+  const last: Doubt | undefined = inDoubt[field]?.at(-1);
+  return last?.staleUntil === null ? last : null;
 }
 
 /** Only where the side has told before how it names us. */

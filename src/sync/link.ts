@@ -21,6 +21,8 @@ export interface Move {
   exact: boolean;
   /** The side says a machine made the change, and nothing else moved with it. */
   machine: boolean;
+  /** Back to what it was, after a write of ours that had not been answered: no reading showed what it held between. */
+  isReturn?: true;
 }
 
 export type Moves = Partial<Record<Field, Move>>;

@@ -25,7 +25,7 @@ export function movesAfter(record: SideRecord | null, next: Incident): Moves {
   if (record === null) return {};
   const previous = record.observation.incident;
   const changed = changedFields(previous, next);
-  const alone = changed.length === 1 && !somethingElseMoved(previous, next);
+  const alone = changed.length === 1 && !storyOrCommentsMoved(previous, next);
   const move: Move = {
     after: previous.modifiedAt,
     by: next.modifiedAt,
@@ -36,7 +36,7 @@ export function movesAfter(record: SideRecord | null, next: Incident): Moves {
 }
 
 /** Comments and the story have no move of their own, but they move the incident's time stamp. */
-function somethingElseMoved(before: Incident, after: Incident): boolean {
+export function storyOrCommentsMoved(before: Incident, after: Incident): boolean {
   return (
     before.commentCount !== after.commentCount ||
     before.title !== after.title ||

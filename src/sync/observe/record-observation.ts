@@ -13,7 +13,8 @@ import { agreeOnArrival } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';
 import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
-import { changedFields, movesAfter, openMoves } from './field-moves.ts';
+import { changedFields, movesAfter, openMoves, storyOrCommentsMoved } from './field-moves.ts';
+import { noteReturns } from './note-returns.ts';
 import { keepLateValue, undoStale } from './undo-stale.ts';
 import { linkIncident } from './link-incident.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
@@ -67,7 +68,10 @@ export async function noteReading(
     // Our own write of which no answer had told: agreed on as if it had been answered, and nobody's edit.
     if (arrival?.is === 'ours') agreeOnArrival(link, side, field, arrival.doubt, fieldOf(incident, field));
   }
-  const moves = openMoves(moved, side, incident, link.base);
+  const isUnchanged =
+    record !== null && changed.length === 0 && !storyOrCommentsMoved(record.observation.incident, incident);
+  const returns = isUnchanged && !isAnswer ? await noteReturns(records, link, side, record, incident) : {};
+  const moves = openMoves({ ...moved, ...returns }, side, incident, link.base);
   const trail = trailAfter(record, changed, arrived, incident);
   link[side] = {
     observation,

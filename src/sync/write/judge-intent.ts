@@ -35,10 +35,15 @@ export function judgeIntent(
   const present = fieldOf(record.observation.incident, work.field);
   if (rules.same(present, work.value)) return { kind: 'done', work, overruled: null };
   const isJudged = work.byTime === true || work.alone === true;
-  const isAsExpected = work.expected === undefined ? !isJudged : rules.same(present, work.expected);
+  const isReturn = record.moves[work.field]?.isReturn === true;
+  const isAsExpected = !isReturn && (work.expected === undefined ? !isJudged : rules.same(present, work.expected));
   if (isAsExpected) return { kind: 'write', work, overruled: null };
   if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
-  if (work.field === 'tags') return mergeTagsInto(work, present as string[]);
+  // What was put back is what stands against the wish; otherwise the wish was for what the side held then.
+  if (work.field === 'tags') {
+    const before = isReturn ? link.base.tags?.[side] : undefined;
+    return mergeTagsInto(work, present as string[], before ?? work.expected ?? []);
+  }
 
   // Nobody edited it since both agreed: it was an earlier write of ours that moved it on from what was expected.
   const half = link.base[work.field]?.[side];
@@ -104,8 +109,8 @@ function overrulesRule({ field, value }: FieldWork, side: Side, present: unknown
  * Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. What the
  * others did is not part of what is agreed by this write, so it is still carried across afterwards.
  */
-function mergeTagsInto(work: FieldWork & { field: 'tags' }, present: string[]): Verdict {
-  const value = mergeTags(present, work.value, work.expected ?? []);
+function mergeTagsInto(work: FieldWork & { field: 'tags' }, present: string[], before: string[]): Verdict {
+  const value = mergeTags(present, work.value, before);
   const merged = { ...work, value, expected: present, agreedHere: work.agreedHere ?? work.value };
   return { kind: sameTags(value, present) ? 'done' : 'write', work: merged, overruled: null };
 }

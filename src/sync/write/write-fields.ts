@@ -19,6 +19,7 @@ import { judgeIntent } from './judge-intent.ts';
 import { resolveOwner } from './resolve-owner.ts';
 import { settle, settleIntent } from './settle.ts';
 import { settleWritten } from './settle-written.ts';
+import { tellReturn } from './tell-return.ts';
 import { retell } from './retell.ts';
 
 /** A Sentinel incident that changes under every attempt is left for the next try. */
@@ -97,6 +98,7 @@ async function judge(
       if (verdict.overruled !== null)
         await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });
       if (verdict.kind === 'write') {
+        if (verdict.overruled === null) await tellReturn(records, link, side, intent);
         const wanted = { ...intent, work: verdict.work };
         await records.saveIntent(wanted);
         ready.push(wanted);

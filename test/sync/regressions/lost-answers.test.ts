@@ -204,3 +204,70 @@ describe('a value that was in doubt and replaced, when it shows up within the ti
     expect(told).toMatch(/^Low severity in Sentinel by someone .* Kept: high severity \(.* late/);
   });
 });
+
+describe('a write that landed, was not answered, and was taken back in the portal before anybody looked', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await world.linked('Phish', { severity: 'high', tags: ['phish'] });
+    await world.settle();
+    world.clock.advance(60_000);
+  });
+  const dieWriting = async (side: 'defender' | 'sentinel', begin: () => Promise<unknown>) => {
+    const held =
+      side === 'defender' ? holdNext(world.sides.defender, 'update') : holdNext(world.sides.sentinel, 'update');
+    void begin();
+    await held.arrived;
+    await letRun(20);
+    world.restart();
+    world.clock.advance(20_000);
+  };
+  const low: Ask = { kind: 'severity', severity: 'low' };
+
+  test('of a click in Defender, which names who was last, is a later edit that stands and is told', async () => {
+    await dieWriting('defender', () => world.act(low));
+    world.sides.defenderSide.edit(id, { severity: 'high' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+    expect((await world.desk.view(1))!.overruled).toEqual([expect.stringContaining('Low severity asked for in chat')]);
+  });
+
+  test('of a carried change in Defender is a later edit that is carried', async () => {
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    await dieWriting('defender', () => world.desk.syncNow());
+    world.sides.defenderSide.edit(id, { severity: 'high' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['high', 'high']);
+  });
+
+  test('of tags in Defender is a removal that crosses', async () => {
+    await dieWriting('defender', () => world.act({ kind: 'tags', tags: ['phish', 'vip'] }));
+    world.sides.defenderSide.edit(id, { tags: ['phish'] });
+    await world.settle();
+    expect([world.original(id).incident.tags, world.twin(id).incident.tags]).toEqual([['phish'], ['phish']]);
+  });
+
+  test('in Sentinel, which names nobody, may be no edit at all: the click is written again, and that is told', async () => {
+    await dieWriting('sentinel', () => world.act(low));
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'high' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+    expect((await world.desk.view(1))!.overruled).toEqual([
+      expect.stringMatching(/^High severity in Sentinel may have been set again between .* Kept: low severity/),
+    ]);
+  });
+
+  test.each([
+    ['a machine', () => world.sides.defenderSide.edit(id, {}, 'Microsoft 365 Defender-IncidentCorrelation')],
+    ['somebody who commented', () => world.sides.commentInDefender(id, 'looking')],
+    ['somebody who tagged it', () => world.sides.defenderSide.edit(id, { tags: ['phish', 'seen'] })],
+  ])('is told apart from a write that never came, with %s there meanwhile', async (_, meanwhile) => {
+    const error = new RemoteError('unreachable', 'reset', { inDoubt: true });
+    world.sides.defenderSide.faults.push({ when: 'before', on: 'write', error });
+    await world.act(low);
+    await letRun(40);
+    meanwhile();
+    await world.settle();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+    expect((await world.desk.view(1))!.overruled).toEqual([]);
+  });
+});
