@@ -8,6 +8,8 @@ export interface Comment {
   text: string;
   /** The side's own time stamp, verbatim. */
   createdAt: string;
+  /** An application wrote it, says the side: a playbook, say. */
+  byMachine?: boolean;
 }
 
 /** Namespace of every identifier Dragoman derives (random once, then fixed for good). */

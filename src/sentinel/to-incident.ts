@@ -66,6 +66,11 @@ function toOwner(wire: WireProperties['owner']): Owner | null {
   return owner.upn === null && owner.objectId === null && owner.name === null ? null : owner;
 }
 
+function isApplication(author: WireComment['properties']['author']): boolean {
+  if (author === null || author === undefined || textOrNull(author.name) === null) return false;
+  return textOrNull(author.userPrincipalName) === null && textOrNull(author.email) === null;
+}
+
 /** A comment; its resource name is its id. */
 export function toComment({ name, properties }: WireComment): Comment {
   const { author, message, createdTimeUtc } = properties;
@@ -77,5 +82,7 @@ export function toComment({ name, properties }: WireComment): Comment {
     ),
     text: readableText(message),
     createdAt: createdTimeUtc,
+    // An application has a name, and no address to sign in with.
+    ...(isApplication(author) ? { byMachine: true } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Side } from '../incident/side.ts';
 import type { State } from '../incident/state.ts';
 import type { Link } from './link.ts';
 import { fieldOf } from './link.ts';
+import type { Comment } from '../incident/comment.ts';
 import { isMachine } from './observe/machine-names.ts';
 import type { Person } from '../incident/person.ts';
 
@@ -68,6 +69,24 @@ export function changeSeen(link: Link, side: Side, field: Field, previous: Incid
     isMachine: isMachine(next.modifiedBy),
     before: fieldOf(previous, field),
     now: fieldOf(next, field),
+  };
+}
+
+/** A comment somebody wrote on a side, or edited there: then it was done at some time before `at`. */
+export function commentSeen(link: Link, side: Side, comment: Comment, at: string): IncidentEvent {
+  return {
+    connectionId: link.connectionId,
+    incident: link.number,
+    kind: 'commented',
+    field: null,
+    origin: side,
+    after: null,
+    at,
+    actorName: comment.author === '' ? null : comment.author,
+    actorObjectId: null,
+    isMachine: comment.byMachine === true || isMachine(comment.author),
+    before: null,
+    now: comment.text,
   };
 }
 

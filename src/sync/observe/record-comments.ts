@@ -3,6 +3,7 @@ import type { Comment } from '../../incident/comment.ts';
 import { splitText } from './split-text.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { Side } from '../../incident/side.ts';
+import { commentSeen } from '../event.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import type { Records } from '../ports/records.ts';
@@ -33,6 +34,7 @@ export async function recordDefenderComments(records: Records, link: Link, maxLe
     const id = derivedId(link.connectionId, 'defender', link.defenderId!, source, String(ordinal));
     if (ledger.some((known) => known.id === id) || (await isCopy(comment))) continue;
     await enter(records, fromSide(link, 'defender', id, comment), maxLength);
+    await records.appendEvent(commentSeen(link, 'defender', comment, comment.createdAt));
     fresh += 1;
   }
   return fresh;
@@ -78,8 +80,10 @@ export async function recordSentinelComments(
     const id = derivedId(link.connectionId, 'sentinel', link.sentinelName!, comment.id ?? JSON.stringify(comment));
     const known = own ?? ledger.find((entry) => entry.id === id);
     if (known === undefined && (await isCopy(comment))) continue;
-    if (known === undefined) await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
-    else if (!(await enterEdit(records, link, ledger, known, comment, maxLength))) continue;
+    if (known === undefined) {
+      await enter(records, fromSide(link, 'sentinel', id, comment), maxLength);
+      await records.appendEvent(commentSeen(link, 'sentinel', comment, comment.createdAt));
+    } else if (!(await enterEdit(records, link, ledger, known, comment, maxLength))) continue;
     fresh += 1;
   }
   return fresh;
@@ -122,6 +126,10 @@ async function enterEdit(
   const author = isOurs ? 'Someone' : comment.author;
   const carriedText = `${author} (Sentinel, edited): ${comment.text}`;
   await enter(records, { ...edit, author, carriedText, isEdit: true }, maxLength);
+  // One of ours was edited by a person: Sentinel names the application as its author all the same.
+  const seen = { ...comment, author, byMachine: !isOurs && comment.byMachine === true };
+  const editedAt = link.sentinel?.observation.incident.modifiedAt ?? comment.createdAt;
+  await records.appendEvent(commentSeen(link, 'sentinel', seen, editedAt));
   return true;
 }
 
