@@ -3,6 +3,7 @@ import { followEvents } from './automation/follow-events.ts';
 import { createConnection } from './app/create-connection.ts';
 import { connectionIdIn } from './app/connection-place.ts';
 import { createChat } from './app/create-chat.ts';
+import { startWatches } from './app/create-watches.ts';
 import { watchExpiries } from './app/watch-expiries.ts';
 import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
@@ -49,7 +50,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const allowances = new AllowanceRegistry({ quotaPerMinute: config.requests.quotaPerMinute });
   const feeds = createFeeds();
   const people = createPeople(config.people.known);
-  const parts = { people, store: store.sync, clock, logger, allowances, version: manifest.version };
+  const parts = { people, sla: config.sla, store: store.sync, clock, logger, allowances, version: manifest.version };
   const connections = await Promise.all(
     config.connections.map(async (connection) => {
       const others = config.connections.filter((one) => one !== connection);
@@ -97,6 +98,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
       polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
+      polls.push(startWatches({ config, desk, store, onTold: chat.keeper.noticesChanged, clock, logger }));
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

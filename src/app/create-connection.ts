@@ -2,6 +2,8 @@ import type { AllowanceRegistry } from '../azure/allowance-registry.ts';
 import { runWithPriority } from '../azure/priority.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import type { People } from '../incident/people.ts';
+import type { SlaPolicy } from '../sla/policy.ts';
+import { runningDeadlines } from '../sla/running-deadlines.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { followMode } from '../sync/follow-mode.ts';
 import { newConnection } from '../sync/new-connection.ts';
@@ -24,6 +26,8 @@ export interface ConnectionParts {
   others: readonly ConnectionConfig[];
   /** Who is who in several tenants. */
   people: People;
+  /** How long people have; null where nobody said. */
+  sla: SlaPolicy | null;
   store: Store;
   clock: Clock;
   logger: Logger;
@@ -33,7 +37,7 @@ export interface ConnectionParts {
 
 /** What the sync needs to serve one connection. */
 export async function createConnection(parts: ConnectionParts): Promise<SyncContext> {
-  const { connection, others, people, store, clock, allowances, version } = parts;
+  const { connection, others, people, sla, store, clock, allowances, version } = parts;
   const { requestTimeoutSeconds, pollIntervalSeconds: _poll, fullComparison: _full, ...sync } = connection.sync;
   const connectionId = connectionIdIn(connection);
   const now = clock.now().toISOString();
@@ -46,6 +50,7 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
   return {
     connectionId,
     name: connection.name,
+    deadlines: sla === null ? null : runningDeadlines(sla),
     mark: others.length === 0 ? null : connection.name,
     neighbours: others.filter((one) => isSameWorkspace(one, connection)).map(connectionIdIn),
     ...createClients({ connection, people, allowances, meter, clock, logger, version }),

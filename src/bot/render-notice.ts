@@ -3,6 +3,7 @@ import { conflictSummary, renderConflictCard } from '../cards/conflict-card.ts';
 import { digestSummary, renderDigestCard } from '../cards/digest-card.ts';
 import { rehearsalSummary, renderFirstSyncCard } from '../cards/first-sync-card.ts';
 import { healthSummary, renderHealthCard } from '../cards/health-card.ts';
+import { nudgeSummary, renderNudgeCard } from '../cards/nudge-card.ts';
 import type { CardContext } from '../cards/seal.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Notice } from '../sync/ports/notice-records.ts';
@@ -32,6 +33,11 @@ export async function renderNotice(
     }
     case 'digest':
       return { card: renderDigestCard(subject.digest, cards.timeZone), summary: digestSummary(subject.digest) };
+    case 'nudge':
+      return {
+        card: renderNudgeCard({ subject, endedAt, outcome }, cards.timeZone),
+        summary: nudgeSummary({ subject, endedAt }, cards.timeZone),
+      };
     case 'conflict': {
       const view = await desk.view(subject.incident);
       if (view === null) return null;

@@ -6,7 +6,7 @@ import type { DigestKind, Digests } from '../sync/ports/digest.ts';
 import { findChannel } from './find-channel.ts';
 import type { FindChannelOptions } from './find-channel.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
-import { newNotice } from './keeper/new-notice.ts';
+import { newNotice } from '../sync/ports/new-notice.ts';
 import type { Logger } from './logger.ts';
 
 /** `DIGEST_TO`. */

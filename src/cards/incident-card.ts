@@ -3,6 +3,7 @@ import mergedTemplate from '../../adaptive-cards/incident-merged.json' with { ty
 import { ENTITY_NAME_KINDS, SHOWN_ENTITY_NAMES } from '../incident/entity-names.ts';
 import type { EntityName, EntityNameKind } from '../incident/entity-names.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
+import type { DeadlineView } from '../sync/ports/deadlines.ts';
 import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { bannerData } from './banner.ts';
@@ -91,6 +92,7 @@ function factsOf(view: IncidentView, timeZone: string, snoozed: string | null) {
     ['Connection', view.connection === undefined ? null : markdownText(view.connection, 60)],
     ['Owner', words.ownerWords(view.owner)],
     ['Opened', formatTime(view.createdAt, timeZone)],
+    ...view.deadlines.map((one): [string, string] => [words.deadlineName(one), deadlineWords(one, timeZone)]),
     ['Closed as', isClosed ? words.closureWords(state) : null],
     ['Closing note', isClosed && state.note !== '' ? markdownText(state.note, 300) : null],
     ['Products', list(view.products, 6)],
@@ -110,6 +112,12 @@ function entitiesWords(names: readonly EntityName[]): string | null {
     .toSorted((a, b) => ENTITY_NAME_KINDS.indexOf(a.kind) - ENTITY_NAME_KINDS.indexOf(b.kind))
     .map(({ kind, name }) => `${markdownText(name, 60)} (${KIND_WORDS[kind]})`);
   return shown.join(', ') + (names.length > SHOWN_ENTITY_NAMES ? ' and more' : '');
+}
+
+/** An absolute time: the card is edited when it is near or missed, not to move a clock. */
+function deadlineWords({ dueAt, standing }: DeadlineView, timeZone: string): string {
+  const mark = { running: '', near: ' · near', missed: ' · ⚠ missed' }[standing];
+  return `${formatTime(dueAt, timeZone)}${mark}`;
 }
 
 function list(items: readonly string[], most: number): string | null {

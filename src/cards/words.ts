@@ -4,6 +4,7 @@ import type { Severity } from '../incident/severity.ts';
 import { SIDE_NAMES } from '../incident/side.ts';
 import type { Classification, Determination, State, Status } from '../incident/state.ts';
 import type { IncidentView, SideView } from '../sync/incident-view.ts';
+import type { DeadlineView } from '../sync/ports/deadlines.ts';
 import { markdownText, plainText } from './escape.ts';
 
 /** The words people read for the values both systems keep. */
@@ -117,6 +118,11 @@ export function standingWords(side: SideView): string {
 export function summaryOf(view: IncidentView): string {
   const { word } = SEVERITY_WORDS[view.severity];
   return `${word.toUpperCase()} · #${view.number} · ${statusWord(view)} · ${plainText(view.title, 120)}`;
+}
+
+/** What a deadline is called on cards. */
+export function deadlineName({ kind }: DeadlineView): string {
+  return kind === 'acknowledge' ? 'Acknowledge by' : 'Close by';
 }
 
 /** `Defender`, `Sentinel`. */

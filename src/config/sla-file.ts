@@ -1,4 +1,3 @@
-import { validate } from 'node-cron';
 import { z } from 'zod';
 import { WRITABLE_SEVERITIES } from '../incident/severity.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
@@ -6,6 +5,7 @@ import type { ConfigFault } from './config-error.ts';
 import { describeIssues } from './describe-issues.ts';
 import { durationSeconds } from './duration.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { calendarTimes } from './values.ts';
 
 const VARIABLE = 'SLA_FILE';
 const ACCEPTED = 'the path of a JSON file with {"deadlines": {…}} (docs/contracts/sla-file.md)';
@@ -26,7 +26,9 @@ function isWithin(seconds: number | null): boolean {
 /** A cron expression that names one minute of one hour, on whatever days. */
 export const onceADay = z
   .string({ error: ONCE_A_DAY })
-  .refine((text) => validate(text) && /^\d{1,2}\s+\d{1,2}\s/.test(text.trim()), { error: ONCE_A_DAY });
+  .refine((text) => calendarTimes.safeParse(text).success && /^\d{1,2}\s+\d{1,2}(\s+\S+){3}$/.test(text.trim()), {
+    error: ONCE_A_DAY,
+  });
 
 /** An object of which every key has a meaning. */
 export function fileObject<S extends z.ZodRawShape>(shape: S) {

@@ -27,6 +27,22 @@ export function latestTimes(expression: string, timeZone: string, count: number,
   return [...found].toSorted((a, b) => b - a);
 }
 
+/** The first time after `after` at which it comes up; null where it does not within 400 days. The same rules hold. */
+export function nextTime(expression: string, timeZone: string, after: number): number | null {
+  const fields = readCron(expression);
+  const today = Math.floor(wallTimeAt(after, timeZone) / DAY_MILLISECONDS) * DAY_MILLISECONDS;
+  for (let ahead = 0; ahead < LONGEST_DAYS; ahead += 1) {
+    const midnight = today + ahead * DAY_MILLISECONDS;
+    if (!isOn(fields, new Date(midnight))) continue;
+    const instants = fields.hours.flatMap((hour) =>
+      fields.minutes.map((minute) => instantOf(midnight + (hour * 60 + minute) * 60_000, timeZone)),
+    );
+    const later = instants.filter((instant) => instant > after);
+    if (later.length > 0) return Math.min(...later);
+  }
+  return null;
+}
+
 function isOn({ days, months, weekdays }: CronFields, day: Date): boolean {
   return days.has(day.getUTCDate()) && months.has(day.getUTCMonth() + 1) && weekdays.has(day.getUTCDay());
 }

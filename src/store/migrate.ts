@@ -3,10 +3,16 @@ import type { Kysely } from 'kysely';
 import { initial } from './migrations/0001-initial.ts';
 import { rules } from './migrations/0002-rules.ts';
 import { digestColumns } from './migrations/0003-digest-columns.ts';
+import { steps } from './migrations/0004-steps.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
-const MIGRATIONS = { '0001-initial': initial, '0002-rules': rules, '0003-digest-columns': digestColumns };
+const MIGRATIONS = {
+  '0001-initial': initial,
+  '0002-rules': rules,
+  '0003-digest-columns': digestColumns,
+  '0004-steps': steps,
+};
 
 /** Their names, in order. */
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);

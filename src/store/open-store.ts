@@ -6,6 +6,7 @@ import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { FigureRecords } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
+import type { StepRecords } from '../sync/ports/step-records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
 import { readAudit } from './read-audit.ts';
@@ -20,6 +21,7 @@ import { historyRecords } from './records/histories.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { ruleMessages, ruleRecords } from './records/rules.ts';
+import { stepRecords } from './records/steps.ts';
 import { trailRecords } from './records/trail.ts';
 import { prepareOnce } from './prepare-once.ts';
 import type { Database } from './schema.ts';
@@ -30,6 +32,7 @@ export interface OpenStore {
   ruleMessages: RuleMessages;
   figures: FigureRecords;
   histories: HistoryRecords;
+  steps: StepRecords;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -62,6 +65,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
     ruleMessages: ruleMessages(db),
     figures: figureRecords(db),
     histories: historyRecords(db),
+    steps: stepRecords(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };

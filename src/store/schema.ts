@@ -83,6 +83,7 @@ export interface Database {
   bindings: { conversation_id: string; bound_by: string; bound_at: string };
   cards: CardTable;
   notices: NoticeTable;
+  steps: { key: string; incident: number | null; at: string };
   snoozes: {
     incident: number;
     conversation_id: string;

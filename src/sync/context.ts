@@ -2,6 +2,7 @@ import type { People } from '../incident/people.ts';
 import type { Severity } from '../incident/severity.ts';
 import type { Side } from '../incident/side.ts';
 import type { Clock } from './ports/clock.ts';
+import type { RunningDeadlines } from './ports/deadlines.ts';
 import type { QuotaUse } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
 import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
@@ -56,6 +57,8 @@ export interface SyncContext {
   name: string;
   /** What people see its incidents marked with: the name, where the process has several connections; null otherwise. */
   mark: string | null;
+  /** How long people have; null where nobody said. */
+  deadlines: RunningDeadlines | null;
   /** Other connections to the same workspace in this process: what they have in Sentinel is not this one's. */
   neighbours: readonly string[];
   defender: DefenderPort;

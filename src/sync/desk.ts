@@ -5,6 +5,7 @@ import type { CycleReport, Desk, Trouble } from './ports/desk.ts';
 import type { Link } from './link.ts';
 import { listDrift } from './list-drift.ts';
 import { obey } from './obey.ts';
+import { readAfresh } from './observe/read-afresh.ts';
 import { isoNow } from './ports/clock.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/records.ts';
@@ -54,7 +55,12 @@ export function createDesk(
   const { changes, cycles } = feeds;
   const connectionOf = (id: string) => connections.find(({ context }) => context.connectionId === id);
   const view = (link: Link) =>
-    viewIncident(store, link, isoNow(clock), connectionOf(link.connectionId)?.context ?? { mark: null });
+    viewIncident(
+      store,
+      link,
+      isoNow(clock),
+      connectionOf(link.connectionId)?.context ?? { mark: null, deadlines: null },
+    );
 
   return {
     async view(number) {
@@ -85,6 +91,15 @@ export function createDesk(
       const result = await act(sync, action);
       changes.publish([action.incident]);
       return result;
+    },
+
+    async readAfresh(number) {
+      const link = await store.link(number);
+      const context = link === null ? undefined : connectionOf(link.connectionId)?.context;
+      if (context === undefined) return [];
+      const unread = await readAfresh(context, number);
+      changes.publish([number]);
+      return unread;
     },
 
     async undoable(by) {

@@ -5,6 +5,7 @@ import type { Severity } from '../incident/severity.ts';
 import type { Side } from '../incident/side.ts';
 import type { State } from '../incident/state.ts';
 import type { Standing } from './link.ts';
+import type { DeadlineView } from './ports/deadlines.ts';
 
 /**
  * How one side stands: `ok` (nothing is promised that it has not taken), `waiting` (a write is on its way),
@@ -63,6 +64,8 @@ export interface IncidentView {
   /** What its alerts are about, the best known first: SHOWN_ENTITY_NAMES at most, and one more where there are more. */
   entities: EntityName[];
   createdAt: string;
+  /** What is to be done by when. */
+  deadlines: DeadlineView[];
   latestComment: { author: string; text: string; at: string } | null;
   standing: Standing;
   mergedInto: number | null;

@@ -1,5 +1,5 @@
 import { SHOWN_ENTITY_NAMES } from '../incident/entity-names.ts';
-import type { Field, FieldValues } from '../incident/incident.ts';
+import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
@@ -9,6 +9,7 @@ import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
 import type { Intent } from './intent.ts';
 import type { Link } from './link.ts';
 import { fieldOf, leadingIncident } from './link.ts';
+import type { History } from './openings.ts';
 import type { Records } from './ports/records.ts';
 import { postureOf } from './posture.ts';
 import type { Posture } from './posture.ts';
@@ -22,7 +23,7 @@ export async function viewIncident(
   records: Records,
   link: Link,
   now: string,
-  { mark }: Pick<SyncContext, 'mark'>,
+  { mark, deadlines }: Pick<SyncContext, 'mark' | 'deadlines'>,
 ): Promise<IncidentView> {
   const [wanted, dead, comments, connection, names] = [
     await records.wantedIntents(link.number),
@@ -52,6 +53,8 @@ export async function viewIncident(
     products: productsOf(link),
     entities: names.filter(({ isMain }) => isMain),
     createdAt: incident.createdAt,
+    deadlines:
+      deadlines === null || link.standing !== 'linked' ? [] : deadlines(await historyOf(records, link, incident), now),
     latestComment: latest === undefined ? null : { author: latest.author, text: latest.text, at: latest.createdAt },
     standing: link.standing,
     mergedInto: link.mergedInto,
@@ -63,6 +66,11 @@ export async function viewIncident(
     reconfirmVersion: link.reconfirmVersion,
     announced: link.announced,
   };
+}
+
+/** What it holds is what the clocks run on, not what is promised to it. */
+async function historyOf(records: Records, { number }: Link, { severity, owner }: Incident): Promise<History> {
+  return { incident: number, severity, owner, events: await records.eventsOf(number) };
 }
 
 function promised<F extends Field>(open: Intent[], side: Side, field: F): FieldValues[F] | undefined {

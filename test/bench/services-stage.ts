@@ -69,6 +69,7 @@ export async function startServicesStage(
     connection: config.connections[0]!,
     others: [],
     people: createPeople([]),
+    sla: null,
     store: store.sync,
     clock: time.clock,
     logger: createLogger(config.process.logLevel),

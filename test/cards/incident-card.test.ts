@@ -49,6 +49,23 @@ describe('the incident card', () => {
     expect(JSON.stringify(renderChoiceCard([view, aView()], 'ambiguous_incident'))).toContain('Contoso');
   });
 
+  it('says by when it is to be acknowledged and closed, as times that stand still, and what is near or missed', () => {
+    const deadlines: IncidentView['deadlines'] = [
+      { kind: 'acknowledge', dueAt: '2026-11-22T09:45:00Z', standing: 'missed' },
+      { kind: 'close', dueAt: '2026-11-22T17:30:00Z', standing: 'near' },
+    ];
+    const texts = walkCard(render(aView({ deadlines }))).flatMap(({ node }) =>
+      node.text === undefined ? [] : [node.text],
+    );
+    const at = texts.indexOf('Acknowledge by');
+    expect(texts.slice(at, at + 4)).toEqual([
+      'Acknowledge by',
+      '22 Nov 2026, 09:45 UTC · ⚠ missed',
+      'Close by',
+      '22 Nov 2026, 17:30 UTC · near',
+    ]);
+  });
+
   it('tells programs what it shows, in the data of its refresh and of every button', () => {
     const card = render(aView(), { code: 'stale' });
     const common = {

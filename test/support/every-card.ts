@@ -19,6 +19,7 @@ import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incide
 import { incidentPreview } from '../../src/cards/incident-preview.ts';
 import { renderMessageForm } from '../../src/cards/message-form.ts';
 import { renderNoticeCard } from '../../src/cards/notice-card.ts';
+import { renderNudgeCard } from '../../src/cards/nudge-card.ts';
 import { renderReopenForm } from '../../src/cards/reopen-form.ts';
 import { renderSeverityForm } from '../../src/cards/severity-form.ts';
 import { renderStormCard, stormSummary } from '../../src/cards/storm-card.ts';
@@ -26,6 +27,7 @@ import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
 import { summaryOf } from '../../src/cards/words.ts';
 import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
+import type { NudgeSubject } from '../../src/sync/ports/notice-records.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aDigest, aQuietDigest } from './digests.ts';
@@ -160,6 +162,8 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('digest-daily', renderDigestCard(aQuietDigest({ faults: [text] }), 'UTC')),
     card('digest-weekly', renderDigestCard({ ...aDigest(text, many), kind: 'weekly' }, 'UTC')),
     card('storm', renderStormCard(incidents)),
+    card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
+    card('notice', renderNudgeCard({ ...over, subject: nudge(text) }, 'UTC')),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
     card('notice', renderNoticeCard({ ...notice(text), lines: people.slice(0, 61).map(() => markdownText(text, 80)) })),
     card('notice', renderNoticeCard(bulkAnswer(text))),
@@ -182,6 +186,10 @@ export function everyCard(text: string, many = 100): { template: string; card: A
 }
 
 const message = (text: string) => ({ message: text.slice(0, 200), incident: '1', reference: text, comment: text });
+const nudge = (title: string): NudgeSubject => {
+  const dueAt = '2026-11-22T10:00:00Z';
+  return { kind: 'nudge', incident: 1, title, nudge: { step: 'missed', what: 'close', dueAt, severity: 'high' } };
+};
 /** The longest answer to a bulk command. */
 const bulkAnswer = (text: string) => ({
   tone: 'good' as const,

@@ -109,6 +109,18 @@ export class FakeDesk implements Desk {
     return result;
   }
 
+  /** Asked about both sides, so often about each incident. */
+  readonly afresh: number[] = [];
+  /** What both sides turn out to say when they are asked. */
+  onReadAfresh: (number: number) => void = () => undefined;
+  unread: ('defender' | 'sentinel')[] = [];
+
+  async readAfresh(number: number) {
+    this.afresh.push(number);
+    this.onReadAfresh(number);
+    return this.unread;
+  }
+
   async undoable({ objectId }: Person): Promise<number | null> {
     return this.#last.get(objectId)?.incident ?? null;
   }

@@ -38,8 +38,13 @@ export class FakeNoticeRecords implements NoticeRecords {
     return this.notices.get(id) ?? null;
   }
 
-  async liveNotices(): Promise<Notice[]> {
-    return [...this.notices.values()].filter(({ endedAt }) => endedAt === null);
+  async liveNotices(kind?: NoticeSubject['kind']): Promise<Notice[]> {
+    const isWanted = ({ endedAt, subject }: Notice) => endedAt === null && (kind ?? subject.kind) === subject.kind;
+    return [...this.notices.values()].filter(isWanted);
+  }
+
+  async liveNoticesUnder(prefix: string): Promise<Notice[]> {
+    return (await this.liveNotices()).filter(({ key }) => key.startsWith(prefix));
   }
 
   async outdatedNotices(limit: number): Promise<Notice[]> {

@@ -56,6 +56,7 @@ export async function createSyncWorld(
     connectionId,
     name: 'workspace',
     mark: null,
+    deadlines: null,
     neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,

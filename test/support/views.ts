@@ -18,6 +18,7 @@ export function aView(overrides: Partial<IncidentView> = {}): IncidentView {
       { kind: 'user', name: 'raj@contoso.com', isMain: true },
     ],
     createdAt: '2026-11-22T09:30:00.1234567Z',
+    deadlines: [],
     latestComment: { author: 'Raj Patel', text: 'Host isolated.', at: '2026-11-22T09:45:00Z' },
     standing: 'linked',
     mergedInto: null,

@@ -4,6 +4,7 @@ import type { Clock } from '../../sync/ports/clock.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import type { Notice } from '../../sync/ports/notice-records.ts';
 import type { AdminPlaces } from '../admin-places.ts';
+import { isReply } from '../is-reply.ts';
 import type { Logger } from '../logger.ts';
 import type { TeamsGateway } from '../teams-gateway.ts';
 import type { CardKeeping } from './card-keeping.ts';
@@ -127,15 +128,17 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
     const isTried = conversation?.reachable === true || id === services.admins.channelId;
     if (conversation === null || !isTried) return null;
     const keeper = keeperOf(id);
-    const isConflict = ({ subject }: Notice) => subject.kind === 'conflict';
     const waits = [
       await keeper.notices.serve(
         conversation,
-        notices.filter((notice) => !isConflict(notice)),
+        notices.filter(({ subject }) => !isReply(subject)),
       ),
       conversation.reachable ? await keeper.cards.serve(conversation, cards, isBound) : null,
-      // After the cards, since a conflict is told in the thread one of them begins.
-      await keeper.notices.serve(conversation, notices.filter(isConflict)),
+      // After the cards, since one of them begins the thread that these are replies in.
+      await keeper.notices.serve(
+        conversation,
+        notices.filter(({ subject }) => isReply(subject)),
+      ),
     ].filter((wait) => wait !== null);
     return waits.length === 0 ? null : Math.min(...waits);
   }
@@ -185,6 +188,10 @@ export function createCardKeeper(options: CardKeeperOptions): CardKeeper {
         wakeIn(timings.gatherMilliseconds);
       };
       void released.then(release, release);
+    },
+
+    noticesChanged() {
+      wakeIn(timings.gatherMilliseconds);
     },
 
     troublesMayHaveChanged() {

@@ -9,6 +9,7 @@ import { afterDelivery } from './after-delivery.ts';
 import type { ConversationServices } from './conversation-keeper.ts';
 import type { Pace } from './pace.ts';
 import { markUnreachable } from './settle-card.ts';
+import { isReply } from '../is-reply.ts';
 
 export interface NoticeServices extends ConversationServices {
   chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery'>;
@@ -58,7 +59,7 @@ export class NoticeKeeper {
     // Released, it wakes the keeper by itself.
     if (isHeld(notice.id)) return 0;
     const threadId = notice.threadId ?? (await this.#threadOf(conversation, notice));
-    // A conflict whose incident's card is not posted yet: whatever posts that one comes here again.
+    // The incident's card is not posted yet: whatever posts that one comes here again.
     if (threadId === undefined) return 0;
     const wait = Math.max(await this.#snoozedFor(notice), this.#waitFor(notice, threadId));
     if (wait > 0) return wait;
@@ -71,9 +72,9 @@ export class NoticeKeeper {
     return this.#settle(conversation, notice, delivery, this.#knocks !== knocks);
   }
 
-  /** A conflict is told where the incident is, as soon as it is; null: the notice begins a thread of its own. */
+  /** What belongs to an incident is told where that is, as soon as it is; null: the notice begins a thread of its own. */
   async #threadOf(conversation: Conversation, { subject }: Notice): Promise<string | null | undefined> {
-    if (subject.kind !== 'conflict') return null;
+    if (!isReply(subject)) return null;
     const cards = await this.#services.chat.cardsOf(subject.incident);
     const root = cards.find((card) => card.kind === 'root' && card.conversationId === conversation.id);
     return root?.threadId ?? undefined;
@@ -81,7 +82,7 @@ export class NoticeKeeper {
 
   /** A reply in a thread that somebody snoozed waits until that is over; one that stands is kept true. */
   async #snoozedFor({ subject, conversationId, activityId }: Notice): Promise<number> {
-    if (subject.kind !== 'conflict' || activityId !== null) return 0;
+    if (!isReply(subject) || activityId !== null) return 0;
     const { chat, clock } = this.#services;
     const snooze = await chat.snoozeOf(subject.incident, conversationId, isoNow(clock));
     return snooze === null ? 0 : Date.parse(snooze.until) - this.#pace.now();
@@ -127,7 +128,7 @@ export class NoticeKeeper {
       if (isNew) logger.error({ ...fields, reason: delivery.reason }, 'ADMIN_CHANNEL cannot be written to');
       outcome = { outcome: 'retry', afterSeconds: mayHaveOpened ? 1 : CHANNEL_SECONDS, reason: delivery.reason };
       this.#shutOut.add(notice.id);
-    } else if (delivery.outcome === 'gone' && notice.subject.kind !== 'conflict' && delivery.what === 'conversation') {
+    } else if (delivery.outcome === 'gone' && !isReply(notice.subject) && delivery.what === 'conversation') {
       await markUnreachable(this.#services, conversation, delivery.reason);
       return 'stop';
     } else if (delivery.outcome === 'rejected' || (delivery.outcome === 'retry' && isNew)) {

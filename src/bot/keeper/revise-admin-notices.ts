@@ -6,7 +6,7 @@ import type { NoticeSubject } from '../../sync/ports/notice-records.ts';
 import type { AdminPlaces } from '../admin-places.ts';
 import type { Logger } from '../logger.ts';
 import { gatherTroubles } from './gather-troubles.ts';
-import { newNotice, tellsTheSame } from './new-notice.ts';
+import { newNotice, tellsTheSame } from '../../sync/ports/new-notice.ts';
 
 export interface AdminNoticeServices {
   desk: Pick<Desk, 'status' | 'troubles' | 'rehearsals'>;

@@ -3,7 +3,7 @@ import { isoNow } from '../../sync/ports/clock.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import { conflictKey, conflictsOf } from '../conflict-subject.ts';
-import { newNotice, tellsTheSame } from './new-notice.ts';
+import { newNotice, tellsTheSame } from '../../sync/ports/new-notice.ts';
 
 export interface ConflictServices {
   desk: Pick<Desk, 'view'>;
@@ -19,7 +19,7 @@ export async function reviseConflicts(
   { desk, chat, clock }: ConflictServices,
   numbers: Iterable<number>,
 ): Promise<void> {
-  const live = (await chat.liveNotices()).flatMap((notice) =>
+  const live = (await chat.liveNotices('conflict')).flatMap((notice) =>
     notice.subject.kind === 'conflict' ? [{ ...notice, subject: notice.subject }] : [],
   );
   const bound = new Set((await chat.bindings()).map(({ conversationId }) => conversationId));
@@ -43,6 +43,6 @@ export async function reviseConflicts(
 
 /** The incidents somebody is being asked about. */
 export async function askedAbout(chat: Pick<ChatRecords, 'liveNotices'>): Promise<number[]> {
-  const live = await chat.liveNotices();
+  const live = await chat.liveNotices('conflict');
   return live.flatMap(({ subject }) => (subject.kind === 'conflict' ? [subject.incident] : []));
 }

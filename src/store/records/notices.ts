@@ -59,9 +59,20 @@ export function noticeRecords(db: Kysely<Database>): NoticeRecords {
       const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toNotice(row);
     },
-    async liveNotices() {
-      const query = db.selectFrom('notices').selectAll().where('ended_at', 'is', null).orderBy('created_at');
+    async liveNotices(kind) {
+      const live = db.selectFrom('notices').selectAll().where('ended_at', 'is', null).orderBy('created_at');
+      const query = kind === undefined ? live : live.where(sql`json_extract(subject, '$.kind')`, '=', kind);
       return (await query.execute()).map(toNotice);
+    },
+    async liveNoticesUnder(prefix) {
+      const rows = await db
+        .selectFrom('notices')
+        .selectAll()
+        .where('ended_at', 'is', null)
+        .where('key', '>=', prefix)
+        .where('key', '<', `${prefix}\u{10ffff}`)
+        .execute();
+      return rows.map(toNotice);
     },
     async outdatedNotices(limit) {
       const rows = await db

@@ -198,6 +198,8 @@ export interface Desk {
   /** Incidents a typed reference can mean: `#7`, `7`, either system's id, a portal link, a title. */
   find(reference: string): Promise<IncidentView[]>;
   act(action: PersonAction): Promise<ActionResult>;
+  /** Asks both sides about one incident now. Returns the sides that could not be asked. */
+  readAfresh(number: number): Promise<Side[]>;
   /** The incident whose last change this person can still take back; null when there is none. */
   undoable(by: Person): Promise<number | null>;
   /** Runs a cycle over every connection (after the one under way, if any) and reports on it. */

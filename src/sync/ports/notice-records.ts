@@ -1,3 +1,4 @@
+import type { Severity } from '../../incident/severity.ts';
 import type { QuestionView } from '../incident-view.ts';
 import type { RehearsalReport, Trouble } from './desk.ts';
 import type { Digest } from './digest.ts';
@@ -8,6 +9,7 @@ export type NoticeSubject =
   | { kind: 'rehearsal'; report: RehearsalReport }
   /** Never told anew: the row is what makes it sent once. */
   | { kind: 'digest'; digest: Digest }
+  | NudgeSubject
   | {
       kind: 'conflict';
       incident: number;
@@ -17,6 +19,18 @@ export type NoticeSubject =
       reconfirmVersion: number;
       readOnly: boolean;
     };
+
+/** What people are reminded of in an incident's thread: a deadline that is near or missed, or that nobody touched it. */
+export interface NudgeSubject {
+  kind: 'nudge';
+  incident: number;
+  title: string;
+  nudge: Nudge;
+}
+
+export type Nudge =
+  | { step: 'near' | 'missed'; what: 'acknowledge' | 'close'; dueAt: string; severity: Severity }
+  | { step: 'stale'; since: string };
 
 /** A message about something that begins and ends: posted once, kept true meanwhile, and edited when it is over. */
 export interface Notice {
@@ -64,8 +78,10 @@ export interface NoticeRecords {
   retireNotices(ids: readonly string[], at: string): Promise<void>;
   saveNoticeDelivery(delivery: NoticeDelivery): Promise<void>;
   notice(id: string): Promise<Notice | null>;
-  /** Those that go on, oldest first. */
-  liveNotices(): Promise<Notice[]>;
+  /** Those that go on, of one kind or of all, oldest first. */
+  liveNotices(kind?: NoticeSubject['kind']): Promise<Notice[]>;
+  /** Those that go on and whose keys begin so. */
+  liveNoticesUnder(prefix: string): Promise<Notice[]>;
   /** Those that do not show what they should, oldest first. */
   outdatedNotices(limit: number): Promise<Notice[]>;
 }

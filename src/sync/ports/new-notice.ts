@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Notice, NoticeSubject } from '../../sync/ports/notice-records.ts';
+import type { Notice, NoticeSubject } from './notice-records.ts';
 
 /** A notice that goes on and has not been posted. */
 export function newNotice(key: string, conversationId: string, subject: NoticeSubject, now: string): Notice {

@@ -1,0 +1,117 @@
+import { createAdminPlaces } from '../../src/bot/admin-places.ts';
+import { createCardKeeper } from '../../src/bot/keeper/card-keeper.ts';
+import { CardSigner } from '../../src/cards/card-signer.ts';
+import { openState } from '../../src/incident/state.ts';
+import type { IncidentEvent, RecordedEvent } from '../../src/sync/event.ts';
+import type { History } from '../../src/sync/openings.ts';
+import type { IncidentView } from '../../src/sync/incident-view.ts';
+import type { HistoryRecords } from '../../src/sync/ports/history-records.ts';
+import { FakeChatRecords } from './fake-chat-records.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { FakeDesk } from './fake-desk.ts';
+import { FakeGateway } from './fake-gateway.ts';
+import { FakeStepRecords } from './fake-step-records.ts';
+import { aConversation } from './notices.ts';
+import { aView } from './views.ts';
+
+export const SOC = '19:soc@thread.tacv2';
+export const OTHER = '19:other@thread.tacv2';
+
+/** Incidents with a history, the keeper that posts what is told of them, and a Teams that notes it; time is moved by hand. */
+export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
+  const clock = createFakeClock(start);
+  const desk = new FakeDesk();
+  const chat = new FakeChatRecords((number) => desk.incidents.get(number)?.version ?? -1);
+  const gateway = new FakeGateway(() => clock.now());
+  const steps = new FakeStepRecords(chat);
+  const errors: object[] = [];
+  const quiet = () => undefined;
+  const logger = { debug: quiet, info: quiet, warn: quiet, error: (fields: object) => void errors.push(fields) };
+  const stories = new Map<number, History>();
+  const histories: HistoryRecords = {
+    history: async (incident) => stories.get(incident) ?? null,
+    stirringSince: async () => [...stories.keys()],
+    openIncidents: async () => [...stories.keys()],
+  };
+  const cards = { signer: new CardSigner(['a-test-card-secret']), timeZone: 'UTC' };
+  const admins = createAdminPlaces({
+    chat,
+    adminChannel: null,
+    adminIds: [],
+    tenantId: 'tenant',
+    defaultServiceUrl: null,
+  });
+  const createKeeper = () => createCardKeeper({ desk, chat, gateway, admins, cards, clock, logger });
+  let keeper = createKeeper();
+  keeper.start();
+  const rest = () => new Promise((resolve) => setImmediate(resolve));
+  /** Lets what became due come to rest. */
+  const settle = async (milliseconds = 2_000) => {
+    for (let moved = 0; moved < milliseconds; moved += 250) {
+      clock.advance(250);
+      await rest();
+    }
+  };
+  for (const id of [SOC, OTHER]) await chat.saveConversation(aConversation({ id }));
+  await chat.bind({ conversationId: SOC, boundBy: 'ana', boundAt: start });
+
+  return {
+    clock,
+    desk,
+    chat,
+    gateway,
+    steps,
+    histories,
+    stories,
+    logger,
+    errors,
+    settle,
+    onTold: () => keeper.noticesChanged(),
+    /** The keeper is thrown away and another one starts on the same records. */
+    async restartKeeper() {
+      await keeper.stop();
+      keeper = createKeeper();
+      keeper.start();
+      await settle();
+    },
+    /** A new incident, seen now, with its card posted. */
+    async raise(number: number, view: Partial<IncidentView> = {}): Promise<void> {
+      const createdAt = clock.now().toISOString();
+      desk.add(aView({ number, createdAt, latestComment: null, ...view }));
+      const { severity, owner } = desk.incidents.get(number)!;
+      stories.set(number, { incident: number, severity, owner, events: [] });
+      this.happen(number, { kind: 'opened', origin: 'defender', now: openState('new') });
+      await settle();
+    },
+    /** Something happens to it now, and is known at once unless `isKnown` says otherwise. */
+    happen(number: number, event: Partial<IncidentEvent>, isKnown = true): void {
+      const before = stories.get(number)!;
+      const told: RecordedEvent = {
+        id: before.events.length + 1,
+        connectionId: 'contoso',
+        incident: number,
+        kind: 'changed',
+        field: null,
+        origin: 'sentinel',
+        after: null,
+        at: clock.now().toISOString(),
+        actorName: null,
+        actorObjectId: null,
+        isMachine: false,
+        before: null,
+        now: null,
+        ...event,
+      };
+      stories.set(number, { ...before, events: [...before.events, told] });
+      if (isKnown) desk.change(number, {});
+    },
+    /** What was said in a conversation, besides incident cards: kind and summary. */
+    told: (conversationId: string) =>
+      gateway.sent
+        .filter((one) => one.conversationId === conversationId && !/^[A-Z]+ · #/.test(one.summary))
+        .map(({ kind, summary }) => `${kind} ${summary}`),
+    stop: () => keeper.stop(),
+  };
+}
+
+export type ClockWorld = Awaited<ReturnType<typeof createClockWorld>>;
