@@ -8,12 +8,14 @@ import type { FieldWork, NewIntent, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, isWritable, leadingIncident } from '../link.ts';
 import { enter } from '../observe/record-comments.ts';
+import { noteOverruled } from '../note-overruled.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
+import { setAside } from './set-aside.ts';
 import { tagsAskedOf } from './tags-asked.ts';
 import type { Undoing } from './undo.ts';
 import { promiseKept, promiseRepair, promiseRetry, thaw } from './mend.ts';
@@ -67,6 +69,11 @@ export async function promiseAction(
         ...(there.length === 1 ? { alone: true } : {}),
       };
       await add(side, work as FieldWork, undone === null ? 'A1' : 'A4');
+      if (undone !== null) continue;
+      const why = `asked for later in chat by ${action.by.name}`;
+      const lost = setAside(link, side, { field, value: asked.values[side] }, why, now);
+      if (lost === null) continue;
+      await noteOverruled(records, link, lost, { rule: 'A1', actionId, lost: work.expected, kept: work.value });
     }
   }
 

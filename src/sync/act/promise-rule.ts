@@ -2,12 +2,10 @@ import { derivedId } from '../../incident/comment.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import { describeMove, describeValue } from '../describe-overruled.ts';
 import { doneByRule } from '../event.ts';
-import { FIELD_RULES } from '../fields.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork, Work } from '../intent.ts';
-import type { Link, Overruled } from '../link.ts';
+import type { Link } from '../link.ts';
 import { fieldOf, isWritable } from '../link.ts';
 import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
@@ -19,6 +17,7 @@ import { commentSides } from './promise-action.ts';
 import type { RuleAsk, RuleWish } from './rule-ask.ts';
 import { ruleField, ruleSays } from './rule-fields.ts';
 import type { RuleField } from './rule-fields.ts';
+import { setAside } from './set-aside.ts';
 import { wantedValues } from './wanted-values.ts';
 
 /**
@@ -107,7 +106,8 @@ async function promiseField(wish: Wish, { field, values }: RuleField): Promise<v
   const there = SIDES.filter((side) => isWritable(link, side) && link[side] !== null);
   for (const side of there) {
     const value = values[side];
-    const overruled = field === 'tags' ? null : overrules(wish, side, field, value);
+    // People are told once it is promised.
+    const overruled = setAside(link, side, { field, value }, `the rule "${rule}"`, at);
     const work = {
       kind: 'field',
       field,
@@ -119,16 +119,6 @@ async function promiseField(wish: Wish, { field, values }: RuleField): Promise<v
     await addIntent(wish, side, work as FieldWork);
   }
   await records.appendEvent(doneByRule(link, rule, at, { kind: 'changed', field, before, now }));
-}
-
-/** A change of that side which nobody carried yet and the rule sets aside: people are told once it is promised. */
-function overrules({ link, rule, at }: Wish, side: Side, field: RuleField['field'], value: unknown): Overruled | null {
-  const record = link[side];
-  if (record?.moves[field] === undefined) return null;
-  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
-  if (rules.same(fieldOf(record.observation.incident, field), value)) return null;
-  const sentence = `${describeMove(link, side, field)} Kept: ${describeValue(field, value)} (the rule "${rule}").`;
-  return { field, side, sentence, at };
 }
 
 async function promiseComment(wish: Wish, text: string, index: number): Promise<void> {

@@ -75,3 +75,38 @@ describe('which of two edits was later', () => {
     expect((await world.desk.view(1))!.overruled).toEqual([expect.stringContaining('Medium severity in Defender')]);
   });
 });
+
+describe('a portal edit that could not be carried yet', () => {
+  const downWhile = async (work: () => Promise<unknown>) => {
+    world.sides.defenderSide.setDown(true);
+    await work();
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+  };
+
+  test('is told as lost to a click that sets something else', async () => {
+    const id = await world.linked('Phish', { severity: 'medium' });
+    await downWhile(async () => {
+      world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+      await world.desk.syncNow();
+      world.clock.advance(60_000);
+      await world.act({ kind: 'severity', severity: 'high' });
+    });
+    expect(world.severities(id)).toEqual(['high', 'high']);
+    const lost = expect.stringMatching(/^Low severity in Sentinel by someone .* Kept: high severity \(.*Ana Diaz\)\.$/);
+    expect((await world.desk.view(1))!.overruled).toEqual([lost]);
+    const rows = (await world.audit()).filter(({ outcome }) => outcome === 'overruled:sentinel');
+    expect(rows).toEqual([expect.objectContaining({ detail: expect.objectContaining({ lost: 'low', kept: 'high' }) })]);
+  });
+
+  test('is not told as lost to a click that sets the same', async () => {
+    const id = await world.linked('Phish', { severity: 'medium' });
+    await downWhile(async () => {
+      world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+      await world.desk.syncNow();
+      world.clock.advance(60_000);
+      await world.act({ kind: 'severity', severity: 'low' });
+    });
+    expect([...world.severities(id), (await world.desk.view(1))!.overruled]).toEqual(['low', 'low', []]);
+  });
+});
