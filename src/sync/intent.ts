@@ -1,6 +1,6 @@
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
-import type { Overruled } from './link.ts';
+import type { Overruled, Story } from './link.ts';
 
 /** Write this value of this field. */
 export type FieldWork = {
@@ -44,6 +44,8 @@ export interface CommentWork {
 /** Retell Defender's title and description in Sentinel. What to write is read when it is written. */
 export interface StoryWork {
   kind: 'story';
+  /** What Sentinel told instead, last: the audit has it. */
+  lost?: Story;
 }
 
 /** Write the incident's alerts as bookmarks in Sentinel. Which ones, the ledger of bookmarks says. */

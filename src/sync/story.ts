@@ -2,6 +2,7 @@ import { describeCount } from '../incident/alert.ts';
 import type { Incident } from '../incident/incident.ts';
 import { auditOfSync } from './audit-row.ts';
 import type { SyncContext } from './context.ts';
+import type { Intent, StoryWork } from './intent.ts';
 import { leadingIncident } from './link.ts';
 import type { DefenderStory, Link, Story } from './link.ts';
 import { isoNow } from './ports/clock.ts';
@@ -9,6 +10,9 @@ import type { Records } from './ports/records.ts';
 import { syncIntent } from './promise/sync-intent.ts';
 import type { Taking } from './promise/taking.ts';
 import { sameJson } from './same-json.ts';
+import { describeTwin } from './write/describe-twin.ts';
+
+type StoryIntent = Intent & { work: StoryWork };
 
 /** The parts of Defender's story that are worth a write of their own; who modified it last is not. */
 export function defenderStory(link: Link): DefenderStory {
@@ -31,20 +35,31 @@ export function sentinelStory({ title, description }: Incident): Story {
   return { title, description };
 }
 
+/** The story as Sentinel is to show it. */
+export function twinStory(link: Link): Story {
+  const told = defenderStory(link);
+  return { title: told.title, description: describeTwin(link.defender!.observation.incident, told) };
+}
+
 /**
  * Rows P1 and P2 of the decision table: Defender tells the story anew, or somebody retold it in Sentinel, where it
- * is not theirs to tell. Both end with Defender's story in Sentinel; what was written there is kept in the audit.
+ * is not theirs to tell. Both end with Defender's story in Sentinel; whatever was written there, also while a retelling
+ * waits, is kept in the audit.
  */
 export async function decideStory(records: Records, context: SyncContext, link: Link, taking: Taking): Promise<void> {
   const told = defenderStory(link);
   const shown = sentinelStory(link.sentinel!.observation.incident);
   const isNew = link.story === null || !sameJson(link.story.defender, told);
-  const isRetold = link.story !== null && !sameJson(link.story.sentinel, shown);
+  const isRetold = !sameJson(link.story?.sentinel ?? null, shown);
   if (!isNew && !isRetold) return;
   const intents = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
-  if (intents.some(({ work }) => work.kind === 'story')) return;
+  const promised = intents.find((intent): intent is StoryIntent => intent.work.kind === 'story');
   const [rule, at] = [isRetold && !isNew ? 'P2' : 'P1', isoNow(context.clock)];
-  if (isRetold)
+  // What is there may be our own newest telling, whose answer was lost.
+  const isLost = isRetold && !sameJson(shown, twinStory(link)) && !sameJson(shown, promised?.work.lost ?? null);
+  if (isLost)
     await records.appendAudit(auditOfSync(at, link.number, 'overrule', 'overruled:sentinel', { rule, lost: shown }));
-  await records.addIntent(syncIntent(link, 'sentinel', { kind: 'story' }, rule, taking), at);
+  const work = { kind: 'story', ...(isLost ? { lost: shown } : {}) } as const;
+  if (promised === undefined) await records.addIntent(syncIntent(link, 'sentinel', work, rule, taking), at);
+  else if (isLost) await records.saveIntent({ ...promised, work });
 }

@@ -237,6 +237,22 @@ describe('the story', () => {
     expect(rows.find(({ action }) => action === 'overrule')?.detail).toMatchObject({ lost: { title: 'Mine' } });
   });
 
+  test('each title changed in Sentinel is in the audit, though setting the first one back had to wait', async () => {
+    const id = await linked('The title');
+    const error = new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 60 });
+    world.sides.sentinelSide.faults.push({ when: 'before', on: 'write', error });
+    for (const title of ['First', 'Second']) {
+      world.clock.advance(10_000);
+      twin(id).incident.title = title;
+      world.sides.sentinelSide.edit(world.twinOf(id), {});
+      await world.desk.syncNow();
+    }
+    await world.settle();
+    expect(twin(id).incident.title).toBe('The title');
+    const lost = (await world.audit()).filter(({ action }) => action === 'overrule').map(({ detail }) => detail);
+    expect(lost).toMatchObject([{ lost: { title: 'First' } }, { lost: { title: 'Second' } }]);
+  });
+
   test('a change of title and of severity goes in one request', async () => {
     const id = await linked('Old title');
     original(id).incident.title = 'New title';

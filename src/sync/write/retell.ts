@@ -1,9 +1,8 @@
 import type { SyncContext } from '../context.ts';
 import type { Intent } from '../intent.ts';
 import type { DefenderStory, Link, Story } from '../link.ts';
-import { defenderStory, sentinelStory } from '../story.ts';
+import { defenderStory, sentinelStory, twinStory } from '../story.ts';
 import { sameJson } from '../same-json.ts';
-import { describeTwin } from './describe-twin.ts';
 
 /** A promised retelling, as it is when it is written: the newest story, whatever it was when it was promised. */
 export interface Retelling {
@@ -20,7 +19,7 @@ export async function retell({ store }: SyncContext, link: Link, batch: Intent[]
   const intent = (await store.openIntents(link.number)).find(({ id }) => id === promised.id);
   if (intent === undefined) return null;
   const told = defenderStory(link);
-  const wanted = { title: told.title, description: describeTwin(link.defender.observation.incident, told) };
+  const wanted = twinStory(link);
   const isTold = sameJson(wanted, sentinelStory(link.sentinel.observation.incident));
   return { intent, told, changes: isTold ? {} : wanted };
 }

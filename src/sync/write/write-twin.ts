@@ -8,7 +8,7 @@ import type { DefenderStory, Link, Overruled } from '../link.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 import type { Observation, TwinDraft } from '../ports/side-port.ts';
-import { defenderStory, sentinelStory } from '../story.ts';
+import { defenderStory, sentinelStory, twinStory } from '../story.ts';
 import { describeValue } from '../describe-overruled.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { isoNow } from '../ports/clock.ts';
@@ -67,10 +67,7 @@ async function settleTwin(
 }
 
 function tellsItsStory(link: Link, { incident }: Observation): boolean {
-  if (link.defender === null) return false;
-  const { title, ...rest } = defenderStory(link);
-  const description = describeTwin(link.defender.observation.incident, rest);
-  return sameJson(sentinelStory(incident), { title, description });
+  return link.defender !== null && sameJson(sentinelStory(incident), twinStory(link));
 }
 
 async function draftTwin(context: SyncContext, link: Link, told: DefenderStory): Promise<TwinDraft> {
