@@ -63,6 +63,7 @@ export const COMMAND_TABLE: Readonly<Record<string, CommandRow>> = {
   help: { least: 'anyone', says: 'help', audit: null },
   open: { least: 'viewer', says: 'open medium', audit: 'open' },
   mine: { least: 'viewer', says: 'mine', audit: 'mine' },
+  find: { least: 'viewer', says: 'find host web-01', audit: 'find' },
   show: { least: 'viewer', says: 'show #main', audit: 'show' },
   assign: { least: 'responder', says: 'assign #main me', audit: 'assign', about: 'main', writes: BOTH },
   unassign: {
