@@ -23,6 +23,7 @@ const AUDITED_AS: Record<ButtonData['verb'], string> = {
   retry: 'retry',
   help: 'help',
   list: 'list',
+  figure: 'figure',
   drift: 'drift',
   syncStatus: 'sync status',
   syncGo: 'sync go',

@@ -5,6 +5,7 @@ import type { Caller } from './authorise.ts';
 import { COMMANDS } from './commands.ts';
 import { helpReply } from './commands/help.ts';
 import { driftReply } from './drift-reply.ts';
+import { figureReply } from './figure-reply.ts';
 import { listReply } from './list-reply.ts';
 import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
@@ -26,6 +27,7 @@ export interface CardPress {
 const ROLE_FOR: Record<CardButtonData['verb'], Role | null> = {
   help: null,
   list: 'viewer',
+  figure: 'viewer',
   drift: 'responder',
   syncStatus: 'responder',
 };
@@ -43,6 +45,8 @@ export async function pressCardButton(services: Services, press: CardPress): Pro
       return helpReply(caller, COMMANDS);
     case 'list':
       return listReply(services, caller, data);
+    case 'figure':
+      return figureReply(services, data);
     case 'drift':
       return driftReply(services, turn.conversation.id, data.offset);
     case 'syncStatus':
@@ -56,6 +60,6 @@ async function refusePress(services: Services, { caller, turn, data: { verb } }:
   const role = ROLE_FOR[verb];
   if (role !== null && !hasRole(caller.roles, role))
     return refusal('role_required', `This needs the role ${role}. An admin can grant it: "grant ${role} @you".`);
-  const discloses = verb === 'list' || verb === 'drift';
+  const discloses = verb === 'list' || verb === 'figure' || verb === 'drift';
   return discloses && (await isUnbound(services, turn)) ? refusal('unbound_conversation') : null;
 }

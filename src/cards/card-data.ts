@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_NAME_KINDS } from '../incident/entity-names.ts';
 import { FIELDS } from '../incident/incident.ts';
+import { FIGURES } from '../sync/ports/figure-records.ts';
 
 /**
  * The data of every button and form. The client holds it, so nothing in it is believed but what the signature
@@ -14,7 +15,7 @@ export const FORM_VERBS = ['close', 'assign', 'tag', 'comment', 'severity', 'reo
 /** Buttons that act at once on what the two systems tell differently, or a side did not take. */
 export const MEND_VERBS = ['keepDefender', 'keepSentinel', 'repair', 'retry'] as const;
 /** Buttons of cards that are about no single incident. */
-export const CARD_VERBS = ['help', 'list', 'drift', 'syncStatus'] as const;
+export const CARD_VERBS = ['help', 'list', 'figure', 'drift', 'syncStatus'] as const;
 /** Every verb there is: whoever lists what may be pressed, and by whom, lists these. */
 export const VERBS = [...TAP_VERBS, ...FORM_VERBS, ...MEND_VERBS, ...CARD_VERBS, 'syncGo'] as const;
 
@@ -77,6 +78,9 @@ export const OrderData = z.object({
 });
 export type OrderData = z.infer<typeof OrderData>;
 
+/** What a figure is of may be somebody else's words; those that are longer have no list. */
+export const LONGEST_OF = 200;
+
 /** The data of a button that is about no single incident. */
 export const CardButtonData = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('help') }),
@@ -92,9 +96,19 @@ export const CardButtonData = z.discriminatedUnion('verb', [
     kind: z.enum(ENTITY_NAME_KINDS).optional(),
     offset,
   }),
+  z.object({
+    verb: z.literal('figure'),
+    figure: z.enum(FIGURES),
+    /** What the figure is of, where it is of something. */
+    of: text(LONGEST_OF).optional(),
+    from: z.iso.datetime(),
+    until: z.iso.datetime(),
+    offset,
+  }),
 ]);
 export type CardButtonData = z.infer<typeof CardButtonData>;
 export type ListData = Extract<CardButtonData, { verb: 'list' }>;
+export type FigureData = Extract<CardButtonData, { verb: 'figure' }>;
 
 /** Any button of ours, whichever way the press arrived. */
 export const ButtonData = z.union([IncidentData, OrderData, CardButtonData]);

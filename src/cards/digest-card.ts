@@ -1,37 +1,48 @@
 import daily from '../../adaptive-cards/digest-daily.json' with { type: 'json' };
 import weekly from '../../adaptive-cards/digest-weekly.json' with { type: 'json' };
-import { SEVERITIES } from '../incident/severity.ts';
 import type { Digest } from '../sync/ports/digest.ts';
 import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
-import { operationsRows, quietLine, syncRows } from './digest-rows.ts';
 import { outcomeRows, productRows, responderRows } from './digest-breakdowns.ts';
-import { markdownText } from './escape.ts';
+import { NO_CHARTS, outcomeChart, severityChart, workChart } from './digest-charts.ts';
+import type { Charts } from './digest-charts.ts';
+import { openRows, quietLine, syncRows, workRows } from './digest-rows.ts';
+import type { DigestRow } from './digest-rows.ts';
+import { markdownText, withoutEscapes } from './escape.ts';
 import { formatTime } from './format-time.ts';
-import { severityWord } from './words.ts';
 
 const HEADINGS = { daily: 'Daily digest', weekly: 'Weekly digest' } as const;
 
-/** The numbers of a period. A quiet one is a line; what stands open is behind the buttons either way. */
+interface Section extends Charts {
+  title: string;
+  /** `action`: what the row is called where it is pressed, without markdown. */
+  rows: (DigestRow & { action: string })[];
+}
+
+/**
+ * The numbers of a period, each beside that of the period before, and each a way to the list behind it. The rows are
+ * pressed as `Action.Submit`: the list is answered below the digest, where an `Action.Execute` would replace it. A quiet
+ * period is a line.
+ */
 export function renderDigestCard(digest: Digest, timeZone: string): AdaptiveCard {
-  const heading = HEADINGS[digest.kind];
   const { from, until } = digest.period;
   const quiet = quietLine(digest);
-  const actions = [...listButtons(digest), ...driftButton(digest)];
   const render = (most: number, longest: number) =>
     fillTemplate(digest.kind === 'daily' ? daily : weekly, {
-      heading,
+      heading: HEADINGS[digest.kind],
       fallbackText: digestSummary(digest),
-      summary: `${formatTime(from, timeZone)} to ${formatTime(until, timeZone)}, in brackets the period before.`,
+      summary: `${formatTime(from, timeZone)} to ${formatTime(until, timeZone)}`,
+      hint:
+        quiet === null ? [{ text: 'In brackets the period before. Press a line for the incidents behind it.' }] : [],
       faults: digest.faults.slice(0, 3).map((fault) => ({ text: `⚠ ${markdownText(fault, longest)}` })),
-      quiet: quiet === null ? [] : [{ text: quiet }],
+      quiet:
+        quiet === null ? [] : [{ text: quiet, data: { verb: 'figure', figure: 'open', ...digest.period, offset: 0 } }],
       sections: quiet === null ? sectionsOf(digest, { timeZone, most, longest }) : [],
-      actions,
-      hasActions: actions.length > 0,
     });
   return firstThatFits(
     () => render(8, 80),
     () => render(3, 40),
+    () => render(1, 20),
   );
 }
 
@@ -42,33 +53,23 @@ export function digestSummary(digest: Digest): string {
 }
 
 /** The figures, by what they are about. */
-function sectionsOf(digest: Digest, limits: { timeZone: string; most: number; longest: number }) {
-  const operations = { title: 'Incidents', rows: operationsRows(digest, limits.timeZone, limits.longest) };
-  const sync = { title: 'The two systems', rows: syncRows(digest, limits.longest) };
-  if (digest.kind === 'daily') return [operations, sync];
+function sectionsOf(digest: Digest, limits: { timeZone: string; most: number; longest: number }): Section[] {
+  const section = (title: string, rows: DigestRow[], charts: Charts = NO_CHARTS): Section => ({
+    title,
+    rows: rows.map((row) => ({ ...row, action: withoutEscapes(row.title) })),
+    ...charts,
+  });
+  const isWeekly = digest.kind === 'weekly';
+  const work = section('What happened', workRows(digest), isWeekly ? workChart(digest) : NO_CHARTS);
+  const open = section('Left open', openRows(digest, limits.timeZone, limits.longest), severityChart(digest));
+  const sync = section('The two systems', syncRows(digest, limits.longest));
+  if (!isWeekly) return [work, open, sync];
   return [
-    operations,
-    { title: 'How they were classified', rows: outcomeRows(digest) },
-    { title: 'False positives by product', rows: productRows(digest, limits) },
-    { title: 'Load', rows: responderRows(digest, limits) },
+    work,
+    section('How they were classified', outcomeRows(digest), outcomeChart(digest)),
+    section('False positives by product', productRows(digest, limits)),
+    open,
+    section('Load', responderRows(digest, limits)),
     sync,
   ].filter(({ rows }) => rows.length > 0);
-}
-
-/** The lists behind the figures of what is open. */
-function listButtons({ figures: { standing } }: Digest) {
-  if (standing.open === 0) return [];
-  const list = (title: string, severity?: string) => ({
-    title,
-    data: { verb: 'list', ...(severity === undefined ? {} : { severity }), offset: 0 },
-  });
-  const worst = SEVERITIES.filter((severity) => (standing.bySeverity[severity] ?? 0) > 0).slice(0, 4);
-  return [
-    list(`Open: ${standing.open}`),
-    ...worst.map((severity) => list(`${severityWord(severity)}: ${standing.bySeverity[severity]}`, severity)),
-  ];
-}
-
-function driftButton({ drift }: Digest) {
-  return drift === 0 ? [] : [{ title: `Drift: ${drift}`, data: { verb: 'drift', offset: 0 } }];
 }

@@ -1,20 +1,22 @@
 import { SEVERITIES } from '../incident/severity.ts';
 import type { Digest } from '../sync/ports/digest.ts';
-import type { PeriodFigures, Times } from '../sync/ports/figure-records.ts';
+import type { FigureName, Times } from '../sync/ports/figure-records.ts';
+import { LONGEST_OF } from './card-data.ts';
+import type { CardButtonData } from './card-data.ts';
 import { whatWords } from './difference-words.ts';
 import { markdownText } from './escape.ts';
+import { figureWords } from './figure-words.ts';
 import { formatAge, formatDuration } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
 import { severityWord } from './words.ts';
 
-/** A figure; the value is markdown. */
+/** A figure, and the list behind it; title and value are markdown. */
 export interface DigestRow {
   title: string;
   value: string;
+  /** What pressing it asks for. */
+  data: CardButtonData;
 }
-
-/** The groups of ages, the youngest first, as `AGE_DAYS` draws them. */
-const AGE_WORDS = ['under a day', '1 to 7 days', '7 to 30 days', 'over 30 days'];
 
 /** One line where nothing happened; null where something did. */
 export function quietLine({ figures, drift }: Digest): string | null {
@@ -25,73 +27,87 @@ export function quietLine({ figures, drift }: Digest): string | null {
   return `A quiet period: nothing happened. Still open: ${figures.standing.open}${differences}.`;
 }
 
-/** What came, what was done, and what is left. */
-export function operationsRows(digest: Digest, timeZone: string, longest: number): DigestRow[] {
+/** What came, and what was done. */
+export function workRows(digest: Digest): DigestRow[] {
   const { figures: now, figuresBefore: then } = digest;
-  const machines = now.closedByMachines === 0 ? '' : `; ${now.closedByMachines} of them by machines`;
-  const unassigned = now.standing.unassigned === 0 ? '' : `; ${now.standing.unassigned} without owner`;
+  const apart = ', not counted as closed';
   return [
-    row('Opened', beside(now.opened, then.opened)),
-    row('Closed', `${beside(now.closed, then.closed)}${machines}`),
-    row('Still open', `${beside(now.standing.open, then.standing.open)}${unassigned}`),
-    ...openRows(digest, timeZone, longest),
-    row('Acknowledged', timesWords(now.acknowledged, then.acknowledged)),
-    row('Resolved', timesWords(now.resolved, then.resolved)),
-    row('Reopened', beside(now.reopened, then.reopened)),
-    ...setAside(now),
+    figureRow(digest, { figure: 'opened' }, beside(now.opened, then.opened)),
+    figureRow(digest, { figure: 'closed' }, beside(now.closed, then.closed)),
+    ...unlessNone(digest, { figure: 'closedByMachines' }, [now.closedByMachines, then.closedByMachines]),
+    figureRow(digest, { figure: 'acknowledged' }, timesWords(now.acknowledged, then.acknowledged)),
+    figureRow(digest, { figure: 'resolved' }, timesWords(now.resolved, then.resolved)),
+    figureRow(digest, { figure: 'reopened' }, beside(now.reopened, then.reopened)),
+    ...unlessNone(digest, { figure: 'merged' }, [now.merged, then.merged], apart),
+    ...unlessNone(digest, { figure: 'flaps' }, [now.flaps, then.flaps], apart),
   ];
 }
 
-function openRows({ figures: { standing }, period }: Digest, timeZone: string, longest: number): DigestRow[] {
-  if (standing.open === 0) return [];
-  const severities = SEVERITIES.flatMap((severity) => {
-    const count = standing.bySeverity[severity] ?? 0;
-    return count === 0 ? [] : [`${severityWord(severity)} ${count}`];
-  });
-  const ages = standing.byAge.flatMap((count, index) => (count === 0 ? [] : [`${AGE_WORDS[index]} ${count}`]));
-  const { oldest } = standing;
+/** What was left open at the end: the worst first, and the oldest first. */
+export function openRows(digest: Digest, timeZone: string, longest: number): DigestRow[] {
+  const { standing: now } = digest.figures;
+  const { standing: then } = digest.figuresBefore;
+  const { oldest } = now;
+  const since = ({ openedAt }: NonNullable<typeof oldest>) =>
+    `since ${formatTime(openedAt, timeZone)}, for ${formatAge(openedAt, digest.period.until)}`;
   return [
-    row('By severity', severities.join(' · ')),
-    row('By age', ages.join(' · ')),
+    figureRow(digest, { figure: 'open' }, beside(now.open, then.open)),
+    ...SEVERITIES.flatMap((of) =>
+      unlessNone(digest, { figure: 'severity', of }, [now.bySeverity[of] ?? 0, then.bySeverity[of] ?? 0]),
+    ),
+    ...now.byAge
+      .flatMap((count, group) =>
+        unlessNone(digest, { figure: 'age', of: String(group) }, [count, then.byAge[group] ?? 0]),
+      )
+      .toReversed(),
+    ...unlessNone(digest, { figure: 'unassigned' }, [now.unassigned, then.unassigned]),
     ...(oldest === null
       ? []
       : [
-          row(
-            'Oldest open',
-            `#${oldest.incident} (${severityWord(oldest.severity)}), since ${formatTime(oldest.openedAt, timeZone)}, ` +
-              `for ${formatAge(oldest.openedAt, period.until)}: ${markdownText(oldest.title, longest)}`,
-          ),
+          {
+            ...figureRow(
+              digest,
+              { figure: 'open' },
+              `#${oldest.incident} (${severityWord(oldest.severity)}), ${since(oldest)}: ${markdownText(oldest.title, longest)}`,
+            ),
+            title: 'Oldest open',
+          },
         ]),
   ];
 }
 
-/** What is told and not counted as work. */
-function setAside({ merged, flaps }: PeriodFigures): DigestRow[] {
-  if (merged + flaps === 0) return [];
-  return [row('Not counted', `${merged} merged, ${flaps} closings that did not last`)];
-}
-
 /** How the two systems get along. */
-export function syncRows(
-  { figures: now, figuresBefore: then, drift, deadLetters, lags }: Digest,
-  longest: number,
-): DigestRow[] {
+export function syncRows(digest: Digest, longest: number): DigestRow[] {
+  const { figures: now, figuresBefore: then, drift, deadLetters, lags } = digest;
   const left = deadLetters === 0 ? '' : `; ${deadLetters} still to be looked at`;
   return [
-    row('Conflicts', `asked ${beside(now.asked, then.asked)}, overruled ${beside(now.overruled, then.overruled)}`),
-    row('Failed writes', `${beside(now.failedWrites, then.failedWrites)}${left}`),
-    row('Drift now', drift === 0 ? 'none' : `${drift} difference${drift === 1 ? '' : 's'}`),
-    ...lags
-      .slice(0, 3)
-      .map(({ connection, nativeLag }) =>
-        row(
-          'Native lag',
-          `${markdownText(connection, longest)}: ${nativeLag
-            .map((lag) => `${whatWords(lag)} ${formatDuration(lag.p50)}, 95 % within ${formatDuration(lag.p95)}`)
-            .join('; ')}`,
-        ),
-      ),
+    figureRow(digest, { figure: 'asked' }, beside(now.asked, then.asked)),
+    figureRow(digest, { figure: 'overruled' }, beside(now.overruled, then.overruled)),
+    figureRow(digest, { figure: 'failedWrites' }, `${beside(now.failedWrites, then.failedWrites)}${left}`),
+    {
+      title: 'Drift now',
+      value: drift === 0 ? 'none' : `${drift} difference${drift === 1 ? '' : 's'}`,
+      data: { verb: 'drift', offset: 0 },
+    },
+    ...lags.slice(0, 3).map(({ connection, nativeLag }): DigestRow => ({
+      title: 'Native lag',
+      value: `${markdownText(connection, longest)}: ${nativeLag
+        .map((lag) => `${whatWords(lag)} ${formatDuration(lag.p50)}, 95 % within ${formatDuration(lag.p95)}`)
+        .join('; ')}`,
+      data: { verb: 'syncStatus' },
+    })),
   ];
+}
+
+/** A row of a figure; one that is of something nobody can be asked about by name leads to all that is open or closed. */
+export function figureRow({ period }: Digest, name: FigureName, value: string, longest = 80): DigestRow {
+  const isLong = (name.of?.length ?? 0) > LONGEST_OF;
+  const whole: FigureName = { figure: name.figure === 'load' ? 'open' : 'closed' };
+  return {
+    title: figureWords(name, longest),
+    value,
+    data: { verb: 'figure', ...(isLong ? whole : name), ...period, offset: 0 },
+  };
 }
 
 /** `34 (29)`: a number, and that of the period before. */
@@ -99,12 +115,22 @@ export function beside(now: number, then: number): string {
   return `${now} (${then})`;
 }
 
-function timesWords(now: Times, then: Times): string {
-  if (now.median === null || now.p90 === null) return `none (${then.count})`;
-  const before = then.median === null ? 'none' : formatDuration(then.median);
-  return `${beside(now.count, then.count)}; median ${formatDuration(now.median)} (${before}), 90 % within ${formatDuration(now.p90)}`;
+/** A row where there was something in one of the two periods. */
+export function unlessNone(
+  digest: Digest,
+  name: FigureName,
+  [now, then]: readonly [number, number],
+  remark = '',
+): DigestRow[] {
+  return now + then === 0 ? [] : [figureRow(digest, name, `${beside(now, then)}${remark}`)];
 }
 
-export function row(title: string, value: string): DigestRow {
-  return { title, value };
+function timesWords(now: Times, then: Times): string {
+  if (now.median === null || now.p90 === null) return `none (${then.count})`;
+  const before = ({ median }: Times) => (median === null ? 'none' : formatDuration(median));
+  const tail = then.p90 === null ? 'none' : formatDuration(then.p90);
+  return (
+    `${beside(now.count, then.count)}; median ${formatDuration(now.median)} (${before(then)}), ` +
+    `90 % within ${formatDuration(now.p90)} (${tail})`
+  );
 }

@@ -29,7 +29,7 @@ export function renderIncidentListCard({ incidents, total, list }: IncidentListP
     summary: summaryOf(list, incidents.length, total),
     rows: incidents.map((view) => ({
       ...rowOf(view),
-      detail: `${whoseWords(view)} · opened ${formatTime(view.createdAt, timeZone)}`,
+      detail: detailOf(view, timeZone),
     })),
     hint: total > 0 ? 'Say "show #N" to see one and act on it.' : list.text === undefined ? 'All quiet.' : NOT_FOUND,
     actions,
@@ -48,6 +48,11 @@ export function renderChoiceCard(incidents: IncidentView[], code: string): Adapt
     actions: [{ title: 'Help', data: { verb: 'help', code } }],
     hasActions: true,
   });
+}
+
+/** The small print of an incident in a list. */
+export function detailOf(view: IncidentView, timeZone: string): string {
+  return `${whoseWords(view)} · opened ${formatTime(view.createdAt, timeZone)}`;
 }
 
 /** Whose it is to do, and where several connections are watched, whose it is at all. */

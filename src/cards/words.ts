@@ -56,14 +56,19 @@ export function severityWord(severity: Severity): string {
   return SEVERITY_WORDS[severity].word;
 }
 
+/** `▲ High` */
+export function severityTitle(severity: Severity): string {
+  const { symbol, word } = SEVERITY_WORDS[severity];
+  return `${symbol} ${word}`;
+}
+
 export function severityColor(severity: Severity): string {
   return SEVERITY_WORDS[severity].color;
 }
 
 /** `▲ High · #12 · Active` */
 export function headingOf(view: IncidentView): string {
-  const { symbol, word } = SEVERITY_WORDS[view.severity];
-  return `${symbol} ${word} · #${view.number} · ${statusWord(view)}`;
+  return `${severityTitle(view.severity)} · #${view.number} · ${statusWord(view)}`;
 }
 
 export function statusWord(view: IncidentView): string {

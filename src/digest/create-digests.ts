@@ -2,6 +2,7 @@ import { latestTimes } from '../schedule/cron-times.ts';
 import { shiftDays } from '../schedule/local-time.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { DigestKind, Digests, Periods } from '../sync/ports/digest.ts';
+import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
 import { gatherDigest } from './gather-digest.ts';
 import type { DigestSources } from './gather-digest.ts';
 import { periodsBetween } from './periods.ts';
@@ -34,6 +35,8 @@ export function createDigests({ clock, timeZone, schedules, since, ...sources }:
       const periods = lastPeriods(kind);
       return periods === null ? null : gatherDigest(sources, kind, periods, faults);
     },
+    behind: ({ from, until }, name, page) =>
+      sources.figures.behind({ from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS }, name, page),
     due(kind) {
       const periods = schedules[kind] === null ? null : lastPeriods(kind);
       return periods !== null && Date.parse(periods.period.until) > Date.parse(since) ? periods : null;

@@ -7,10 +7,11 @@ import { browserPath, launchBrowser } from './cards/browser.ts';
 import { CardPage } from './cards/card-page.ts';
 import type { Theme, Width } from './cards/card-page.ts';
 import { cardSamples } from './cards/card-samples.ts';
+import { walkCard } from './teams/card-walk.ts';
 
 /**
  * `npm run cards [-- --out <folder>]`: pictures of every card and form with its sample data, as on the narrowest phone
- * and on a desktop, light and dark. Prints their paths, and what does not fit or has no name; then the exit code is 1.
+ * and on a desktop, light and dark; those with charts once more as a client draws them that knows charts. Prints their paths, and what does not fit or has no name; then the exit code is 1.
  * CHROMIUM_PATH says where the browser is, if not at /usr/bin/chromium.
  */
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,20 +30,22 @@ async function main(): Promise<number> {
   const faults: string[] = [];
   try {
     const page = await CardPage.open(browser, projectRoot);
+    const charted = samples.filter(({ card }) => walkCard(card).some(({ type }) => type.startsWith('Chart.')));
     for (const width of ['phone', 'desktop'] satisfies Width[])
-      for (const theme of ['light', 'dark'] satisfies Theme[]) {
-        for (const { name, tooWide, unnamed, complaints } of await page.draw(samples, theme, width)) {
-          const found = [
-            ...tooWide.map((what) => `too wide: ${what}`),
-            ...unnamed.map((what) => `without a name: ${what}`),
-            ...complaints,
-          ];
-          faults.push(...found.map((what) => `${name}, ${width}, ${theme}: ${what}`));
+      for (const theme of ['light', 'dark'] satisfies Theme[])
+        for (const charts of [false, true]) {
+          for (const drawn of await page.draw(charts ? charted : samples, theme, width, charts)) {
+            const found = [
+              ...drawn.tooWide.map((what) => `too wide: ${what}`),
+              ...drawn.unnamed.map((what) => `without a name: ${what}`),
+              ...drawn.complaints,
+            ];
+            faults.push(...found.map((what) => `${drawn.name}, ${width}, ${theme}: ${what}`));
+          }
+          const file = join(folder, `${charts ? 'charts' : 'cards'}-${width}-${theme}.png`);
+          await writeFile(file, await page.picture());
+          console.log(file);
         }
-        const file = join(folder, `cards-${width}-${theme}.png`);
-        await writeFile(file, await page.picture());
-        console.log(file);
-      }
   } finally {
     await browser.close();
   }

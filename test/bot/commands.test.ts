@@ -2,6 +2,7 @@ import { codeIn, startChatWorld } from '../support/chat-world.ts';
 import type { ChatWorld } from '../support/chat-world.ts';
 import type { SayOptions } from '../../src/simulator/teams/say.ts';
 import type { Person } from '../../src/simulator/teams/person.ts';
+import { buttonsOf, verbOf } from '../../src/simulator/teams/card-actions.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aClosedView, aView } from '../support/views.ts';
 
@@ -48,10 +49,20 @@ describe('digest', () => {
     expect((await answer(world.people.raj, 'digest now')).code).toBe('role_required');
   });
 
-  it('has buttons that lead to the lists behind its figures', async () => {
-    const { text } = await answer(world.people.ana, 'digest now');
-    expect(text).toContain('{"verb":"list","severity":"high","offset":0}');
-    expect(text).toContain('{"verb":"drift","offset":0}');
+  it('leads from each figure to the incidents behind it, below the digest', async () => {
+    const { teams, digests, people } = world;
+    digests.incidents = [9, 404, 8];
+    const message = await world.answerTo(await teams.say(people.ana, world.channel, 'digest weekly'));
+    await teams.submit(people.mira, message, '▲ High');
+    expect(digests.asked).toMatchObject({ figure: 'severity', of: 'high' });
+    const list = await teams.until(() =>
+      teams.state.messages.findLast(({ card }) => JSON.stringify(card)?.includes('Password spray again')),
+    );
+    const text = JSON.stringify(list.card);
+    expect(text).toContain('Password spray again');
+    expect(text).toContain('1 to 2 of 3 incidents');
+    for (const button of buttonsOf(message.card!, 'submit'))
+      expect(['figure', 'drift', 'syncStatus']).toContain(verbOf(button));
   });
 
   it('tells nothing where nothing may be told', async () => {

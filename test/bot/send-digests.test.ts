@@ -28,7 +28,7 @@ function setUp(start: string, schedules: { daily?: string; weekly?: string }, si
   const places = { tenantId: 'tenant', defaultServiceUrl: null };
   const admins = createAdminPlaces({ chat, adminChannel: null, adminIds: [], ...places });
   const cards = { signer: new CardSigner(['a-test-card-secret']), timeZone };
-  const figures = { figures: async () => aDigest().figures };
+  const figures = { figures: async () => aDigest().figures, behind: async () => ({ incidents: [], total: 0 }) };
   /** One life of the process: `look` is what the schedule does every half a minute, from the start on. */
   const live = () => {
     const keeper = createCardKeeper({ desk, chat, gateway, admins, cards, clock, logger });

@@ -29,9 +29,10 @@ describeWithCards('a drawn card', (page) => {
     async (theme) => {
       const samples = await cardSamples(projectRoot);
       expect(samples.map(({ name }) => name)).toEqual(TEMPLATES.toSorted());
-      for (const drawn of await page().draw(samples, theme, 'phone')) {
-        expect(drawn).toMatchObject({ ...nothingWrong, name: drawn.name, text: expect.stringMatching(/\w/) });
-      }
+      for (const charts of [false, true])
+        for (const drawn of await page().draw(samples, theme, 'phone', charts)) {
+          expect(drawn).toMatchObject({ ...nothingWrong, name: drawn.name, text: expect.stringMatching(/\w/) });
+        }
     },
   );
 

@@ -1,6 +1,7 @@
 import { AGE_DAYS, FLAP_SECONDS } from '../../src/digest/definitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
+import type { FigureName } from '../../src/sync/ports/figure-records.ts';
 import { recordStories } from '../support/record-stories.ts';
 import { isoOf, liveStory, seeded } from '../support/soc-month.ts';
 import type { Story } from '../support/soc-month.ts';
@@ -30,6 +31,12 @@ function month(seed: number): Story[] {
 const figuresOf = (from: number, until: number) =>
   store.figures.figures({ from: isoOf(from), until: isoOf(until), flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
 
+const behind = (from: number, until: number, name: FigureName, limit: number, offset = 0) =>
+  store.figures.behind({ from: isoOf(from), until: isoOf(until), flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS }, name, {
+    limit,
+    offset,
+  });
+
 describe('the figures of a period', () => {
   test.each([1, 3])('equal what truly happened, day by day and week by week (month %i)', async (seed) => {
     store = await openStore('file::memory:');
@@ -52,6 +59,47 @@ describe('the figures of a period', () => {
         until,
         ...trueFigures(stories, from, until, [...AGE_DAYS]),
       });
+  });
+
+  test('each lead to the incidents they count', async () => {
+    store = await openStore('file::memory:');
+    const stories = month(5);
+    await recordStories(store.sync, stories);
+    const [from, until] = [BEGIN + 14 * 24 * HOUR, BEGIN + 21 * 24 * HOUR];
+    const figures = await figuresOf(from, until);
+    const { standing } = figures;
+    for (const [name, count] of [
+      ...(['opened', 'closed', 'closedByMachines', 'reopened', 'merged'] as const).map(
+        (figure) => [{ figure }, figures[figure]] as const,
+      ),
+      [{ figure: 'acknowledged' }, figures.acknowledged.count],
+      [{ figure: 'resolved' }, figures.resolved.count],
+      [{ figure: 'open' }, standing.open],
+      [{ figure: 'unassigned' }, standing.unassigned],
+      ...Object.entries(standing.bySeverity).map(([of, n]) => [{ figure: 'severity', of }, n] as const),
+      ...standing.byAge.map((n, group) => [{ figure: 'age', of: String(group) }, n] as const),
+      ...Object.entries(figures.byClassification).map(([of, n]) => [{ figure: 'classification', of }, n] as const),
+      ...figures.byProduct.map(({ product: of, classified }) => [{ figure: 'product', of }, classified] as const),
+    ] satisfies (readonly [FigureName, number])[]) {
+      const { incidents, total } = await behind(from, until, name, 10_000);
+      expect({ ...name, total, listed: new Set(incidents).size }).toEqual({ ...name, total: count, listed: count });
+    }
+    // One that was closed and is open again is both.
+    for (const { owner, open, closed } of figures.responders) {
+      const { total } = await behind(from, until, { figure: 'load', of: owner.upn!.toUpperCase() }, 1);
+      expect(total).toBeGreaterThanOrEqual(Math.max(open, closed));
+      expect(total).toBeLessThanOrEqual(open + closed);
+    }
+    // Several of these can be one incident's.
+    for (const figure of ['flaps', 'asked', 'overruled', 'failedWrites'] as const) {
+      const { total } = await behind(from, until, { figure }, 10);
+      expect(total).toBeGreaterThan(0);
+      expect(total).toBeLessThanOrEqual(figures[figure]);
+    }
+    const oldest = await behind(from, until, { figure: 'open' }, 3);
+    expect(oldest.incidents[0]).toBe(standing.oldest!.incident);
+    const next = await behind(from, until, { figure: 'open' }, 2, 1);
+    expect(next).toEqual({ incidents: oldest.incidents.slice(1), total: standing.open });
   });
 
   test('are all nothing when nothing happened', async () => {

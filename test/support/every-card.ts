@@ -10,6 +10,7 @@ import { renderConflictCard } from '../../src/cards/conflict-card.ts';
 import { renderDigestCard } from '../../src/cards/digest-card.ts';
 import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts';
 import { markdownText, plainText } from '../../src/cards/escape.ts';
+import { renderFigureListCard } from '../../src/cards/figure-list-card.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
 import { renderFirstSyncCard } from '../../src/cards/first-sync-card.ts';
 import { renderHealthCard } from '../../src/cards/health-card.ts';
@@ -59,6 +60,8 @@ export function everyCard(text: string, many = 100): { template: string; card: A
   const person = { objectId: '11111111-2222-4333-8444-555555555555', name: text };
   const people: [typeof person, ...(typeof person)[]] = [person, ...incidents.map(() => person)];
   const list = { verb: 'list', severity: 'informational', tag: text.slice(0, 256), offset: 10 } as const;
+  const period = { from: '2026-11-21T08:00:00.000Z', until: '2026-11-22T08:00:00.000Z' };
+  const figure = { verb: 'figure', figure: 'product', of: text.slice(0, 200), ...period, offset: 10 } as const;
   const sides = open.sides.map(({ side }) => ({
     side,
     lastSuccessAt: '2026-11-22T09:00:00Z',
@@ -147,6 +150,10 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('incident-link', renderLinkCard(open)),
     card('incident-merged', renderIncidentCard({ ...open, standing: 'merged', mergedInto: 7 }, place, context)),
     card('incident-list', renderIncidentListCard({ incidents: incidents.slice(0, 10), total: 25, list }, 'UTC')),
+    card(
+      'incident-list',
+      renderFigureListCard({ incidents: incidents.slice(0, 10), total: 99_999, data: figure }, 'UTC'),
+    ),
     card('incident-list', renderChoiceCard(incidents, 'ambiguous_incident')),
     card('drift', renderDriftCard(drift, place, context, { banner, code: 'stale' })),
     card(

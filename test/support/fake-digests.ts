@@ -1,4 +1,5 @@
 import type { Digest, DigestKind, Digests } from '../../src/sync/ports/digest.ts';
+import type { FigureName, FigurePage, Period } from '../../src/sync/ports/figure-records.ts';
 import { aDigest } from './digests.ts';
 
 /** Digests whose periods a test draws. */
@@ -9,6 +10,10 @@ export class FakeDigests implements Digests {
   /** What could not be read, as it was handed over. */
   faults: string[] = [];
 
+  /** The figure whose incidents were asked for last, and those that are behind every figure. */
+  asked: FigureName | null = null;
+  incidents: number[] = [];
+
   async now(): Promise<Digest> {
     return this.made;
   }
@@ -16,6 +21,11 @@ export class FakeDigests implements Digests {
   async latest(kind: DigestKind, faults: string[] = []): Promise<Digest | null> {
     this.faults = faults;
     return this.schedule[kind] ?? { ...this.made, kind };
+  }
+
+  async behind(_period: Period, name: FigureName): Promise<FigurePage> {
+    this.asked = name;
+    return { incidents: this.incidents, total: this.incidents.length };
   }
 
   due(kind: DigestKind): Digest | null {

@@ -57,10 +57,10 @@ export class CardPage {
     return new CardPage(page);
   }
 
-  /** Draws the cards in place of those before, and tells how they came out. */
-  async draw(cards: readonly NamedCard[], theme: Theme, width: Width): Promise<DrawnCard[]> {
+  /** Draws the cards in place of those before, as a client does that draws charts or none, and tells how they came out. */
+  async draw(cards: readonly NamedCard[], theme: Theme, width: Width, charts = false): Promise<DrawnCard[]> {
     await this.page.setViewportSize({ width: 20 + COLUMNS[width] * (WIDTHS[width] + 20), height: 900 });
-    const input = { cards, theme, width: WIDTHS[width] };
+    const input = { cards, theme, width: WIDTHS[width], charts };
     return this.page.evaluate(`globalThis.drawCards(${JSON.stringify(input)})`);
   }
 

@@ -3,10 +3,9 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { FigureQuery, FigureRecords, PeriodFigures } from '../../sync/ports/figure-records.ts';
 import { epochSeconds } from '../event-columns.ts';
 import type { Database } from '../schema.ts';
-import { closuresOf, isMachines } from './closures.ts';
-import { standingAt } from './standing.ts';
-
-const DAY_SECONDS = 86_400;
+import { behindFigure } from './behind-figure.ts';
+import { figureTables } from './figure-tables.ts';
+import { ageGroup } from './standing.ts';
 
 /** The numbers of digests, computed by the database: a period costs what happened in it, however long the history is. */
 export function figureRecords(db: Kysely<Database>): FigureRecords {
@@ -15,6 +14,7 @@ export function figureRecords(db: Kysely<Database>): FigureRecords {
       const { rows } = await figuresOf(query).execute(db);
       return toFigures(rows[0]!, query.ageDays);
     },
+    behind: (query, name, page) => behindFigure(db, query, name, page),
   };
 }
 
@@ -46,38 +46,7 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
   const [from, until] = [epochSeconds(query.from), epochSeconds(query.until)];
   const said = sql`from events where at_seconds >= ${from} and at_seconds < ${until} and kind`;
   return sql<Row>`
-    with ${closuresOf({ from, until, flapSeconds })},
-    ${standingAt(until)},
-    acts as (
-      select t.incident, min(e.at_seconds) as at_seconds
-      from touched t cross join events e on e.incident = t.incident
-      where +e.at_seconds < ${until} and e.kind = 'changed' and not ${isMachines(sql`e`)}
-        and ((e.field = 'state' and e.status in ('active', 'closed')) or (e.field = 'owner' and e.now <> 'null'))
-      group by t.incident
-    ),
-    acknowledgements as (
-      select a.at_seconds - o.at_seconds as seconds from acts a join openings o on o.incident = a.incident
-      where a.at_seconds >= ${from}
-    ),
-    resolutions as (
-      select c.at_seconds - o.at_seconds as seconds from closed c join openings o on o.incident = c.incident
-      where not c.machine and c.kind = 'changed'
-    ),
-    products as (
-      select p.value as product, c.classification from closed c cross join links l on l.number = c.incident
-      cross join json_each(l.products) p
-    ),
-    owned as (
-      select owner, 1 as open, 0 as closed from standing
-      union all
-      select coalesce(links.owner, 'null'), 0, 1 from closed cross join links on links.number = closed.incident
-    ),
-    load as (
-      -- The same person by the same name of a side; which names are one person's is for people to say.
-      select lower(trim(coalesce(owner ->> 'upn', owner ->> 'objectId', owner ->> 'name'))) as key,
-        max(owner) as owner, sum(open) as open, sum(closed) as closed
-      from owned where owner <> 'null' group by 1 order by 3 desc, 4 desc, 1
-    )
+    with ${figureTables({ from, until, flapSeconds })}
     select
       (select count(*) from openings where at_seconds >= ${from}) as opened,
       (select count(*) ${said} = 'merged') as merged,
@@ -90,8 +59,8 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
       (select count(*) ${said} = 'failed') as failed,
       (${tally(sql`classification`, sql`closed`)}) as classifications,
       (select json_group_array(json_object('product', product, 'classified', n, 'falsePositives', false_positives)) from
-        (select product, count(*) as n, sum(classification = 'falsePositive') as false_positives from products
-         where classification <> 'undetermined' group by product order by n desc, product)) as products,
+        (select product, count(*) as n, sum(classification = 'falsePositive') as false_positives from judged
+         group by product order by n desc, product)) as products,
       (${times(sql`acknowledgements`)}) as acknowledged,
       (${times(sql`resolutions`)}) as resolved,
       (select count(*) from standing) as open,
@@ -101,8 +70,9 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
       (select json_object('incident', s.number, 'severity', s.severity, 'title', links.title, 'openedAt', o.at)
         from (select * from standing order by opened_at_seconds, number limit 1) s
         cross join links on links.number = s.number cross join events o on o.id = s.opening) as oldest,
-      (select json_group_array(json_object('owner', json(owner), 'open', open, 'closed', closed)) from load)
-        as responders`;
+      (select json_group_array(json_object('owner', json(owner), 'open', open, 'closed', closed)) from
+        (select max(owner) as owner, sum(open) as open, sum(closed) as closed from owned
+         group by key order by 2 desc, 3 desc, key)) as responders`;
 }
 
 function tally(value: RawBuilder<unknown>, table: RawBuilder<unknown>) {
@@ -115,14 +85,6 @@ function times(table: RawBuilder<unknown>) {
   const rank = (share: number) => sql`max(case when nth = cast(ceil(${share} * n) as integer) then seconds end)`;
   return sql`select json_object('count', count(*), 'median', ${rank(0.5)}, 'p90', ${rank(0.9)}) from
     (select seconds, row_number() over (order by seconds) as nth, count(*) over () as n from ${table})`;
-}
-
-/** The place of an incident's age among the groups. */
-function ageGroup(at: number, ageDays: readonly number[]) {
-  const groups = ageDays.map(
-    (days, index) => sql`when ${at} - opened_at_seconds < ${days * DAY_SECONDS} then ${sql.lit(index)}`,
-  );
-  return sql`case ${sql.join(groups, sql` `)} else ${sql.lit(ageDays.length)} end`;
 }
 
 function toFigures(row: Row, ageDays: readonly number[]): PeriodFigures {

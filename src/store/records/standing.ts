@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
+const DAY_SECONDS = 86_400;
+
 /**
  * The table `standing` for a `with` clause: what was open at an instant (seconds since 1970), as far as it was known.
  * The present is rolled back by what happened since, so that yesterday costs a day of events and not all there are.
@@ -39,4 +41,12 @@ export function standingAt(at: number): RawBuilder<unknown> {
         cross join events o on o.incident = links.number and o.kind = 'opened' and +o.at_seconds < ${at}
       where candidates.status in ('new', 'active')
     )`;
+}
+
+/** The place of an open incident's age among the groups. */
+export function ageGroup(at: number, ageDays: readonly number[]) {
+  const groups = ageDays.map(
+    (days, index) => sql`when ${at} - opened_at_seconds < ${days * DAY_SECONDS} then ${sql.lit(index)}`,
+  );
+  return sql`case ${sql.join(groups, sql` `)} else ${sql.lit(ageDays.length)} end`;
 }

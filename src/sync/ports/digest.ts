@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from './desk.ts';
-import type { Period, PeriodFigures } from './figure-records.ts';
+import type { FigureName, FigurePage, Period, PeriodFigures } from './figure-records.ts';
 
 /** `daily`: for those who run operations. `weekly`: for those who answer for them. */
 export type DigestKind = 'daily' | 'weekly';
@@ -30,6 +30,8 @@ export interface Digests {
   now(): Promise<Digest>;
   /** Of the last whole period. Null where the schedule never came up twice. */
   latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
+  /** The incidents that a figure of a period counts. */
+  behind(period: Period, name: FigureName, page: { limit: number; offset: number }): Promise<FigurePage>;
   /** The last whole period of those that are sent by themselves; null where none is. */
   due(kind: DigestKind): Periods | null;
 }

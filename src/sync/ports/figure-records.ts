@@ -81,7 +81,48 @@ export interface PeriodFigures {
   responders: ResponderFigures[];
 }
 
+/**
+ * The figures that incidents are behind. Those below the line are of something, which `of` names: a severity, the place
+ * of an age among its groups, a classification, a product, or a person (`ownerKey`).
+ */
+export const FIGURES = [
+  'opened',
+  'closed',
+  'closedByMachines',
+  'reopened',
+  'acknowledged',
+  'resolved',
+  'merged',
+  'flaps',
+  'asked',
+  'overruled',
+  'failedWrites',
+  'open',
+  'unassigned',
+  // ----
+  'severity',
+  'age',
+  'classification',
+  'product',
+  'load',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+
+/** Which figure's incidents are meant. */
+export interface FigureName {
+  figure: Figure;
+  of?: string | undefined;
+}
+
+/** A page of the incidents behind a figure; `total` is of all pages. */
+export interface FigurePage {
+  incidents: number[];
+  total: number;
+}
+
 /** Numbers over a period, made from the history of events. */
 export interface FigureRecords {
   figures(query: FigureQuery): Promise<PeriodFigures>;
+  /** The incidents that a figure of that period counts, each once: what is open the oldest first, else the newest. */
+  behind(query: FigureQuery, name: FigureName, page: { limit: number; offset: number }): Promise<FigurePage>;
 }

@@ -210,6 +210,11 @@ export const VERB_TABLE: Readonly<Record<string, VerbRow>> = {
   retry: { least: 'admin', audit: 'retry', about: 'failed', writes: ['defender'], stage: 'failure' },
   help: { least: 'anyone', audit: null },
   list: { least: 'viewer', audit: 'list' },
+  figure: {
+    least: 'viewer',
+    audit: 'figure',
+    inputs: { figure: 'opened', from: '2026-01-01T00:00:00.000Z', until: '2036-01-01T00:00:00.000Z' },
+  },
   drift: { least: 'responder', audit: 'drift' },
   syncStatus: { least: 'responder', audit: 'sync status' },
   syncGo: { least: 'admin', audit: 'sync go' },

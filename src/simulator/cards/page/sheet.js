@@ -4,7 +4,7 @@ import { measure } from '/measure.js';
 const nothing = () => undefined;
 
 /** Draws cards side by side at one width, and tells how each came out. */
-globalThis.drawCards = ({ cards, theme, width }) => {
+globalThis.drawCards = ({ cards, theme, width, charts }) => {
   document.documentElement.dataset.theme = theme;
   document.documentElement.style.setProperty('--card-width', `${width}px`);
   const sheet = document.getElementById('sheet');
@@ -15,7 +15,7 @@ globalThis.drawCards = ({ cards, theme, width }) => {
     const box = document.createElement('div');
     box.className = 'card';
     try {
-      box.append(renderCard(card, { theme, onPress: nothing, onLink: nothing }));
+      box.append(renderCard(card, { theme, charts, onPress: nothing, onLink: nothing }));
     } catch (error) {
       complaints.push(String(error));
     } finally {

@@ -1,3 +1,4 @@
+import { contextWithCharts } from './charts.js';
 import { hostConfig } from './host-config.js';
 import { mentionedNames, renderMarkdown } from './markdown.js';
 
@@ -10,9 +11,10 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 /**
  * Draws an adaptive card with Microsoft's own renderer. `onPress(action, inputs)` gets the button as it
- * stands in the card, and what was entered, once the renderer found the inputs in order.
+ * stands in the card, and what was entered, once the renderer found the inputs in order. `charts`: as on a desktop;
+ * phones draw none.
  */
-export function renderCard(content, { theme, onPress, onLink }) {
+export function renderCard(content, { theme, onPress, onLink, charts = true }) {
   const { copy, actions } = withNumberedActions(content);
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig(theme));
@@ -27,7 +29,7 @@ export function renderCard(content, { theme, onPress, onLink }) {
   };
   drawnMentions = mentionedNames(content.msteams?.entities);
   try {
-    card.parse(copy);
+    card.parse(copy, charts ? contextWithCharts() : undefined);
     const element = card.render() ?? document.createElement('div');
     element.removeAttribute('tabindex');
     return element;
