@@ -56,6 +56,11 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
   database.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: prepareOnce(database) }) });
   await migrate(db);
+  return storeOver(db);
+}
+
+/** The records of a database that has the newest schema. */
+export function storeOver(db: Kysely<Database>): OpenStore {
   return {
     sync: {
       ...records(db),

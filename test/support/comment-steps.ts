@@ -3,8 +3,8 @@ import { RemoteError } from '../../src/sync/ports/remote-error.ts';
 import { rollUpId } from '../../src/sync/roll-up.ts';
 import { letRun } from './hold-request.ts';
 import { addKnownComments } from './known-comments.ts';
-import { createSituation } from './sync-situation.ts';
-import type { Situation } from './sync-situation.ts';
+import { createSituation } from './model/situation.ts';
+import type { Situation } from './model/situation.ts';
 import type { SyncWorld } from './sync-world.ts';
 
 type Place = 'defender' | 'sentinel' | 'chat';
@@ -96,7 +96,7 @@ export interface Conversation {
 }
 
 export async function startConversation(turns: number[], known: number): Promise<Conversation> {
-  const { world, ids, atOnce } = await createSituation(turns);
+  const { world, ids, atOnce } = await createSituation({ turns });
   const playbook = await addKnownComments(world, ids[0]!, known);
   return { world, id: ids[0]!, said: [], playbook, atOnce };
 }

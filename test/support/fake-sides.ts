@@ -3,6 +3,7 @@ import { MOST_ALERTS } from '../../src/incident/alert.ts';
 import type { Alert } from '../../src/incident/alert.ts';
 import type { Comment } from '../../src/incident/comment.ts';
 import type { FieldValues, Incident } from '../../src/incident/incident.ts';
+import type { Side } from '../../src/incident/side.ts';
 import { openState } from '../../src/incident/state.ts';
 import { fromTicks, toTicks } from '../../src/incident/timestamp.ts';
 import type { Clock } from '../../src/sync/ports/clock.ts';
@@ -16,6 +17,8 @@ import type {
   SentinelPort,
 } from '../../src/sync/ports/side-port.ts';
 import type { TrafficMeter } from '../../src/sync/ports/traffic.ts';
+import { REQUESTS, createCrashes, neverAnswered } from './crashes.ts';
+import type { RequestKind, RequestName, When } from './crashes.ts';
 import { createFakeNativeSync } from './fake-native-sync.ts';
 
 /** What goes wrong with the next requests: `before` they are carried out, or `after` (the answer is lost). */
@@ -25,9 +28,6 @@ export interface Fault {
   /** Only requests of this kind. */
   on?: RequestKind;
 }
-
-/** `alerts` counts as a read, the others but `read` as writes. */
-type RequestKind = 'read' | 'alerts' | 'write' | 'comment' | 'bookmark' | 'relation';
 
 /** What Sentinel takes, comments an incident and characters a comment. */
 const MOST_SENTINEL_COMMENTS = 100;
@@ -61,36 +61,32 @@ export interface FakePortal {
  * compare-and-set and with comments without ids, Sentinel with etags and named comments.
  */
 export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50) {
-  let lastTick = 0n;
-  let crash: { countdown: number; when: 'before' | 'after'; onCrash: () => void } | null = null;
-  const dies = (when: 'before' | 'after') => crash?.when === when && crash.countdown === 0;
-  const die = (): Promise<never> => {
-    const { onCrash } = crash!;
-    crash = null;
-    onCrash();
-    return new Promise<never>(() => undefined);
-  };
-  const stamp = () => {
-    const now = toTicks(clock.now().toISOString());
-    lastTick = now > lastTick ? now : lastTick + 1n;
-    return fromTicks(lastTick);
-  };
+  const crashes = createCrashes();
 
-  function side() {
+  function side(name: Side) {
     const held = new Map<string, Held>();
     const faults: Fault[] = [];
     const listeners = new Set<(id: string) => void>();
     let down = false;
-    const request = async <T>(kind: RequestKind, work: () => T): Promise<T> => {
+    let lastTick = 0n;
+    let secondsAhead: (now: Date) => number = () => 0;
+    const stamp = () => {
+      const present = clock.now();
+      const now = toTicks(new Date(present.getTime() + secondsAhead(present) * 1000).toISOString());
+      lastTick = now > lastTick ? now : lastTick + 1n;
+      return fromTicks(lastTick);
+    };
+    const request = async <T>(what: RequestName, work: () => T): Promise<T> => {
+      const kind = REQUESTS[what];
       meter.count(kind === 'read' || kind === 'alerts' ? 'reads' : 'writes');
-      if (crash !== null) crash.countdown -= 1;
-      if (dies('before')) return die();
+      const dies = (when: When) => crashes.strikes(`${name} ${what}`, when);
+      if (dies('before')) return neverAnswered();
       if (down) throw new RemoteError('server', 'down for the test', { status: 503 });
       const at = faults.findIndex((fault) => fault.on === undefined || fault.on === kind);
       const fault = at === -1 ? undefined : faults.splice(at, 1)[0];
       if (fault?.when === 'before') throw fault.error;
       const result = work();
-      if (dies('after')) return die();
+      if (dies('after')) return neverAnswered();
       if (fault?.when === 'after') throw fault.error;
       return structuredClone(result);
     };
@@ -133,7 +129,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         .filter(({ incident }) => openOnly !== true || incident.state.status !== 'closed')
         .toSorted((a, b) => (toTicks(a.incident.modifiedAt) < toTicks(b.incident.modifiedAt) ? -1 : 1));
       for (let at = 0; at === 0 || at < all.length; at += pageSize)
-        yield await request('read', () => ({
+        yield await request('list', () => ({
           observations: all.slice(at, at + pageSize).map(show),
           unreadable: [],
           partial: false,
@@ -143,9 +139,14 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       ...portal,
       faults,
       request,
+      stamp,
       list,
       setDown(value: boolean) {
         down = value;
+      },
+      /** Its clock is ahead of ours. */
+      setClock(ahead: (now: Date) => number) {
+        secondsAhead = ahead;
       },
       /** A person edits in the portal. */
       edit(id: string, changes: Partial<FieldValues>, by = 'raj@contoso.test') {
@@ -156,8 +157,8 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     };
   }
 
-  const defenderSide = side();
-  const sentinelSide = side();
+  const defenderSide = side('defender');
+  const sentinelSide = side('sentinel');
   const bookmarks = new Map<string, Bookmark>();
   let nextId = 100;
 
@@ -181,12 +182,12 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
   const defender: DefenderPort = {
     listModified: (query) => defenderSide.list(query, showDefender),
     get: (id) =>
-      defenderSide.request('read', () => {
+      defenderSide.request('get', () => {
         const entry = defenderSide.held.get(id);
         return entry === undefined ? null : showDefender(entry);
       }),
     update: (id, changes: FieldChanges) =>
-      defenderSide.request('write', () => {
+      defenderSide.request('update', () => {
         const entry = defenderSide.must(id);
         Object.assign(entry.incident, structuredClone(changes));
         if (changes.owner) entry.incident.owner = { upn: changes.owner.upn, objectId: null, name: null };
@@ -211,12 +212,12 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
   const sentinel: SentinelPort = {
     listModified: (query) => sentinelSide.list(query, showSentinel),
     get: (id) =>
-      sentinelSide.request('read', () => {
+      sentinelSide.request('get', () => {
         const entry = sentinelSide.held.get(id);
         return entry === undefined ? null : showSentinel(entry);
       }),
     update: (id, changes, basis) =>
-      sentinelSide.request('write', () => {
+      sentinelSide.request('update', () => {
         const entry = sentinelSide.must(id);
         if ((basis as { etag: number }).etag !== entry.etag) return { outcome: 'conflict' as const };
         Object.assign(entry.incident, structuredClone(changes));
@@ -224,9 +225,9 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         return { outcome: 'written' as const, observation: showSentinel(entry) };
       }),
     create: (id, draft) =>
-      sentinelSide.request('write', () => {
+      sentinelSide.request('create', () => {
         const entry: Held = {
-          incident: blank(id, draft.title, stamp(), structuredClone(draft.fields)),
+          incident: blank(id, draft.title, sentinelSide.stamp(), structuredClone(draft.fields)),
           etag: 1,
           comments: sentinelSide.held.get(id)?.comments ?? [],
           alerts: [],
@@ -236,7 +237,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         return showSentinel(entry);
       }),
     listComments: (id) =>
-      sentinelSide.request('read', () => ({ comments: sentinelSide.must(id).comments, unreadable: [] })),
+      sentinelSide.request('comments', () => ({ comments: sentinelSide.must(id).comments, unreadable: [] })),
     putComment: (id, commentId, text) =>
       sentinelSide.request('comment', () => {
         const entry = sentinelSide.must(id);
@@ -254,7 +255,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       }),
     async putBookmark(id, bookmark, wasTied) {
       if (wasTied) {
-        const present = await sentinelSide.request('read', () => bookmarks.get(bookmark.name) ?? null);
+        const present = await sentinelSide.request('bookmarks', () => bookmarks.get(bookmark.name) ?? null);
         if (present === null) return { outcome: 'gone' };
         const { notes, labels } = present;
         await sentinelSide.request('bookmark', () => void bookmarks.set(bookmark.name, { ...bookmark, notes, labels }));
@@ -277,7 +278,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     sentinel: sentinelSide,
     mostComments: MOST_SENTINEL_COMMENTS,
     addTwin(name, title, fields, provider) {
-      const incident = { ...blank(name, title, stamp(), fields), provider };
+      const incident = { ...blank(name, title, sentinelSide.stamp(), fields), provider };
       sentinelSide.add({ incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
     },
   });
@@ -297,14 +298,12 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       entry.alerts.push(...alerts);
       defenderSide.touch(entry, 'Microsoft 365 Defender-IncidentCorrelation');
     },
-    /** The process dies at the n-th request from now, before or after the service carried it out. */
-    crashAt(countdown: number, when: 'before' | 'after', onCrash: () => void) {
-      crash = { countdown, when, onCrash };
-    },
+    /** When the process dies. */
+    crashes,
     raise(title: string, fields: Partial<FieldValues> = {}, alerts: Alert[] = []): string {
       const id = String((nextId += 1));
       const defaults: FieldValues = { state: openState('new'), severity: 'high', owner: null, tags: [] };
-      const incident = blank(id, title, stamp(), { ...defaults, ...fields });
+      const incident = blank(id, title, defenderSide.stamp(), { ...defaults, ...fields });
       defenderSide.add({ incident, etag: 1, comments: [], alerts, bookmarks: [] });
       return id;
     },

@@ -4,6 +4,7 @@ import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { FieldValues } from '../../src/incident/incident.ts';
 import { createPeople } from '../../src/incident/people.ts';
 import type { Person } from '../../src/incident/person.ts';
+import { followMode } from '../../src/sync/follow-mode.ts';
 import { createDesk, createFeeds } from '../../src/sync/desk.ts';
 import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
@@ -12,12 +13,15 @@ import { createPauses } from '../../src/sync/pauses.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { followEvents } from '../../src/automation/follow-events.ts';
 import type { Rule } from '../../src/automation/rule.ts';
-import { openStore } from '../../src/store/open-store.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
+import type { Store } from '../../src/sync/ports/records.ts';
 import type { ActionResult, Ask, PersonAction, QuotaUse } from '../../src/sync/ports/desk.ts';
+import { lendStore } from './lend-store.ts';
 import { topologyFacts } from './topology-facts.ts';
 import { createFakeClock } from './fake-clock.ts';
+import { neverAnswered } from './crashes.ts';
+import type { Crashes, PlannedCrash, When } from './crashes.ts';
 import { createFakeSides } from './fake-sides.ts';
 
 export const ana: Person = {
@@ -47,7 +51,7 @@ export async function createSyncWorld(
   const clock = createFakeClock();
   const meter = createTrafficMeter();
   const sides = createFakeSides(clock, meter);
-  const store = await openStore('file::memory:');
+  const store = await lendStore();
   const connectionId = 'contoso|/workspace';
   const quotas: QuotaUse[] = [];
   /** What a look at who else syncs would show. */
@@ -98,7 +102,7 @@ export async function createSyncWorld(
   const start = () => {
     const life = { alive: true };
     const feeds = createFeeds();
-    const mortalStore = mortal(store.sync, life);
+    const mortalStore = mortal({ ...store.sync, transaction: transactionIn(store, sides.crashes) }, life);
     const [defender, sentinel] = [mortal(sides.defender, life), mortal(sides.sentinel, life)];
     // Otherwise the fakes stand bare, since tests replace their methods one by one.
     const knowsPeople = tenancy.people !== undefined;
@@ -177,17 +181,31 @@ export async function createSyncWorld(
       running.life.alive = false;
       running = start();
     },
+    /** Another start of the process after an orderly end, with other settings. */
+    async anotherLife(changes: Partial<SyncContext['settings']>) {
+      await running.sync.stop();
+      running.life.alive = false;
+      context.settings = { ...context.settings, ...changes };
+      await followMode(store.sync, connectionId, context.settings.mode, clock.now().toISOString());
+      running = start();
+    },
     /** Does something during which the process may die at the n-th request; it is started again if it does. */
-    async orCrash(countdown: number, when: 'before' | 'after', work: () => Promise<unknown>): Promise<void> {
+    async orCrash(countdown: number, when: When, work: () => Promise<unknown>): Promise<void> {
+      await this.orCrashAt({ point: 'any request', when, nth: countdown - 1 }, work);
+    },
+    /** The same at any of its points. Answers whether it died. */
+    async orCrashAt(crash: PlannedCrash, work: () => Promise<unknown>): Promise<boolean> {
       const crashed = new Promise<void>((resolve) => {
-        sides.crashAt(countdown, when, () => {
+        sides.crashes.plan(crash, () => {
           running.life.alive = false;
           resolve();
         });
       });
       await Promise.race([work(), crashed]);
-      sides.crashAt(-1, when, () => undefined);
-      if (!running.life.alive) running = start();
+      sides.crashes.forget();
+      if (running.life.alive) return false;
+      running = start();
+      return true;
     },
     /** Microsoft's own sync makes the twin of a Defender incident, under a name of its own. */
     makeNativeTwin(id: string): string {
@@ -221,14 +239,24 @@ export async function createSyncWorld(
   };
 }
 
+/** The store's transactions, before and after each of which the process may die. */
+function transactionIn({ sync }: { sync: Store }, crashes: Crashes): Store['transaction'] {
+  return async (work) => {
+    const point = crashes.transaction();
+    if (point !== null && crashes.strikes(point, 'before')) return neverAnswered();
+    const result = await sync.transaction(work);
+    if (point !== null && crashes.strikes(point, 'after')) return neverAnswered();
+    return result;
+  };
+}
+
 /** What a dead process asks for is never answered: nothing of it goes on after its end. */
 function mortal<T extends object>(target: T, life: { alive: boolean }): T {
   return new Proxy(target, {
     get(object, name) {
       const member: unknown = Reflect.get(object, name);
       if (typeof member !== 'function') return member;
-      return (...parameters: unknown[]) =>
-        life.alive ? Reflect.apply(member, object, parameters) : new Promise(() => undefined);
+      return (...parameters: unknown[]) => (life.alive ? Reflect.apply(member, object, parameters) : neverAnswered());
     },
   });
 }

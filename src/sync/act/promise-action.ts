@@ -13,6 +13,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture.ts';
+import { agreeAsIs, agreedBefore } from '../promise/settle-base.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
 import { setAside } from './set-aside.ts';
@@ -66,7 +67,7 @@ export async function promiseAction(
         ...(asked.field === 'tags' && undone === null
           ? tagsAskedOf(link, side, asked.values[side], { shown: shownTags, replaced: before })
           : {}),
-        ...(there.length === 1 ? { alone: true } : {}),
+        ...(there.length === 1 ? { alone: true } : agreedBefore(link, side, field)),
       };
       await add(side, work as FieldWork, undone === null ? 'A1' : 'A4');
       if (undone !== null) continue;
@@ -75,6 +76,10 @@ export async function promiseAction(
       if (lost === null) continue;
       await noteOverruled(records, link, lost, { rule: 'A1', actionId, lost: work.expected, kept: work.value });
     }
+    // What the sides hold now is what the wish is about, whether it had crossed or not: whatever moves from there on is
+    // somebody's change, even back to what both held before.
+    if (there.length === 2 && asked.field !== 'tags' && link.base[asked.field] !== undefined)
+      agreeAsIs(link, asked.field);
   }
 
   const text = commentAsked(action);

@@ -11,6 +11,7 @@ import { enter } from '../observe/record-comments.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { postureOf } from '../posture.ts';
+import { agreedBefore } from '../promise/settle-base.ts';
 import { decideLink } from '../promise/decide-link.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { commentSides } from './promise-action.ts';
@@ -113,7 +114,7 @@ async function promiseField(wish: Wish, { field, values }: RuleField): Promise<v
       field,
       value,
       expected: fieldOf(link[side]!.observation.incident, field),
-      ...(there.length === 1 ? { alone: true } : {}),
+      ...(there.length === 1 ? { alone: true } : agreedBefore(link, side, field)),
       ...(overruled === null ? {} : { overruled }),
     };
     await addIntent(wish, side, work as FieldWork);

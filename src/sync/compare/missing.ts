@@ -9,6 +9,7 @@ import type { OnChanged } from '../observe/take-in.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
+import { standAlone } from '../write/stand-alone.ts';
 
 /**
  * "Not found" may be a lost permission, a side that is being moved, or a moment: an incident is believed to be gone
@@ -57,7 +58,10 @@ async function entomb(records: Records, link: Link, side: Side, now: string): Pr
   const record = recordOf(link, side)!;
   record.goneSince = now;
   for (const intent of [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))])
-    if (intent.side === side) await replaceIntent(records, intent, now, `${SIDE_NAMES[side]} no longer has it`);
+    if (intent.side === side) {
+      await replaceIntent(records, intent, now, `${SIDE_NAMES[side]} no longer has it`);
+      await standAlone(records, link, intent);
+    }
   if (SIDES.every((one) => recordOf(link, one)?.goneSince !== null)) link.standing = 'gone';
   link.version += 1;
   const detail = { missingSince: record.missing?.since };

@@ -21,7 +21,7 @@ import { askPeople } from './ask-people.ts';
 import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseWrites } from './promise-writes.ts';
-import { agreeOn } from './settle-base.ts';
+import { agreeAsIs } from './settle-base.ts';
 import { syncIntent } from './sync-intent.ts';
 import { takingOf } from './taking.ts';
 import type { Taking } from './taking.ts';
@@ -92,7 +92,7 @@ async function decideFields(
   });
   for (const { field } of decisions.filter(({ kind }) => kind === 'adopt')) {
     if (mode === 'native') await noteFieldLag(records, link, field);
-    adopt(link, field);
+    agreeAsIs(link, field);
   }
   await askPeople(records, link, decisions, isoNow(context.clock));
   await promiseWrites(
@@ -147,13 +147,6 @@ async function noteFieldLag(records: Records, link: Link, field: Field): Promise
 
 function fieldsOf(intent: Intent): Field[] {
   return intent.work.kind === 'field' ? [intent.work.field] : [];
-}
-
-function adopt(link: Link, field: Field): void {
-  agreeOn(link, field, {
-    defender: fieldOf(link.defender!.observation.incident, field),
-    sentinel: fieldOf(link.sentinel!.observation.incident, field),
-  });
 }
 
 async function promiseTwin(

@@ -11,6 +11,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { SyncMode } from '../posture.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
+import { agreedBefore } from './settle-base.ts';
 import { syncIntent } from './sync-intent.ts';
 import type { Taking } from './taking.ts';
 
@@ -132,7 +133,7 @@ async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now
     field: work.field,
     value: work.value,
     ...(half === undefined ? { byTime: true } : { expected: half }),
-    ...(survivor[otherSide(side)] === null ? { alone: true } : {}),
+    ...(survivor[otherSide(side)] === null ? { alone: true } : agreedBefore(survivor, side, work.field)),
   };
   const intent = { link: survivor.number, side, work: moved as FieldWork, rule, cause, actionId, actedAt, priority };
   await records.addIntent(intent, now);

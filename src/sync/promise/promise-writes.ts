@@ -1,5 +1,7 @@
 import type { SyncContext } from '../context.ts';
 import { describeOverruled } from '../describe-overruled.ts';
+import { FIELD_RULES } from '../fields.ts';
+import type { FieldRules } from '../fields.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import type { WriteDecision } from '../plan/decision.ts';
@@ -41,7 +43,7 @@ export async function promiseWrites(
       continue;
     }
     // What a side refused for good is not asked of it again until the facts or an admin say otherwise.
-    if (dead.some(same)) continue;
+    if (dead.some((intent) => isRefused(intent, write))) continue;
     await buryDead(records, dead, write, now);
     const intent = await records.addIntent(syncIntent(link, write.side, work, write.rule, taking), now);
     if (taking.state === 'open') await tellOverruled(records, link, intent);
@@ -70,6 +72,15 @@ function workOf(link: Link, write: WriteDecision, now: string): FieldWork {
     kind: 'field',
     ...(overrules === null ? {} : { overruled: describeOverruled(link, write, now) }),
   };
+}
+
+/** Whether what was refused tells what would be carried now, if perhaps in other words. */
+function isRefused({ work, side }: Intent, write: WriteDecision): boolean {
+  if (work.kind !== 'field' || side !== write.side || work.field !== write.field) return false;
+  if (sameJson(work.value, write.value)) return true;
+  const { agree } = FIELD_RULES[write.field] as FieldRules<unknown>;
+  const elsewhere = work.field === 'tags' ? write.value : write.agreedElsewhere;
+  return side === 'defender' ? agree(work.value, elsewhere) : agree(elsewhere, work.value);
 }
 
 function sameTarget(intent: Intent, work: FieldWork): boolean {

@@ -29,6 +29,20 @@ export function agreeOn<F extends Field>(
   }
 }
 
+/** Whatever the two sides hold of a field now is what they agreed on. */
+export function agreeAsIs(link: Link, field: Field): void {
+  agreeOn(link, field, {
+    defender: presentValue(link, 'defender', field),
+    sentinel: presentValue(link, 'sentinel', field),
+  });
+}
+
+/** What is kept with a wish for both sides, to tell later what was agreed on before it. Of tags that is not what it met. */
+export function agreedBefore(link: Link, side: Side, field: Field): Pick<FieldWork, 'agreedBefore'> {
+  const half = field === 'tags' ? link.base.tags?.[side] : undefined;
+  return half === undefined ? {} : { agreedBefore: half };
+}
+
 /** What a write says about the base once it is there. */
 type Agreed = Pick<FieldWork, 'field' | 'alone' | 'agreedHere' | 'agreedElsewhere'>;
 

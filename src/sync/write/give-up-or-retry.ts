@@ -27,7 +27,7 @@ export async function giveUpOrRetry(context: SyncContext, batch: Intent[], error
       if (intent === undefined) continue;
       const attempts = intent.attempts + 1;
       if (remote !== null && isFinal(remote, attempts)) {
-        await buryIntent(records, context, intent, message);
+        await buryIntent(records, context, link, intent, message);
       } else {
         const pause = Math.max(1, remote?.retryAfterSeconds ?? backoffSeconds(attempts));
         await records.saveIntent({

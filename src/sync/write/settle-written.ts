@@ -18,6 +18,7 @@ import { agreeOnWork } from '../promise/settle-base.ts';
 import { sentinelStory } from '../story.ts';
 import { endDoubt } from '../doubt.ts';
 import { staleUntil } from './doubt.ts';
+import { dateMove } from './stand-alone.ts';
 import { buryIntent, settle, settleIntent } from './settle.ts';
 import type { Retelling } from './retell.ts';
 
@@ -55,11 +56,12 @@ export async function settleWritten(
       const rules = FIELD_RULES[work.field] as { same(a: unknown, b: unknown): boolean };
       const present = fieldOf(shown, work.field);
       if (sent && !rules.same(present, asShown(work.field, values.get(work.field), present))) {
-        await refuseUnverified(records, context, intent, present);
+        await refuseUnverified(records, context, link, intent, present);
         continue;
       }
       // An owner left as it was is agreed to be different, or it would be decided on for ever.
       agreeOnWork(link, side, sent ? work : withoutHalf(work), present);
+      if (sent && work.alone === true && record.moves[work.field] !== undefined) dateMove(record, intent);
       if (sent) await settleIntent(records, context, intent, 'done', { value: work.value });
       else await settleUnresolved(records, context, link, intent);
     }
@@ -93,6 +95,7 @@ async function findIntent(records: Records, link: Link, id: number): Promise<Fie
 async function refuseUnverified(
   records: Records,
   context: SyncContext,
+  link: Link,
   intent: FieldIntent,
   present: unknown,
 ): Promise<void> {
@@ -100,7 +103,7 @@ async function refuseUnverified(
   const error =
     `${SIDE_NAMES[intent.side]} answered that it took ${describeValue(work.field, work.value)}, ` +
     `but shows ${describeValue(work.field, present)}`;
-  await buryIntent(records, context, intent, error);
+  await buryIntent(records, context, link, intent, error);
 }
 
 /** Nobody on that side answers to that owner: it stays as it is there, and people are told. */

@@ -6,6 +6,7 @@ import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { decideLink } from '../promise/decide-link.ts';
+import { standAlone } from './stand-alone.ts';
 
 /**
  * One transaction on one link: what became known is noted, what was promised is settled, and the link is decided
@@ -42,12 +43,22 @@ export async function settleIntent(
   await records.appendAudit(auditOfIntent(intent, at, OUTCOMES[state], detail));
 }
 
-/** The side will not take it, and asking again would not change that: a person must look. */
-export async function buryIntent(records: Records, context: SyncContext, intent: Intent, error: string): Promise<void> {
+/** The side will not take it, and asking again would not change that: a person must look. The caller saves the link. */
+export async function buryIntent(
+  records: Records,
+  context: SyncContext,
+  link: Link,
+  intent: Intent,
+  error: string,
+): Promise<void> {
   const at = isoNow(context.clock);
-  await records.saveIntent({ ...intent, state: 'dead', error, settledAt: at, attempts: intent.attempts + 1 });
+  const { work, cause } = intent;
+  // Should it be asked for once more, it is asked of this side only.
+  const asked = work.kind === 'field' && cause !== 'sync' ? { ...work, alone: true as const } : work;
+  const settled = { settledAt: at, attempts: intent.attempts + 1 };
+  await records.saveIntent({ ...intent, ...settled, work: asked, state: 'dead', error });
+  await standAlone(records, link, intent);
   await records.appendAudit(auditOfIntent(intent, at, 'failed', { error }));
-  const link = (await records.link(intent.link))!;
   const field = intent.work.kind === 'field' ? intent.work.field : null;
   await records.appendEvent(foundOut(link, at, { kind: 'failed', field, origin: intent.side, now: error }));
 }

@@ -97,7 +97,7 @@ async function finish(context: SyncContext, number: number, intent: AlertsIntent
       return;
     }
     const some = refused.length === 1 ? 'an alert' : `${refused.length} alerts`;
-    await buryIntent(records, context, intent, `Sentinel holds no bookmark of ${some}: ${reason}`);
+    await buryIntent(records, context, link, intent, `Sentinel holds no bookmark of ${some}: ${reason}`);
     link.version += 1;
   });
 }

@@ -156,7 +156,7 @@ async function buryWaiting(context: SyncContext, { number }: Link): Promise<void
   await settle(context, number, async (records, link) => {
     const fullAt = link.sentinel?.observation.incident.modifiedAt ?? isoNow(context.clock);
     for (const waiting of await waitingIntents(records, number))
-      await buryIntent(records, context, { ...waiting, work: { ...waiting.work, fullAt } }, FULL);
+      await buryIntent(records, context, link, { ...waiting, work: { ...waiting.work, fullAt } }, FULL);
     link.version += 1;
   });
 }

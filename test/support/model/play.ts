@@ -1,0 +1,308 @@
+import type { Field, FieldValues } from '../../../src/incident/incident.ts';
+import type { Side } from '../../../src/incident/side.ts';
+import { SIDES } from '../../../src/incident/side.ts';
+import type { Link } from '../../../src/sync/link.ts';
+import type { Ask } from '../../../src/sync/ports/desk.ts';
+import { sampleAlert } from '../alerts.ts';
+import { letRun } from '../hold-request.ts';
+import { ana, bob } from '../sync-world.ts';
+import type { SyncWorld } from '../sync-world.ts';
+import { isSame } from './same-story.ts';
+import type { Situation } from './situation.ts';
+import { ERRORS } from './step.ts';
+import type { ClickStep, CommentStep, Doing, EditStep, Step } from './step.ts';
+import { beginWatch } from './watch-writes.ts';
+import { blur, changesOf, excuse, noteEdit, noteTags } from './witness.ts';
+import type { Deed, Place, Said } from './witness.ts';
+
+/** Enough turns for everything that was begun to be answered. */
+export const LONG_ENOUGH = 120;
+
+export async function play(situation: Situation, script: Step[]): Promise<void> {
+  for (const step of script) {
+    await beginWatch(situation.world, situation.watch);
+    await playStep(situation, step);
+    for (const follow of situation.followers) await follow(step);
+  }
+}
+
+async function playStep(situation: Situation, step: Step): Promise<void> {
+  const { world, ids, lists, conflicts } = situation;
+  const { sides } = world;
+  switch (step.do) {
+    case 'raise': {
+      const owner = step.owner === null ? null : { upn: step.owner, objectId: null, name: null };
+      ids.push(sides.raise(`incident ${ids.length}`, { owner }));
+      return;
+    }
+    case 'edit':
+    case 'comment':
+    case 'click':
+    case 'cycle':
+    case 'compare':
+    case 'order':
+      await begin(situation, step);
+      return letRun(LONG_ENOUGH);
+    case 'edit all':
+      for (const [which] of living(situation).entries())
+        await edit(situation, { do: 'edit', side: step.side, which, changes: step.changes });
+      return;
+    case 'alert':
+      return alert(situation, pick(situation, step.which));
+    case 'wait':
+      world.clock.advance(step.seconds * 1000);
+      return letRun(LONG_ENOUGH);
+    case 'fault':
+      sides[`${step.side}Side`].faults.push({
+        when: step.when,
+        error: ERRORS[step.error],
+        ...(step.error === 'refused' ? { on: 'write' } : {}),
+      });
+      return;
+    case 'crash': {
+      const hasDied = await world.orCrashAt(step.at, () => begin(situation, step.during));
+      if (hasDied) {
+        situation.deaths.push(step.at);
+        forgetUnanswered(situation, step.during);
+      }
+      return letRun(LONG_ENOUGH);
+    }
+    case 'down':
+      return sides[`${step.side}Side`].setDown(step.isDown);
+    case 'list late':
+      lists.lateSeconds = step.seconds;
+      return;
+    case 'list incompletely':
+      lists.isPartial = step.isPartial;
+      return;
+    case 'list again':
+      lists.again = step.what;
+      return;
+    case 'conflict':
+      conflicts.push(step.isTouched);
+      return;
+    case 'merge':
+      return merge(situation, step.which);
+    case 'delete':
+      return remove(situation, step.side, pick(situation, step.which));
+    case 'restore':
+      return restore(situation);
+    case 'another life':
+      situation.wasNative ||= step.mode === 'native';
+      return world.anotherLife({ mode: step.mode });
+    case 'native sync':
+      sides.nativeSync.apply(step.plan);
+      return;
+    case 'together': {
+      const begun: Promise<void>[] = [];
+      for (const part of step.steps) {
+        begun.push(begin(situation, part));
+        await letRun(step.turnsBetween);
+        world.clock.advance(step.secondsBetween * 1000);
+      }
+      await Promise.all(begun);
+      return letRun(LONG_ENOUGH);
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Those that were not folded into another. */
+export function living({ ids, mergedInto }: Situation): string[] {
+  return ids.filter((id) => !mergedInto.has(id));
+}
+
+function pick(situation: Situation, which: number): string {
+  const among = living(situation);
+  return among[which % among.length]!;
+}
+
+async function begin(situation: Situation, step: Doing): Promise<void> {
+  const { world } = situation;
+  switch (step.do) {
+    case 'cycle':
+      await world.desk.syncNow();
+      return;
+    case 'compare':
+      // Whoever compares by a schedule logs that a side could not be asked, and tries again the next time.
+      await world.sync.compare().catch(() => undefined);
+      return;
+    case 'order':
+      await world.desk.order(step.order, ana);
+      return;
+    case 'edit':
+      return edit(situation, step);
+    case 'comment':
+      return comment(situation, step);
+    case 'click':
+      return click(situation, step);
+    default:
+      return step satisfies never;
+  }
+}
+
+async function click(situation: Situation, step: ClickStep): Promise<void> {
+  const { world, witness } = situation;
+  const id = pick(situation, step.which);
+  const incident = await numberOf(world, id);
+  if (incident === null) return;
+  const before = (await world.desk.view(incident))!;
+  const [deed, said] = [await deedOf(world, id, 'chat'), sayWith(situation, id, step.ask)];
+  const ask = said === null ? step.ask : withText(step.ask, said.text);
+  const result = await world.act(ask, { incident, by: step.by === 'ana' ? ana : bob });
+  if (said !== null) settleSaid(said, result.outcome === 'applied');
+  if (result.outcome !== 'applied') return;
+  if (ask.kind === 'repair') situation.repaired.add(id);
+  if (isUnforeseeable(ask)) blur(witness, id, deed.at, ask.kind === 'keep' ? [ask.field] : undefined);
+  if (!SIDES.some((side) => result.sides[side] !== 'unchanged')) return;
+  const changes = changesOf(ask);
+  noteEdit(witness, deed, changes);
+  const tagsOf = (side: Side) => heldOn(situation, side, id)?.incident.tags ?? before.tags;
+  if (changes.tags !== undefined)
+    noteTags(witness, deed, {
+      before: before.tags,
+      after: changes.tags,
+      elsewhere: SIDES.map(tagsOf),
+    });
+}
+
+/** What it sets is not its own. */
+function isUnforeseeable({ kind }: Ask): boolean {
+  return kind === 'keep' || kind === 'undo';
+}
+
+async function edit(situation: Situation, { side, which, changes, by }: EditStep): Promise<void> {
+  const { world, witness } = situation;
+  const id = pick(situation, which);
+  const present = heldOn(situation, side, id)?.incident;
+  if (present === undefined || isHeld(present, changes)) return;
+  const other = heldOn(situation, side === 'defender' ? 'sentinel' : 'defender', id)?.incident.tags;
+  const deed = await deedOf(world, id, side);
+  const before = present.tags;
+  const link = await linkOf(world, id);
+  const portal = world.sides[`${side}Side`];
+  portal.edit(present.id, structuredClone(changes), by === 'machine' ? 'Automation' : 'raj@contoso.test');
+  noteEdit(witness, deed, changes);
+  if (changes.tags !== undefined)
+    noteTags(witness, deed, { before, after: changes.tags, elsewhere: other === undefined ? [] : [other] });
+  // A machine's change may lose.
+  const fields = Object.keys(changes) as Field[];
+  excuse(
+    witness,
+    id,
+    side,
+    by === 'machine' ? fields : fields.filter((field) => isPutBack(link, side, field, changes)),
+  );
+}
+
+/**
+ * Neither API tells what happened between two readings, and to move is to differ from what both sides last agreed on:
+ * what somebody puts back before anybody looked, or before it has crossed, is no change.
+ */
+function isPutBack(link: Link | null, side: Side, field: Field, changes: Partial<FieldValues>): boolean {
+  const known = link?.[side]?.observation.incident;
+  if (link === null || known === undefined) return false;
+  const base = link.base[field]?.[side] ?? known[field];
+  return [known, { ...known, [field]: base }].some((held) => isSame(field, held, changes[field]));
+}
+
+async function comment(situation: Situation, { where, which }: CommentStep): Promise<void> {
+  const { world } = situation;
+  const id = pick(situation, which);
+  if (where === 'chat') return click(situation, { do: 'click', which, ask: { kind: 'comment', text: '' }, by: 'ana' });
+  const held = heldOn(situation, where, id)?.incident;
+  if (held === undefined) return;
+  const said = utter(situation, where, id);
+  said.isDoubtful = false;
+  if (where === 'defender') world.sides.commentInDefender(held.id, said.text);
+  else world.sides.commentInSentinel(held.id, said.text);
+}
+
+function alert(situation: Situation, id: string): void {
+  const { deleted, world } = situation;
+  if (deleted.defender.has(id)) return;
+  world.sides.alert(id, sampleAlert(`alert ${world.original(id).alerts.length} of ${id}`));
+}
+
+/** Text no other comment has. */
+function utter({ witness }: Situation, where: Place, id: string): Said {
+  const said = { text: `${where} says ${witness.said.length};`, where, id, isDoubtful: true };
+  witness.said.push(said);
+  return said;
+}
+
+function sayWith(situation: Situation, id: string, ask: Ask): Said | null {
+  const says = ask.kind === 'comment' || ask.kind === 'handoff' || (ask.kind === 'close' && ask.comment !== null);
+  return says ? utter(situation, 'chat', id) : null;
+}
+
+function withText(ask: Ask, text: string): Ask {
+  if (ask.kind === 'handoff') return { ...ask, note: text };
+  return ask.kind === 'close' ? { ...ask, comment: text } : { kind: 'comment', text };
+}
+
+function settleSaid(said: Said, isTaken: boolean): void {
+  said.isDoubtful = false;
+  // What was refused was never said; its place stays, so that no other text becomes the same.
+  if (!isTaken) said.text = '';
+}
+
+/** Whether a click was taken before the process died was not told, so neither is what it did. */
+function forgetUnanswered(situation: Situation, step: Doing): void {
+  if (step.do !== 'click') return;
+  const id = pick(situation, step.which);
+  const fields = Object.keys(changesOf(step.ask));
+  const isWide = isUnforeseeable(step.ask) || step.ask.kind === 'repair' || step.ask.kind === 'retry';
+  blur(situation.witness, id, situation.world.clock.now().getTime(), isWide ? undefined : fields);
+}
+
+function merge(situation: Situation, which: number): void {
+  const { world, mergedInto, witness, deleted } = situation;
+  const [id, survivor] = [pick(situation, which), pick(situation, which + 1)];
+  if (id === survivor || deleted.defender.has(id) || deleted.defender.has(survivor)) return;
+  mergedInto.set(id, survivor);
+  world.sides.mergeInDefender(id, survivor);
+  // What was asked of the one may go on to the other, so nobody can say what was last done to that.
+  blur(witness, survivor, world.clock.now().getTime());
+}
+
+/** Only what Dragoman has seen there can be missed. */
+async function remove({ world, deleted }: Situation, side: Side, id: string): Promise<void> {
+  const link = await linkOf(world, id);
+  if (link?.[side] == null) return;
+  const name = side === 'defender' ? id : world.twinOf(id);
+  const { held } = world.sides[`${side}Side`];
+  const entry = held.get(name);
+  if (entry === undefined) return;
+  deleted[side].set(id, entry);
+  held.delete(name);
+}
+
+function restore({ world, deleted }: Situation): void {
+  for (const side of SIDES) {
+    for (const entry of deleted[side].values()) world.sides[`${side}Side`].held.set(entry.incident.id, entry);
+    deleted[side].clear();
+  }
+}
+
+/** An incident as a side holds it. */
+export function heldOn({ world }: Situation, side: Side, id: string) {
+  return world.sides[`${side}Side`].held.get(side === 'defender' ? id : world.twinOf(id));
+}
+
+async function deedOf(world: SyncWorld, id: string, by: Place): Promise<Deed> {
+  return { id, by, at: world.clock.now().getTime(), auditRows: (await world.audit()).length };
+}
+
+export async function numberOf(world: SyncWorld, id: string): Promise<number | null> {
+  return (await linkOf(world, id))?.number ?? null;
+}
+
+function linkOf({ store, context }: SyncWorld, id: string) {
+  return store.sync.linkById(context.connectionId, 'defender', id);
+}
+
+function isHeld(present: FieldValues, changes: Partial<FieldValues>): boolean {
+  return Object.entries(changes).every(([name, value]) => isSame(name as keyof FieldValues, present, value));
+}

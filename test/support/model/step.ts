@@ -1,0 +1,61 @@
+import type { FieldValues } from '../../../src/incident/incident.ts';
+import type { Side } from '../../../src/incident/side.ts';
+import type { Ask, SyncOrder } from '../../../src/sync/ports/desk.ts';
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
+import type { NativeSyncPlan } from '../../../src/simulator/native-sync/settings.ts';
+import type { SyncMode } from '../../../src/sync/posture.ts';
+import type { PlannedCrash, When } from '../crashes.ts';
+
+/** Which incident a step is about: counted among those that were not merged. */
+type Which = number;
+
+export type ClickStep = { do: 'click'; which: Which; ask: Ask; by: 'ana' | 'bob' };
+export type CycleStep = { do: 'cycle' };
+export type CompareStep = { do: 'compare' };
+export type OrderStep = { do: 'order'; order: SyncOrder };
+export type EditStep = { do: 'edit'; side: Side; which: Which; changes: Partial<FieldValues>; by?: 'machine' };
+export type CommentStep = { do: 'comment'; where: Side | 'chat'; which: Which };
+
+/** What can be going on at the same time as something else, and what the process can die during. */
+export type Doing = ClickStep | CycleStep | CompareStep | OrderStep | EditStep | CommentStep;
+
+/** Something that happens. Plain values, so that a script that fails can be read and kept as an example. */
+export type Step =
+  | Doing
+  | { do: 'raise'; owner: string | null }
+  /** All incidents of a side at once. */
+  | { do: 'edit all'; side: Side; changes: Partial<FieldValues> }
+  /** Correlation adds an alert. */
+  | { do: 'alert'; which: Which }
+  | { do: 'wait'; seconds: number }
+  | { do: 'fault'; side: Side; when: When; error: keyof typeof ERRORS }
+  | { do: 'crash'; at: PlannedCrash; during: Doing }
+  | { do: 'down'; side: Side; isDown: boolean }
+  /** From here on a side's lists do not show what was modified in the last seconds. */
+  | { do: 'list late'; seconds: number }
+  | { do: 'list incompletely'; isPartial: boolean }
+  /** From here on a side's lists show everything twice, or besides what is there also what was there before. */
+  | { do: 'list again'; what: 'nothing' | 'all' | 'old readings' }
+  /** Somebody changes a Sentinel incident (or nobody does) just as it is written. */
+  | { do: 'conflict'; isTouched: boolean }
+  /** Defender folds one incident into the next. */
+  | { do: 'merge'; which: Which }
+  /** A side does not have it any more, or we may not see it. */
+  | { do: 'delete'; side: Side; which: Which }
+  /** Everything that was deleted is there again as it was. */
+  | { do: 'restore' }
+  /** The process is started again, in that mode. */
+  | { do: 'another life'; mode: SyncMode }
+  | { do: 'native sync'; plan: NativeSyncPlan }
+  /** What begins a few turns of the event loop after each other, and whole seconds. */
+  | { do: 'together'; steps: Doing[]; turnsBetween: number; secondsBetween: number };
+
+export const ERRORS = {
+  reset: new RemoteError('unreachable', 'reset', { inDoubt: true }),
+  throttled: new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 2 }),
+  badGateway: new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true }),
+  refused: new RemoteError('invalid', 'not that', { status: 400 }),
+};
+
+/** An owner only Defender can hold: Sentinel's directory knows nobody by that name. */
+export const NOBODY_KNOWS = 'Defender Experts';
