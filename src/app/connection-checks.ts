@@ -3,8 +3,8 @@ import { CLOUDS } from '../azure/clouds.ts';
 import { send } from '../azure/send.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import type { Check } from '../doctor/check.ts';
-import { defenderWriteCheck } from '../doctor/checks/defender-write.ts';
 import { duplicatesCheck } from '../doctor/checks/duplicates.ts';
+import { permissionCheck } from '../doctor/checks/permission.ts';
 import { readCheck } from '../doctor/checks/read.ts';
 import { WirePermissions, sentinelWriteCheck } from '../doctor/checks/sentinel-write.ts';
 import { tokenCheck } from '../doctor/checks/token.ts';
@@ -55,7 +55,8 @@ export function connectionChecks(settings: ConnectionConfig, connection: string,
   const look = () => (facts ??= topology.look());
 
   const writeChecks = () => [
-    defenderWriteCheck({
+    permissionCheck({
+      name: 'write.defender',
       subject: inTenant(defenderTenantId),
       connection,
       credential: access.credential(defenderTenantId),
@@ -63,6 +64,7 @@ export function connectionChecks(settings: ConnectionConfig, connection: string,
       permission: isLegacy ? 'Incident.ReadWrite.All' : 'SecurityIncident.ReadWrite.All',
       api: isLegacy ? 'Microsoft Threat Protection' : 'Microsoft Graph',
       seconds: access.seconds,
+      untried: 'writing cannot be tried without writing',
     }),
     sentinelWriteCheck({
       subject: workspace,
@@ -136,6 +138,18 @@ export function connectionChecks(settings: ConnectionConfig, connection: string,
         'is on in that workspace.',
     }),
     ...(sync.mode === 'observe' ? [] : writeChecks()),
+    permissionCheck({
+      name: 'hunt.defender',
+      subject: inTenant(defenderTenantId),
+      connection,
+      credential: access.credential(defenderTenantId),
+      scope: cloud.scopes.graph,
+      permission: 'ThreatHunting.Read.All',
+      api: 'Microsoft Graph',
+      seconds: access.seconds,
+      untried: 'hunting is not tried, since it takes a share of what hunters have',
+      withoutIt: 'everything but `hunt` works',
+    }),
     topologyCheck({ subject: workspace, connection, mode: sync.mode, look }),
     duplicatesCheck({ subject: workspace, connection, look }),
   ];

@@ -7,6 +7,7 @@ import { createRequestPipeline } from '../azure/pipeline.ts';
 import type { PipelineSettings } from '../azure/pipeline.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import { createDefenderPort } from '../defender/create-defender-port.ts';
+import { createHuntingPort } from '../defender/hunting/create-hunting-port.ts';
 import { createLegacyDefenderPort } from '../defender/legacy/create-legacy-defender-port.ts';
 import type { People } from '../incident/people.ts';
 import { createSentinelPort } from '../sentinel/create-sentinel-port.ts';
@@ -40,7 +41,7 @@ type PipelineOfOneService = Pick<PipelineSettings, 'scope' | 'meter' | 'allowanc
 /** What one connection speaks to the two systems and to their directories with, as itself. */
 export function createClients(
   parts: ClientParts,
-): Pick<SyncContext, 'defender' | 'sentinel' | 'topology' | 'directories' | 'quotas'> {
+): Pick<SyncContext, 'defender' | 'sentinel' | 'hunting' | 'topology' | 'directories' | 'quotas'> {
   const { connection, people, allowances, meter, clock, logger, version } = parts;
   const { endpoints, defenderTenantId, sentinelTenantId, subscriptionId } = connection;
   const cloud = CLOUDS[endpoints.cloud];
@@ -85,7 +86,18 @@ export function createClients(
     workspace,
     pipeline: pipeline(sentinelTenantId, { scope: cloud.scopes.arm, meter, allowances: armAllowances }),
   });
+  // With either API of Defender: hunting has only this one. No part of a cycle, so it is not counted.
+  const huntAllowances = allowances.graphHunting({ tenantId: defenderTenantId, principal });
+  const hunting = createHuntingPort({
+    endpoint: graph,
+    pipeline: pipeline(defenderTenantId, {
+      scope: cloud.scopes.graph,
+      allowances: huntAllowances,
+      requestTimeoutSeconds: connection.sync.huntTimeoutSeconds,
+    }),
+  });
   return {
+    hunting,
     defender: recognisingDefender(defender.port, people),
     sentinel: recognisingSentinel(sentinel, people),
     // Not counted: it is no part of a cycle, and takes place once an hour.
@@ -97,6 +109,6 @@ export function createClients(
       clock,
     }),
     directories: { defender: directory(defenderTenantId), sentinel: directory(sentinelTenantId) },
-    quotas: () => allowances.left(...defender.drawsOn, armAllowances),
+    quotas: () => allowances.left(...defender.drawsOn, armAllowances, huntAllowances),
   };
 }

@@ -38,7 +38,8 @@ export interface ConnectionParts {
 /** What the sync needs to serve one connection. */
 export async function createConnection(parts: ConnectionParts): Promise<SyncContext> {
   const { connection, others, people, sla, store, clock, allowances, version } = parts;
-  const { requestTimeoutSeconds, pollIntervalSeconds: _poll, fullComparison: _full, ...sync } = connection.sync;
+  const { requestTimeoutSeconds, ...known } = connection.sync;
+  const { pollIntervalSeconds: _poll, fullComparison: _full, huntTimeoutSeconds: _hunt, ...sync } = known;
   const connectionId = connectionIdIn(connection);
   const now = clock.now().toISOString();
   if ((await store.connection(connectionId)) === null)

@@ -15,6 +15,8 @@ const MINUTE = 61;
 const HOUR = 3601;
 /** Graph `/security`: 150 requests a minute per application and tenant (Graph throttling limits). */
 const GRAPH_SECURITY: AllowanceSettings = { capacity: 150, windowSeconds: MINUTE };
+/** Advanced hunting: "at least" 45 queries a minute for a tenant, whoever asks (advanced hunting quotas). */
+const GRAPH_HUNTING: AllowanceSettings = { capacity: 45, windowSeconds: MINUTE };
 /** ARM: buckets per subscription, principal and kind of operation (ARM throttling, 2024 and later). */
 const ARM_READS: AllowanceSettings = { capacity: 250, refillPerSecond: 25 };
 const ARM_WRITES: AllowanceSettings = { capacity: 200, refillPerSecond: 10 };
@@ -54,6 +56,13 @@ export class AllowanceRegistry {
   graphSecurity(of: { tenantId: string; principal: string }): RequestAllowances {
     const own = this.#bucket('Graph security', ['graph', of.tenantId, of.principal], GRAPH_SECURITY);
     const both = [own, this.#tenant(of.tenantId)];
+    return { read: both, write: both };
+  }
+
+  /** A hunt is a request to Graph security too. A 429 for one closes hunting alone. */
+  graphHunting(of: { tenantId: string; principal: string }): RequestAllowances {
+    const hunting = this.#bucket('Advanced hunting', ['hunting', of.tenantId], GRAPH_HUNTING);
+    const both = [hunting, ...this.graphSecurity(of).read];
     return { read: both, write: both };
   }
 

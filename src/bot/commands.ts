@@ -11,6 +11,7 @@ import { find } from './commands/find.ts';
 import { grant } from './commands/grant.ts';
 import { handoff } from './commands/handoff.ts';
 import { helpCommand } from './commands/help.ts';
+import { hunt } from './commands/hunt.ts';
 import { mine } from './commands/mine.ts';
 import { open } from './commands/open.ts';
 import { reopen } from './commands/reopen.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   severity,
   undo,
   snooze,
+  hunt,
   drift,
   digest,
   syncStatus,

@@ -1,4 +1,4 @@
-import type { ActionRefusal } from '../sync/ports/desk.ts';
+import type { ActionRefusal, HuntRefusal } from '../sync/ports/desk.ts';
 
 /** Why the chat side itself refuses; the desk's own reasons come on top. Documented in docs/contracts/refusals.md. */
 const CHAT_REFUSALS = {
@@ -23,7 +23,7 @@ const CHAT_REFUSALS = {
   internal_error: 'Something went wrong on our side.',
 } as const;
 
-const DESK_REFUSALS: Record<ActionRefusal, string> = {
+const DESK_REFUSALS: Record<ActionRefusal | HuntRefusal, string> = {
   unknown_incident: 'There is no such incident.',
   merged: 'This incident was merged into another one.',
   gone: 'This incident no longer exists.',
@@ -36,6 +36,8 @@ const DESK_REFUSALS: Record<ActionRefusal, string> = {
   nothing_to_do: 'There is nothing left to do about this.',
   nothing_to_undo: 'You did nothing in the last five minutes that can be taken back. Comments stay.',
   changed_since: 'It was changed since, so nothing was taken back.',
+  nothing_to_hunt: 'The alerts of this incident name nothing that can be hunted for.',
+  hunting_refused: 'Defender does not let Dragoman hunt. An administrator has to grant it ThreatHunting.Read.All.',
 };
 
 export const REFUSAL_TEXTS = { ...CHAT_REFUSALS, ...DESK_REFUSALS };

@@ -98,6 +98,7 @@ const AUDITED_ELSEWHERE = [
   'sync resume',
   'sync go',
   'sync retry',
+  'hunt',
 ];
 
 function isAuditedHere({ name }: Command): boolean {

@@ -60,6 +60,8 @@ export interface ConnectionConfig {
     clockSkewSeconds: number;
     commentMaxLength: number;
     requestTimeoutSeconds: number;
+    huntDays: number;
+    huntTimeoutSeconds: number;
   };
 }
 

@@ -217,6 +217,18 @@ export const environment = z.object({
     accepted: 'a whole number from 1 to 300',
     default: '15',
   }),
+  HUNT_DAYS: values.wholeNumber(1, 30).prefault('7').register(about, {
+    group: sync,
+    summary: 'How many of the last days `hunt` looks at.',
+    accepted: 'a whole number from 1 to 30',
+    default: '7',
+  }),
+  HUNT_TIMEOUT_SECONDS: values.wholeNumber(1, 300).prefault('60').register(about, {
+    group: sync,
+    summary: 'How long one query of `hunt` may take; Defender ends it after three minutes.',
+    accepted: 'a whole number from 1 to 300',
+    default: '60',
+  }),
 
   RULES_FILE: z.string().optional().register(about, {
     group: sync,

@@ -40,6 +40,8 @@ export function toConnection(
       clockSkewSeconds: known.CLOCK_SKEW_SECONDS,
       commentMaxLength: known.COMMENT_MAX_LENGTH,
       requestTimeoutSeconds: known.REQUEST_TIMEOUT_SECONDS,
+      huntDays: known.HUNT_DAYS,
+      huntTimeoutSeconds: known.HUNT_TIMEOUT_SECONDS,
     },
   };
 }

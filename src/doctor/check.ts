@@ -12,6 +12,7 @@ export const CHECK_NAMES = [
   'read.sentinel',
   'write.defender',
   'write.sentinel',
+  'hunt.defender',
   'topology',
   'duplicates',
   'bot',

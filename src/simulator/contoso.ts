@@ -52,7 +52,12 @@ function azureApplication(): Application {
     objectId: 'c4e9a7d0-52f1-4a86-b3c8-9d10e6f72bff',
     displayName: 'Dragoman',
     secrets: [{ value: 'simulated-azure-secret' }],
-    graphRoles: ['SecurityIncident.ReadWrite.All', 'SecurityAlert.Read.All', 'User.ReadBasic.All'],
+    graphRoles: [
+      'SecurityIncident.ReadWrite.All',
+      'SecurityAlert.Read.All',
+      'ThreatHunting.Read.All',
+      'User.ReadBasic.All',
+    ],
     defenderRoles: ['Incident.ReadWrite.All'],
     sentinelRole: 'Contributor',
   };

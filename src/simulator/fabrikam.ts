@@ -34,7 +34,12 @@ export function fabrikamTenant(): Tenant {
     applications: [
       {
         ...watcher('2b9f4c60-1d37-4e2a-8c5b-60f3d7a1e9f1'),
-        graphRoles: ['SecurityIncident.ReadWrite.All', 'SecurityAlert.Read.All', 'User.ReadBasic.All'],
+        graphRoles: [
+          'SecurityIncident.ReadWrite.All',
+          'SecurityAlert.Read.All',
+          'ThreatHunting.Read.All',
+          'User.ReadBasic.All',
+        ],
         defenderRoles: ['Incident.ReadWrite.All'],
       },
     ],

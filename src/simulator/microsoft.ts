@@ -30,6 +30,7 @@ export interface MicrosoftOptions {
   /** Tenants besides the default one, for apps and people from elsewhere. */
   otherTenants?: Tenant[];
   graphSecurityPerMinute?: number;
+  graphHuntsPerMinute?: number;
   armLimits?: ArmLimits;
   legacyLimits?: Partial<LegacyLimits>;
   /** Which of its two Defender APIs `environment` points a process at; Graph, of which nothing need be said. */
@@ -106,6 +107,7 @@ export async function startMicrosoft(options: MicrosoftOptions = {}): Promise<Mi
     now,
     ...port(options.ports?.graph),
     ...(options.graphSecurityPerMinute === undefined ? {} : { securityPerMinute: options.graphSecurityPerMinute }),
+    ...(options.graphHuntsPerMinute === undefined ? {} : { huntsPerMinute: options.graphHuntsPerMinute }),
   });
   const arm = await startArm({
     tls,

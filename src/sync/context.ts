@@ -6,6 +6,7 @@ import type { RunningDeadlines } from './ports/deadlines.ts';
 import type { QuotaUse } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
 import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-port.ts';
+import type { HuntingPort } from './ports/hunting-port.ts';
 import type { Pauses } from './pauses.ts';
 import type { ConflictPolicy } from './conflict-policy.ts';
 import type { SyncMode } from './posture.ts';
@@ -41,6 +42,8 @@ export interface SyncSettings {
   commentMaxLength: number;
   /** How long one remote request may take. */
   requestTimeoutSeconds: number;
+  /** How many of the last days a hunt looks at. */
+  huntDays: number;
   /** How far back the first cycle looks. */
   sinceSeconds: number;
   /** How much of the recent past each list request asks for again, against late arrivals. */
@@ -63,6 +66,7 @@ export interface SyncContext {
   neighbours: readonly string[];
   defender: DefenderPort;
   sentinel: SentinelPort;
+  hunting: HuntingPort;
   /** Who else syncs the two systems. */
   topology: TopologyPort;
   directories: Record<Side, DirectoryPort>;

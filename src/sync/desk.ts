@@ -3,6 +3,7 @@ import { undoableAction } from './act/undo.ts';
 import type { ConnectionSync } from './connection-sync.ts';
 import type { CycleReport, Desk, Trouble } from './ports/desk.ts';
 import type { Link } from './link.ts';
+import { hunt } from './hunt/hunt.ts';
 import { listDrift } from './list-drift.ts';
 import { obey } from './obey.ts';
 import { readAfresh } from './observe/read-afresh.ts';
@@ -100,6 +101,18 @@ export function createDesk(
       const unread = await readAfresh(context, number);
       changes.publish([number]);
       return unread;
+    },
+
+    async hunt(number) {
+      const link = await store.link(number);
+      const sync = link === null ? undefined : connectionOf(link.connectionId);
+      if (link === null || sync === undefined)
+        return { outcome: 'refused', code: 'unknown_incident', reason: `There is no incident #${number}.` };
+      const hunted = await hunt(sync.context, link);
+      if (hunted.outcome === 'refused') return hunted;
+      changes.publish([number]);
+      const { huntDays } = sync.context.settings;
+      return { ...hunted, view: await view((await store.link(number))!), days: huntDays };
     },
 
     async undoable(by) {

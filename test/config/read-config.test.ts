@@ -55,6 +55,8 @@ describe('readConfig', () => {
       massChangeLimit: 50,
       nativeDeadlineSeconds: 900,
       driftRepair: 'click',
+      huntDays: 7,
+      huntTimeoutSeconds: 60,
       minSeverity: 'informational',
       clockSkewSeconds: 5,
       commentMaxLength: 1000,

@@ -2,7 +2,7 @@ import { tokenRoles } from '../../src/azure/token-roles.ts';
 import { botRegistrationCheck } from '../../src/doctor/checks/bot-registration.ts';
 import type { BotRegistrationSettings } from '../../src/doctor/checks/bot-registration.ts';
 import { clockCheck } from '../../src/doctor/checks/clock.ts';
-import { defenderWriteCheck } from '../../src/doctor/checks/defender-write.ts';
+import { permissionCheck } from '../../src/doctor/checks/permission.ts';
 import { duplicatesCheck } from '../../src/doctor/checks/duplicates.ts';
 import { expiryCheck } from '../../src/doctor/checks/expiry.ts';
 import { readCheck } from '../../src/doctor/checks/read.ts';
@@ -122,7 +122,9 @@ describe('reading', () => {
 describe('writing to Defender', () => {
   const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
   const run = (getToken: () => Promise<{ token: string; expiresOnTimestamp: number }>) =>
-    defenderWriteCheck({
+    permissionCheck({
+      name: 'write.defender',
+      untried: 'writing cannot be tried without writing',
       ...place,
       credential: { getToken },
       scope: 'x',

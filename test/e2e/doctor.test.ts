@@ -47,7 +47,7 @@ test('all is well: exit 0, and nothing is written anywhere', async () => {
   const { microsoft } = simulator;
   const { code, stdout, stderr } = await npmRunDoctor(env);
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/\n17 ok, 0 warning, 0 failed\n$/);
+  expect(stdout).toMatch(/\n18 ok, 0 warning, 0 failed\n$/);
   const folder = dirname(env['DATABASE_URL']!.slice('file:'.length));
   expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
   const { graph, arm, legacyDefender, entra } = microsoft;
@@ -99,11 +99,16 @@ test('missing permissions are named one by one, writing included, which is not t
     'failed write.sentinel',
     'warning expiry.azure',
     'warning expiry.bot',
+    'warning hunt.defender',
     'warning read.alerts',
   ]);
   expect(of('write.defender')?.found).toBe(
     'the token carries SecurityIncident.Read.All, and not SecurityIncident.ReadWrite.All',
   );
+  expect(of('hunt.defender')).toMatchObject({
+    found: expect.stringContaining('everything but `hunt` works'),
+    advice: expect.stringContaining('ThreatHunting.Read.All'),
+  });
   expect(of('write.sentinel')?.advice).toContain('Microsoft Sentinel Responder');
   expect(of('read.people')?.advice).toContain('User.ReadBasic.All');
   azure.sentinelRole = null;

@@ -15,6 +15,8 @@ import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
 import { renderFirstSyncCard } from '../../src/cards/first-sync-card.ts';
 import { renderHealthCard } from '../../src/cards/health-card.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
+import { huntSummary, renderHuntCard } from '../../src/cards/hunt-card.ts';
+import type { Hunted } from '../../src/cards/hunt-card.ts';
 import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
 import { incidentPreview } from '../../src/cards/incident-preview.ts';
@@ -37,7 +39,12 @@ import { aClosedView } from './views.ts';
 /** What is shown of an incident beside cards: in a list of results, in a push message. */
 export function everyPreview(text: string): string[] {
   const view = wordedBy(text, 1);
-  return [...Object.values(incidentPreview(view)), summaryOf(view), stormSummary([view, view])];
+  return [
+    ...Object.values(incidentPreview(view)),
+    summaryOf(view),
+    stormSummary([view, view]),
+    huntSummary(huntedOf(view, text, 1)),
+  ];
 }
 
 /** The templates there are, by name. */
@@ -168,6 +175,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('digest-daily', renderDigestCard(aDigest(text, many), 'UTC')),
     card('digest-daily', renderDigestCard(aQuietDigest({ faults: [text] }), 'UTC')),
     card('digest-weekly', renderDigestCard({ ...aDigest(text, many), kind: 'weekly' }, 'UTC')),
+    card('hunt-results', renderHuntCard(huntedOf(open, text, many), 'UTC')),
     card('storm', renderStormCard(incidents)),
     card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
     card('notice', renderNudgeCard({ ...over, subject: nudge(text) }, 'UTC')),
@@ -205,6 +213,14 @@ const bulkAnswer = (text: string) => ({
   data: { results: Array.from({ length: 25 }, () => ({ reference: plainText(text, 80), outcome: 'done' })) },
 });
 const notice = (text: string) => ({ tone: 'warning' as const, heading: 'Not done', code: text.slice(0, 30) });
+
+/** What every ready-made query found, and one that could not be asked. */
+function huntedOf(view: IncidentView, text: string, many: number): Hunted {
+  const rows = Array.from({ length: Math.min(many, 10) }, () => ({ what: [text, text], times: 99_999, lastAt: text }));
+  const finding = { question: 'Which devices spoke to these IP addresses', subjects: [text, text], rows, fault: null };
+  const findings = [finding, finding, finding, finding, { ...finding, rows: [], fault: text }];
+  return { outcome: 'found', view, findings, days: 7 };
+}
 
 /** An incident in which everything that can be is worded so. */
 function wordedBy(text: string, many: number): IncidentView {

@@ -9,6 +9,9 @@ import type {
   ConnectionStatus,
   CycleReport,
   Desk,
+  HuntFinding,
+  HuntRefusal,
+  HuntResult,
   OrderResult,
   PersonAction,
   RehearsalReport,
@@ -119,6 +122,15 @@ export class FakeDesk implements Desk {
     this.afresh.push(number);
     this.onReadAfresh(number);
     return this.unread;
+  }
+
+  /** What the next hunts find. */
+  hunts: HuntFinding[] | HuntRefusal = [];
+
+  async hunt(incident: number): Promise<HuntResult> {
+    const view = this.#known(incident);
+    if (typeof this.hunts === 'string') return { outcome: 'refused', code: this.hunts, reason: 'Told so.' };
+    return { outcome: 'found', view, findings: this.hunts, days: 7 };
   }
 
   async undoable({ objectId }: Person): Promise<number | null> {

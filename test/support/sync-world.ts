@@ -46,7 +46,7 @@ const silent: SyncLogger = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export async function createSyncWorld(
   settings: Partial<SyncContext['settings']> = {},
-  tenancy: Partial<Pick<SyncContext, 'people' | 'tenants' | 'directories' | 'neighbours'>> = {},
+  tenancy: Partial<Pick<SyncContext, 'people' | 'tenants' | 'directories' | 'neighbours' | 'hunting'>> = {},
 ) {
   const clock = createFakeClock();
   const meter = createTrafficMeter();
@@ -64,6 +64,7 @@ export async function createSyncWorld(
     neighbours: [],
     defender: sides.defender,
     sentinel: sides.sentinel,
+    hunting: { run: async () => [] },
     directories: {
       defender: { resolve: async (owner) => owner },
       sentinel: {
@@ -91,6 +92,7 @@ export async function createSyncWorld(
       minSeverity: 'unknown',
       commentMaxLength: 1000,
       requestTimeoutSeconds: 15,
+      huntDays: 7,
       sinceSeconds: 7 * 86_400,
       overlapSeconds: 600,
       patienceMilliseconds: 1500,

@@ -1,4 +1,5 @@
 import { HttpError } from '../http-error.ts';
+import type { HuntingEvent } from './hunting/tables.ts';
 import { applyChanges, readChanges, refuseMerged } from './incident-changes.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentStore } from './incident-store.ts';
@@ -80,6 +81,11 @@ export class DefenderPortal {
     const incident = this.#find(id);
     this.#store.addAlert(incident, makeAlert(alert, incident.severity, this.#store.clock.next()));
     return this.#touched(incident, CORRELATION);
+  }
+
+  /** Something happened that advanced hunting knows of, in a column's own name; now, where no time is given. */
+  addEvent(table: string, event: HuntingEvent): void {
+    this.#store.hunting.add(table, { Timestamp: this.#store.clock.next(), ...event });
   }
 
   /** Sets stored values past every check: statuses only experts can set, members of some later release. */

@@ -10,6 +10,7 @@ import { authenticate, requireSecurityRole } from './authorize.ts';
 import { defaultBehaviour, type GraphBehaviour } from './behaviour.ts';
 import type { GraphContext } from './context.ts';
 import { badRequest, graphError } from './graph-error.ts';
+import { runHuntingQuery } from './hunting/run-hunting-query.ts';
 import { IncidentStore } from './incident-store.ts';
 import { getAlert, listAlerts } from './list-alerts.ts';
 import { getIncident, listIncidents } from './list-incidents.ts';
@@ -18,6 +19,7 @@ import { getUser, listUsers, requireUserRole } from './users.ts';
 
 const READ_INCIDENTS = ['SecurityIncident.Read.All', 'SecurityIncident.ReadWrite.All'];
 const WRITE_INCIDENTS = ['SecurityIncident.ReadWrite.All'];
+const HUNT = ['ThreatHunting.Read.All'];
 const READ_ALERTS = ['SecurityAlert.Read.All', 'SecurityAlert.ReadWrite.All'];
 
 export interface Graph {
@@ -46,10 +48,12 @@ export interface GraphOptions {
   port?: number;
   /** Requests to `/security` an app may make in any 60 seconds; 150 as documented. */
   securityPerMinute?: number;
+  /** Advanced hunting queries of a tenant in any 60 seconds; 45 as documented. */
+  huntsPerMinute?: number;
   firstIncidentId?: number;
 }
 
-/** Starts Microsoft Graph v1.0, as far as `/security` incidents and alerts, `/users` and `/applications` go. */
+/** Starts Microsoft Graph v1.0, as far as `/security` incidents, alerts and hunting, `/users` and `/applications` go. */
 export async function startGraph(options: GraphOptions): Promise<Graph> {
   const newStore = () => new IncidentStore(new TickClock(options.now), options.firstIncidentId ?? 4101);
   const store = newStore();
@@ -57,6 +61,7 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
   const stores = new Map([[options.defenderTenantId, store], ...others]);
   const behaviour = defaultBehaviour();
   const minutes = new Map<string, SlidingMinute>();
+  const huntingMinutes = new Map<string, SlidingMinute>();
 
   function throttle({ tenantId, clientId }: VerifiedToken): void {
     const caller = `${tenantId}/${clientId}`;
@@ -65,6 +70,22 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
     const waitSeconds = minute.take(options.now().getTime());
     if (waitSeconds === 0) return;
     throw graphError(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': String(waitSeconds) });
+  }
+
+  /** For a tenant, whoever asks; the reason is in the body. */
+  function throttleHunting(tenantId: string): void {
+    const minute = huntingMinutes.get(tenantId) ?? new SlidingMinute(options.huntsPerMinute ?? 45);
+    huntingMinutes.set(tenantId, minute);
+    const waitSeconds = minute.take(options.now().getTime());
+    if (waitSeconds === 0) return;
+    throw graphError(
+      429,
+      'TooManyRequests',
+      'You have exceeded the allowed number of advanced hunting calls per minute.',
+      {
+        'Retry-After': String(waitSeconds),
+      },
+    );
   }
 
   function route(context: GraphContext, parts: string[]): SimResponse {
@@ -86,6 +107,11 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
       throw graphError(403, 'Forbidden', 'The tenant has no licence for Microsoft Defender XDR.');
     }
     const shape = [collection, id === undefined ? '' : '{id}', action].filter(Boolean).join('/');
+    if (shape === 'runHuntingQuery' && context.request.method === 'POST') {
+      requireSecurityRole(context.token, HUNT);
+      throttleHunting(context.tenant.id);
+      return runHuntingQuery(context, options.now());
+    }
     return security(context, `${context.request.method} ${shape}`, id ?? '') ?? fail(notFound(parts));
   }
 

@@ -1,12 +1,14 @@
 import { compareText, SortedViews } from '../sorted-views.ts';
 import type { TickClock } from '../tick-clock.ts';
+import { HuntingEvents } from './hunting/tables.ts';
 import type { Alert, Incident } from './incident.ts';
 
 type SortKey = 'createdAt' | 'updatedAt';
 
-/** The incidents of one tenant. */
+/** The incidents of one tenant, and what else happened there. */
 export class IncidentStore {
   readonly clock: TickClock;
+  readonly hunting = new HuntingEvents();
   readonly #incidents = new Map<string, Incident>();
   readonly #alertHomes = new Map<string, string>();
   readonly #views = new SortedViews<Incident, SortKey>(() => this.#incidents.values(), {

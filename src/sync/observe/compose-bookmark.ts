@@ -2,6 +2,7 @@ import type { Alert } from '../../incident/alert.ts';
 import { derivedId } from '../../incident/comment.ts';
 import { cutText } from '../../incident/entity.ts';
 import type { Entity } from '../../incident/entity.ts';
+import { kqlText, oneLine } from '../kql-text.ts';
 import type { Link } from '../link.ts';
 import type { Bookmark } from '../ports/side-port.ts';
 
@@ -16,7 +17,7 @@ const LONGEST_NAME = 200;
 export function composeBookmark(link: Link, alert: Alert): Bookmark {
   return {
     name: derivedId(link.connectionId, 'bookmark', link.defenderId!, alert.id),
-    displayName: cutText(plain(alert.title), LONGEST_NAME) || `Defender alert ${plain(alert.id)}`,
+    displayName: cutText(oneLine(alert.title), LONGEST_NAME) || `Defender alert ${oneLine(alert.id)}`,
     // Sentinel insists on a query. This one is for Defender's advanced hunting, where the evidence is.
     query: `AlertEvidence | where AlertId == ${kqlText(alert.id)}`,
     queryResult: toJson(alert),
@@ -64,16 +65,7 @@ function bytesOf(value: object): number {
 }
 
 function describe({ severity, category, product, url }: Alert): string {
-  const facts = [`${severity} severity`, category, product].filter((fact) => fact !== null).map(plain);
-  const where = url === null ? '' : `: ${plain(url)}`;
+  const facts = [`${severity} severity`, category, product].filter((fact) => fact !== null).map(oneLine);
+  const where = url === null ? '' : `: ${oneLine(url)}`;
   return `${facts.join(' · ')}. Kept by Dragoman; the alert itself is in Microsoft Defender XDR${where}`;
-}
-
-/** Without line ends, and without what is there but not seen: people read this in a list. */
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
-}
-
-function kqlText(text: string): string {
-  return `"${plain(text).replaceAll(/[\\"]/g, String.raw`\$&`)}"`;
 }

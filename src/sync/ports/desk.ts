@@ -70,6 +70,33 @@ export type ActionRefusal =
   | 'nothing_to_undo'
   | 'changed_since';
 
+/** Why there is no hunt. Part of the documented list of codes. */
+export type HuntRefusal = 'unknown_incident' | 'merged' | 'gone' | 'nothing_to_hunt' | 'hunting_refused';
+
+/** What one ready-made query found. All texts are as the services tell them: escape before showing. */
+export interface HuntFinding {
+  /** What was asked, in our words. */
+  question: string;
+  /** About whom or what. */
+  subjects: string[];
+  /** The most frequent first. */
+  rows: HuntedRow[];
+  /** Why it could not be asked, in words for people; null when it was. */
+  fault: string | null;
+}
+
+export interface HuntedRow {
+  /** The columns that tell what was found; at least one. */
+  what: string[];
+  times: number | null;
+  /** ISO 8601. */
+  lastAt: string | null;
+}
+
+export type HuntResult =
+  | { outcome: 'found'; view: IncidentView; findings: HuntFinding[]; days: number }
+  | { outcome: 'refused'; code: HuntRefusal; reason: string };
+
 /** Requests of one cycle, and what it left to do. */
 export interface CycleReport {
   reads: number;
@@ -200,6 +227,8 @@ export interface Desk {
   act(action: PersonAction): Promise<ActionResult>;
   /** Asks both sides about one incident now. Returns the sides that could not be asked. */
   readAfresh(number: number): Promise<Side[]>;
+  /** Asks Defender's advanced hunting about what the incident's alerts name. Takes as long as that takes. */
+  hunt(incident: number): Promise<HuntResult>;
   /** The incident whose last change this person can still take back; null when there is none. */
   undoable(by: Person): Promise<number | null>;
   /** Runs a cycle over every connection (after the one under way, if any) and reports on it. */

@@ -1,3 +1,4 @@
+import { deviceEvidence } from '../../../src/simulator/graph/evidence.ts';
 import { federatedPerson, personOf } from '../../../src/simulator/teams/person.ts';
 import type { Person } from '../../../src/simulator/teams/person.ts';
 import { cardOf } from '../../../src/simulator/teams/message.ts';
@@ -209,9 +210,10 @@ export async function openPermissionStage() {
   expectAudited('admin', 'bind', null, 'accepted');
   for (const who of ['viewer', 'manager', 'responder', 'lead'] as const)
     await done('admin', `grant ${who} @${people[who].name}`);
+  const alerts = [{ title: 'A beacon', evidence: [deviceEvidence('web-01.contoso.example')] }];
   for (const subject of SUBJECTS) {
     const severity = subject === 'high' ? 'high' : 'medium';
-    const { id } = microsoft.defender.raiseIncident({ title: titleOf(subject), severity });
+    const { id } = microsoft.defender.raiseIncident({ title: titleOf(subject), severity, alerts });
     names.set(subject, { defenderId: String(id), card: '' });
   }
   await done('admin', 'sync now');

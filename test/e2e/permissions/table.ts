@@ -137,6 +137,7 @@ export const COMMAND_TABLE: Readonly<Record<string, CommandRow>> = {
     before: ['tag #main +soon-gone'],
   },
   snooze: { least: 'responder', says: 'snooze #main 2h', audit: 'snooze', about: 'main' },
+  hunt: { least: 'responder', says: 'hunt #main', audit: 'hunt', about: 'main' },
   drift: { least: 'responder', says: 'drift', audit: 'drift' },
   digest: { least: 'manager', says: 'digest now', audit: 'digest' },
   'sync status': { least: 'responder', says: 'sync status', audit: 'sync status' },

@@ -7,7 +7,7 @@ import type { Check } from '../check.ts';
 import { unlessTokenless } from '../see-token.ts';
 import { within } from '../within.ts';
 
-export interface DefenderWriteSettings extends Pick<Check, 'subject' | 'connection'> {
+export interface PermissionSettings extends Pick<Check, 'name' | 'subject' | 'connection'> {
   credential: TokenCredential;
   scope: string;
   /** Such as `SecurityIncident.ReadWrite.All`. */
@@ -15,14 +15,20 @@ export interface DefenderWriteSettings extends Pick<Check, 'subject' | 'connecti
   /** The API it is a permission of, as Entra's pages call it. */
   api: string;
   seconds: number;
+  /** Why the token's word is taken for it. */
+  untried: string;
+  /** What is lost without it, where the rest works all the same. */
+  withoutIt?: string;
 }
 
-/** Whether Defender may be written to. Trying would be writing, so the token's own word is taken. */
-export function defenderWriteCheck(settings: DefenderWriteSettings): Check {
-  const { subject, connection, credential, scope, permission, api, seconds } = settings;
+/** Whether Defender permits something that is not tried here: the token's own word is taken. */
+export function permissionCheck(settings: PermissionSettings): Check {
+  const { name, subject, connection, credential, scope, permission, api, seconds, untried, withoutIt } = settings;
   const grant = `Grant the application permission ${permission} of ${api}, and consent to it as an administrator.`;
+  const amiss = (found: string, advice: string) =>
+    withoutIt === undefined ? failed(found, advice) : warning(`${found}; ${withoutIt}`, advice);
   return {
-    name: 'write.defender',
+    name,
     subject,
     connection,
     async run() {
@@ -32,16 +38,13 @@ export function defenderWriteCheck(settings: DefenderWriteSettings): Check {
         roles = given === null ? null : tokenRoles(given.token);
       } catch (error) {
         if (!(error instanceof RemoteError)) throw error;
-        return failed(`not known: ${error.message}`, unlessTokenless(error.message, grant));
+        return amiss(`not known: ${error.message}`, unlessTokenless(error.message, grant));
       }
       if (roles === null)
-        return warning(
-          'writing cannot be tried without writing, and the token does not tell what it permits',
-          `Make sure of it yourself. ${grant}`,
-        );
+        return warning(`${untried}, and the token does not tell what it permits`, `Make sure of it yourself. ${grant}`);
       if (roles.includes(permission)) return ok(`the token carries ${permission}`);
       const carried = roles.length === 0 ? 'no application permission' : roles.join(', ');
-      return failed(`the token carries ${carried}, and not ${permission}`, grant);
+      return amiss(`the token carries ${carried}, and not ${permission}`, grant);
     },
   };
 }
