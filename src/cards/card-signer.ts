@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Field } from '../incident/incident.ts';
 
 /** What a card's buttons are about, and where the card stands. */
@@ -36,30 +37,37 @@ export interface CardSignature {
  * verify, so a secret can be replaced while cards signed with the old one are still about.
  */
 export class CardSigner {
-  readonly #keys: { id: string; secret: string }[];
+  readonly #keys: { id: string; secret: KeyObject }[];
+  /** The buttons of one card are signed one after the other, and mostly alike. */
+  #last: { about: string; mac: string } = { about: '', mac: '' };
 
   constructor(secrets: readonly [string, ...string[]]) {
-    this.#keys = secrets.map((secret) => ({ id: keyIdOf(secret), secret }));
+    this.#keys = secrets.map((secret) => ({ id: keyIdOf(secret), secret: createSecretKey(secret, 'utf8') }));
   }
 
   sign(binding: CardBinding | OrderBinding): CardSignature {
     const { id, secret } = this.#keys[0]!;
-    return { keyId: id, mac: macOf(binding, secret) };
+    const about = textOf(binding);
+    if (about !== this.#last.about) this.#last = { about, mac: macOf(about, secret) };
+    return { keyId: id, mac: this.#last.mac };
   }
 
   /** `unknown_key`: signed with a secret that is no longer, or never was, one of ours. */
   verify(binding: CardBinding | OrderBinding, signature: CardSignature): 'valid' | 'forged' | 'unknown_key' {
     const key = this.#keys.find(({ id }) => id === signature.keyId);
     if (key === undefined) return 'unknown_key';
-    const expected = Buffer.from(macOf(binding, key.secret));
+    const expected = Buffer.from(macOf(textOf(binding), key.secret));
     const given = Buffer.from(signature.mac);
     return expected.length === given.length && timingSafeEqual(expected, given) ? 'valid' : 'forged';
   }
 }
 
-function macOf(binding: CardBinding | OrderBinding, secret: string): string {
-  const about = 'fingerprint' in binding ? aboutOrder(binding) : aboutIncident(binding);
-  return createHmac('sha256', secret).update(JSON.stringify(about)).digest('base64url');
+function textOf(binding: CardBinding | OrderBinding): string {
+  return JSON.stringify('fingerprint' in binding ? aboutOrder(binding) : aboutIncident(binding));
+}
+
+function macOf(about: string, secret: KeyObject): string {
+  return createHmac('sha256', secret).update(about).digest('base64url');
 }
 
 function aboutIncident(binding: CardBinding): unknown[] {

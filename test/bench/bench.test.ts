@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseBenches } from './benches.ts';
+import { chatBench } from './chat/chat-bench.ts';
 import { Figure, toLine } from './figure.ts';
 import type { Measured } from './figure.ts';
 import { median, paired } from './measure.ts';
@@ -25,12 +26,12 @@ test('an unknown name is refused in one line that lists the names, and nothing i
   await expect(run).rejects.toMatchObject({
     code: 64,
     stdout: '',
-    stderr: 'bench: found "snyc"; accepted is sync, digest, or nothing for all of them\n',
+    stderr: 'bench: found "snyc"; accepted is sync, chat, digest, or nothing for all of them\n',
   });
 }, 30_000);
 
 test('no name stands for every bench', () => {
-  expect(chooseBenches([])).toEqual(chooseBenches(['sync', 'digest']));
+  expect(chooseBenches([])).toEqual(chooseBenches(['sync', 'chat', 'digest']));
   expect(chooseBenches(['toString'])).toContain('found "toString"');
 });
 
@@ -113,3 +114,16 @@ describe('bench -- sync, on a small scale', () => {
     expect(figures.get(name)?.ratio).toBeGreaterThan(0);
   });
 });
+
+test('bench -- chat, on a small scale: every click it times wrote once to each side, and both rates are of whole cards', async () => {
+  const names: string[] = [];
+  const scale = { clicks: 2, pace: 0, refreshes: 10, rounds: 1 };
+  await chatBench((one) => names.push(Figure.parse(JSON.parse(toLine(one))).name), scale);
+  expect(names).toEqual([
+    'chat.click.p50.0-ms',
+    'chat.click.p99.0-ms',
+    'chat.click.p50.100-ms',
+    'chat.click.p99.100-ms',
+    'chat.refresh.rate',
+  ]);
+}, 120_000);

@@ -1,10 +1,12 @@
 import type { Bench } from './figure.ts';
+import { chatBench } from './chat/chat-bench.ts';
 import { digestBench } from './digest-bench.ts';
 import { syncBench } from './sync/sync-bench.ts';
 
 /** Everything `npm run bench -- <name>` can measure, by name. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   sync: (report) => syncBench(report),
+  chat: (report) => chatBench(report),
   digest: (report) => digestBench(report),
 };
 
