@@ -12,8 +12,6 @@ import type { ReceiveServices } from './receive-activity.ts';
 
 export interface CreateServerOptions extends Omit<ReceiveServices, 'adapter'> {
   authentication: BotFrameworkAuthentication;
-  /** The only issuer tokens are taken from; null while running without authentication. */
-  issuer: string | null;
   desk: Pick<Desk, 'status'>;
   /** Whether the store is open and chat is answered. */
   isReady(): boolean;

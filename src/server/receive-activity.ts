@@ -8,9 +8,12 @@ import { HttpFault } from './http-fault.ts';
 import type { Logger } from './logger.ts';
 import { readActivity } from './read-activity.ts';
 import { readBody } from './read-body.ts';
+import { refuseWebPage } from './refuse-web-page.ts';
 
 export interface ReceiveServices {
   adapter: BotAdapter;
+  /** The only issuer tokens are taken from; null while running without authentication. */
+  issuer: string | null;
   bot: { receive(context: TurnContext, responseSent: Promise<void>): Promise<void> };
   isTrustedServiceUrl(url: string): boolean;
   logger: Logger;
@@ -42,8 +45,9 @@ async function answer(
   request: IncomingMessage,
   responseSent: Promise<void>,
 ): Promise<Answer> {
-  const { adapter, bot, isTrustedServiceUrl, logger } = services;
+  const { adapter, issuer, bot, isTrustedServiceUrl, logger } = services;
   try {
+    if (issuer === null) refuseWebPage(request.headers);
     const activity = readActivity(await readBody(request), isTrustedServiceUrl);
     const authenticated = await adapter.authenticate(activity, request.headers.authorization ?? '');
     try {
