@@ -83,7 +83,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     schedules,
     since: began.map((one) => one!.liveSince).toSorted()[0]!,
   });
-  const chat = createChat({ config, desk, digests, ...records, clock, logger, isReady: () => isReady });
+  const { version } = manifest;
+  const chat = createChat({ config, desk, digests, ...records, clock, logger, version, isReady: () => isReady });
   let polls: Poll[] = [];
 
   return {

@@ -3,6 +3,7 @@ import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts'
 import { BOT_CLOUDS } from '../bot/bot-clouds.ts';
 import { createConnectorGateway } from '../bot/connector-gateway.ts';
 import { createBot } from '../bot/create-bot.ts';
+import { createGroupRoles } from '../bot/group-roles.ts';
 import type { DragomanBot } from '../bot/dragoman-bot.ts';
 import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
@@ -21,6 +22,7 @@ import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
+import { createGroupMembers } from './create-group-members.ts';
 import { botCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
 
@@ -33,6 +35,7 @@ export interface ChatParts {
   messages: RuleMessages;
   clock: Clock;
   logger: Logger;
+  version: string;
   isReady(): boolean;
 }
 
@@ -46,7 +49,8 @@ export interface Chat {
 }
 
 /** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
-export function createChat({ config, desk, digests, records, messages, clock, logger, isReady }: ChatParts): Chat {
+export function createChat(parts: ChatParts): Chat {
+  const { config, desk, digests, records, messages, clock, logger, version, isReady } = parts;
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
   const authenticationSettings = {
@@ -82,7 +86,9 @@ export function createChat({ config, desk, digests, records, messages, clock, lo
   const messenger = createRuleMessageKeeper({ ...shared, messages, paces });
   const { to: targets } = people.digests;
   const digestChannels = targets.channels;
-  const bot = createBot({ ...shared, ...cards, digests, digestChannels, keeper, adminIds, allowedTenants });
+  const groups = createGroupMembers(config, logger, version);
+  const groupRoles = createGroupRoles({ roleGroups: people.roleGroups, groups, clock, logger: log });
+  const bot = createBot({ ...shared, ...cards, groupRoles, digests, digestChannels, keeper, adminIds, allowedTenants });
   const server = createServer({
     authentication,
     issuer: authenticationSettings.identity === null ? null : issuerOf(authenticationSettings),

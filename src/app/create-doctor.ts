@@ -22,6 +22,7 @@ import { botCredential } from './credentials.ts';
 import { describeProof } from './describe-proof.ts';
 import { createDoctorAccess } from './doctor-access.ts';
 import type { DoctorAccess } from './doctor-access.ts';
+import { groupChecks } from './group-checks.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
 export interface DoctorSurroundings {
@@ -38,6 +39,7 @@ export async function runDoctor(config: Config, surroundings: DoctorSurroundings
     databaseCheck(config.process.databaseFile, examineDatabase),
     ...botChecks(config, access, surroundings),
     ...expiryChecks(config, access, surroundings),
+    ...groupChecks(config, access),
     ...config.connections.flatMap((one) => connectionChecks(one, connectionIdIn(one), access.as(one))),
   ];
   const skewSeconds = Math.min(...config.connections.map(({ sync }) => sync.clockSkewSeconds));

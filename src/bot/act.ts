@@ -7,6 +7,7 @@ import type { Caller } from './authorise.ts';
 import { concludeConflict } from './conclude-notices.ts';
 import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
+import { roleRequired } from './role-required.ts';
 import { hasRole, roleFor } from './roles.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +25,7 @@ export async function refuseVerb(services: Services, { caller, view, verb, field
   const isRefused = !hasRole(caller.roles, role);
   const isDoubtful = verb !== 'refresh' && !caller.isVerified;
   if (!isRefused && !isDoubtful) return null;
-  const because = isRefused ? refusal('role_required', roleText(verb, role)) : refusal('identity_unverified');
+  const because = isRefused ? roleRequired(caller, roleText(verb, role)) : refusal('identity_unverified');
   const row = { who: caller.person, action: auditedAs(verb), incident: view.number };
   await audit(services, { ...row, outcome: `refused:${because.code}` });
   return because;

@@ -1,6 +1,7 @@
 import type { Person } from '../incident/person.ts';
 import type { ChatRecords, Role } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
+import type { GroupRoles } from './group-roles.ts';
 import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
 import type { Member, TeamsGateway } from './teams-gateway.ts';
@@ -12,6 +13,8 @@ export interface Caller {
   roles: Role[];
   /** False when the roster could not be asked: they may read, not change anything. */
   isVerified: boolean;
+  /** False when a group that gives a role could not be read: a role may be missing. */
+  isComplete: boolean;
 }
 
 /** What is known of somebody who was refused; enough for the audit. */
@@ -27,6 +30,7 @@ export type Identification = { caller: Caller } | { refused: Refusal; stranger: 
 export interface AuthoriserOptions {
   gateway: Pick<TeamsGateway, 'member'>;
   chat: Pick<ChatRecords, 'grantsOf'>;
+  groupRoles: Pick<GroupRoles, 'rolesOf'>;
   clock: Clock;
   /** Entra object ids, lower case. */
   adminIds: readonly string[];
@@ -45,7 +49,8 @@ const MOST_CACHED = 5_000;
  * Tells who is speaking. The token vouches for object id and conversation; whether they are a member of the
  * organisation or a guest in it only the roster knows. Being in the channel is no permission.
  */
-export function createAuthoriser({ gateway, chat, clock, adminIds, allowedTenants }: AuthoriserOptions): Authoriser {
+export function createAuthoriser(options: AuthoriserOptions): Authoriser {
+  const { gateway, chat, groupRoles, clock, adminIds, allowedTenants } = options;
   const cache = new Map<string, { member: Member; until: number }>();
 
   async function lookUp(turn: Turn): Promise<Member | null> {
@@ -88,9 +93,11 @@ export function createAuthoriser({ gateway, chat, clock, adminIds, allowedTenant
 
       const { objectId } = sender;
       const granted = (await chat.grantsOf(objectId, tenantId)).map((grant) => grant.role);
-      const roles: Role[] = adminIds.includes(objectId) ? ['admin', ...granted] : granted;
+      const given = await groupRoles.rolesOf({ objectId, tenantId });
+      const configured: Role[] = adminIds.includes(objectId) ? ['admin'] : [];
+      const roles = [...new Set([...configured, ...granted, ...given.roles])];
       const person = { objectId, tenantId, upn: member?.upn ?? null, name: member?.name ?? sender.name };
-      return { caller: { person, roles, isVerified: standing === 'member' } };
+      return { caller: { person, roles, isVerified: standing === 'member', isComplete: given.isComplete } };
     },
   };
 }

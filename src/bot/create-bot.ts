@@ -6,6 +6,7 @@ import type { Digests } from '../sync/ports/digest.ts';
 import type { AdminPlaces } from './admin-places.ts';
 import { createAuthoriser } from './authorise.ts';
 import { DragomanBot } from './dragoman-bot.ts';
+import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
 import type { Logger } from './logger.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
@@ -17,6 +18,7 @@ export interface CreateBotOptions {
   gateway: TeamsGateway;
   keeper: CardKeeping;
   admins: AdminPlaces;
+  groupRoles: GroupRoles;
   signer: CardSigner;
   /** IANA name; every time people see is in it. */
   timeZone: string;

@@ -11,6 +11,7 @@ import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { roleRequired } from './role-required.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 import { syncStatusReply } from './sync-status-reply.ts';
@@ -59,7 +60,7 @@ export async function pressCardButton(services: Services, press: CardPress): Pro
 async function refusePress(services: Services, { caller, turn, data: { verb } }: CardPress): Promise<Refusal | null> {
   const role = ROLE_FOR[verb];
   if (role !== null && !hasRole(caller.roles, role))
-    return refusal('role_required', `This needs the role ${role}. An admin can grant it: "grant ${role} @you".`);
+    return roleRequired(caller, `This needs the role ${role}. An admin can grant it: "grant ${role} @you".`);
   const discloses = verb === 'list' || verb === 'figure' || verb === 'drift';
   return discloses && (await isUnbound(services, turn)) ? refusal('unbound_conversation') : null;
 }

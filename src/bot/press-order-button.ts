@@ -13,6 +13,7 @@ import type { Refusal, RefusalCode } from './refusal-codes.ts';
 import { renderNotice } from './render-notice.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { roleRequired } from './role-required.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 
@@ -27,7 +28,8 @@ export async function pressOrderButton(services: Services, incoming: Incoming): 
   const verdict = services.cards.signer.verify({ ...place, fingerprint: data.fingerprint }, data);
   const notice = await orderNotice(services, place);
   if (verdict === 'forged' || notice === null) return deny(services, incoming, 'forged');
-  if (!hasRole(caller.roles, 'admin')) return deny(services, incoming, 'role_required', ROLE_TEXT);
+  if (!hasRole(caller.roles, 'admin'))
+    return deny(services, incoming, 'role_required', roleRequired(caller, ROLE_TEXT).text);
   if (!caller.isVerified) return deny(services, incoming, 'identity_unverified');
   // A second tap, or somebody was faster: how it ended is the answer.
   if (notice.endedAt !== null) return showEnd(services, notice, via);

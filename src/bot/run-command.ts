@@ -10,6 +10,7 @@ import { refusal } from './refusal-codes.ts';
 import type { Refusal } from './refusal-codes.ts';
 import { refused } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { roleRequired } from './role-required.ts';
 import { hasRole } from './roles.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
@@ -69,8 +70,8 @@ async function refuseCommand(
 ): Promise<Refusal | null> {
   const { role } = command;
   if (role !== null && !hasRole(caller.roles, role)) {
-    return refusal(
-      'role_required',
+    return roleRequired(
+      caller,
       `"${command.name}" needs the role ${role}. An admin can grant it: "grant ${role} @you".`,
     );
   }

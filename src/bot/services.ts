@@ -5,6 +5,7 @@ import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
 import type { AdminPlaces } from './admin-places.ts';
 import type { Authoriser } from './authorise.ts';
+import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
 import type { Logger } from './logger.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
@@ -24,6 +25,7 @@ export interface Services {
   admins: AdminPlaces;
   /** Channels and group chats that are sent digests, without `;messageid=`. */
   digestChannels: readonly string[];
+  groupRoles: Pick<GroupRoles, 'configured'>;
   /** Entra object ids of the configured admins, lower case. */
   adminIds: readonly string[];
 }

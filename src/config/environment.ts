@@ -298,7 +298,8 @@ export const environment = z.object({
   }),
   ROLE_GROUPS: values.roleGroups.optional().register(about, {
     group: people,
-    summary: 'Entra groups whose members have a role without a grant.',
+    summary:
+      'Entra groups whose members have a role without a grant, in the tenant of those people. Needs GroupMember.Read.All.',
     accepted: 'role=group id, comma separated; roles are viewer, responder, manager, lead and admin',
   }),
   ALLOWED_TENANTS: values.guidList.optional().register(about, {

@@ -144,10 +144,14 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       ...LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
         (name) => `${name} is set but has no effect in this version.`,
       ),
+      ...(values.DEV_NO_AUTH ? [NO_AUTH_WARNING] : []),
       ...files.warnings,
     ],
   };
 }
+
+const NO_AUTH_WARNING =
+  'DEV_NO_AUTH is true: whatever a program on this machine sends is believed, and people are who it says. For trying only.';
 
 function botIdentity(values: Environment): BotIdentity | null {
   const { MicrosoftAppId: appId, MicrosoftAppType: appType, MicrosoftAppTenantId: tenantId } = values;

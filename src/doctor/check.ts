@@ -9,6 +9,7 @@ export const CHECK_NAMES = [
   'read.defender',
   'read.alerts',
   'read.people',
+  'read.groups',
   'read.sentinel',
   'write.defender',
   'write.sentinel',

@@ -57,6 +57,7 @@ function azureApplication(): Application {
       'SecurityAlert.Read.All',
       'ThreatHunting.Read.All',
       'User.ReadBasic.All',
+      'GroupMember.Read.All',
     ],
     defenderRoles: ['Incident.ReadWrite.All'],
     sentinelRole: 'Contributor',

@@ -126,7 +126,7 @@ describe('readConfig', () => {
   });
 
   it('warns of a variable whose feature this version does not have', () => {
-    expect(readConfig({ ...good, ONCALL_FILE: 'oncall.json', ROLE_GROUPS: '' }).warnings).toEqual([
+    expect(readConfig({ ...good, ONCALL_FILE: 'oncall.json', PAGING_WEBHOOK_URL: '' }).warnings).toEqual([
       'ONCALL_FILE is set but has no effect in this version.',
     ]);
   });

@@ -20,15 +20,16 @@ export const revoke: Command = {
     return async (call) => {
       const person = await findMentioned(call, mention);
       if (person === null) return refused(refusal('invalid_grantee'));
-      const { chat, adminIds } = call.services;
+      const { chat, adminIds, groupRoles } = call.services;
       const results = await Promise.all(roles.map((role) => chat.revoke(person.objectId, person.tenantId, role)));
       const taken = roles.filter((_, index) => results[index]);
       const name = markdownText(person.name, 80);
       const configured = adminIds.includes(person.objectId)
         ? ' Admin by configuration stays: that is set in ADMIN_IDS.'
         : '';
+      const groups = groupRoles.configured.length > 0 ? ' Roles that Entra groups give stay (ROLE_GROUPS).' : '';
       const text = taken.length === 0 ? `${name} had no such role.` : `${name} is no longer ${taken.join(', ')}.`;
-      return { kind: 'done', text: text + configured };
+      return { kind: 'done', text: text + configured + groups };
     };
   },
 };

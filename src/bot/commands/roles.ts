@@ -12,10 +12,11 @@ export const roles: Command = {
   discloses: false,
   parse({ words }) {
     if (words.length > 0) return null;
-    return async ({ services: { chat, adminIds } }) => {
+    return async ({ services: { chat, adminIds, groupRoles } }) => {
       const grants = await chat.grants();
       const lines = [
         ...adminIds.map((objectId) => `admin: ${objectId} (by configuration)`),
+        ...groupRoles.configured.map(({ role, groupId }) => `${role}: Entra group ${groupId} (by configuration)`),
         ...grants.map((grant) => `${grant.role}: ${markdownText(grant.name, 80)} (${grant.objectId})`),
       ];
       const shown = lines.slice(0, MOST_SHOWN);

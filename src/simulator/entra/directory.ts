@@ -13,6 +13,8 @@ export interface DirectoryGroup {
   id: string;
   displayName: string;
   mail: string | null;
+  /** Object ids of the users and groups in it. */
+  memberIds?: string[];
 }
 
 /** Azure roles on the Sentinel workspace, as far as they differ for incidents. */

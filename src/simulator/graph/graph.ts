@@ -10,6 +10,7 @@ import { authenticate, requireSecurityRole } from './authorize.ts';
 import { defaultBehaviour, type GraphBehaviour } from './behaviour.ts';
 import type { GraphContext } from './context.ts';
 import { badRequest, graphError } from './graph-error.ts';
+import { listTransitiveMembers } from './groups.ts';
 import { runHuntingQuery } from './hunting/run-hunting-query.ts';
 import { IncidentStore } from './incident-store.ts';
 import { getAlert, listAlerts } from './list-alerts.ts';
@@ -53,7 +54,10 @@ export interface GraphOptions {
   firstIncidentId?: number;
 }
 
-/** Starts Microsoft Graph v1.0, as far as `/security` incidents, alerts and hunting, `/users` and `/applications` go. */
+/**
+ * Starts Microsoft Graph v1.0, as far as `/security` incidents, alerts and hunting, `/users`, `/groups` and
+ * `/applications` go.
+ */
 export async function startGraph(options: GraphOptions): Promise<Graph> {
   const newStore = () => new IncidentStore(new TickClock(options.now), options.firstIncidentId ?? 4101);
   const store = newStore();
@@ -100,6 +104,10 @@ export async function startGraph(options: GraphOptions): Promise<Graph> {
       if (context.request.method !== 'GET' || id !== undefined) throw notFound(parts);
       requireUserRole(context);
       return collection === undefined ? listUsers(context) : getUser(context, collection);
+    }
+    if (area === 'groups' && collection !== undefined && id === 'transitiveMembers' && action === undefined) {
+      if (context.request.method !== 'GET') throw notFound(parts);
+      return listTransitiveMembers(context, collection);
     }
     if (area !== 'security') throw notFound(parts);
     throttle(context.token);

@@ -20,11 +20,16 @@ export interface Expected {
   outcome: string;
 }
 
-/** The real process, rehearsing, with everybody in its channel and an incident of each kind. */
+/** The real process, rehearsing, with everybody in its channel, roles by configuration, grant and group, and incidents. */
 export async function openPermissionStage() {
   let databaseUrl = '';
-  const stage = await startStage(({ teams, environment }) => {
+  const stage = await startStage(({ teams, microsoft, environment }) => {
     const { tenantId } = teams.state;
+    // The manager is one by a group, in a group within it.
+    const within = { id: '0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a0e1', displayName: 'SOC managers', mail: null };
+    const [soc] = microsoft.tenant.groups;
+    soc!.memberIds = [within.id];
+    microsoft.tenant.groups.push({ ...within, memberIds: [teams.person('Mira').objectId!] });
     teams.addPerson(federatedPerson('Eve Stone', 'eve@other.example'));
     const userPrincipalName = 'kim.novak@contoso.example';
     const id = '0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a0aa';
@@ -34,6 +39,7 @@ export async function openPermissionStage() {
     databaseUrl = environment()['DATABASE_URL']!;
     return {
       SYNC_START: 'rehearse',
+      ROLE_GROUPS: `manager=${soc!.id}`,
       CONFLICT_POLICY: 'state=ask,severity=ask',
       ADMIN_CHANNEL: teams.channel(admins, 'Admins').id,
     };
@@ -208,7 +214,7 @@ export async function openPermissionStage() {
   }
 
   expectAudited('admin', 'bind', null, 'accepted');
-  for (const who of ['viewer', 'manager', 'responder', 'lead'] as const)
+  for (const who of ['viewer', 'responder', 'lead'] as const)
     await done('admin', `grant ${who} @${people[who].name}`);
   const alerts = [{ title: 'A beacon', evidence: [deviceEvidence('web-01.contoso.example')] }];
   for (const subject of SUBJECTS) {
