@@ -5,8 +5,9 @@ import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
 import { queryString } from '../azure/wire-text.ts';
 import type { Keyset } from '../azure/keyset-pages.ts';
+import type { Comment } from '../incident/comment.ts';
 import type { IncidentPatch } from './to-request.ts';
-import { WireComments, WireIncident, WirePage, WireRemains } from './wire-schema.ts';
+import { WireIncident, WirePage, WirePosted, WireRemains } from './wire-schema.ts';
 
 /** Without it Graph hides newer enum members (`awaitingAction`) behind `unknownFutureValue`. */
 const PREFER = { Prefer: 'include-unknown-enum-members' };
@@ -71,11 +72,11 @@ export class DefenderClient {
     return (await send(this.#settings.pipeline, call, WireIncident.optional())).data;
   }
 
-  /** All comments of the incident, the new one among them. */
-  async postComment(id: string, comment: string): Promise<z.infer<typeof WireComments>['value']> {
+  /** All comments of the incident that can be read, the new one among them. */
+  async postComment(id: string, comment: string): Promise<Comment[]> {
     const body = { '@odata.type': 'microsoft.graph.security.alertComment', comment };
     const call = { method: 'POST', url: `${this.#url(id)}/comments`, body } as const;
-    return (await send(this.#settings.pipeline, call, WireComments)).data.value;
+    return (await send(this.#settings.pipeline, call, WirePosted)).data.value.comments;
   }
 
   /** The alerts of an incident, by a list of their own: expanding them in the incidents' list fails for good on some. */

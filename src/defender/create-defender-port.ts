@@ -8,7 +8,6 @@ import { readAlerts } from './read-alerts.ts';
 import { RecentlyOpen } from './recently-open.ts';
 import { inWords, refusalOf, withoutRefused } from './refusals.ts';
 import type { Refusable } from './refusals.ts';
-import { oldestFirst } from './to-incident.ts';
 import { toObservation, toPage } from './to-page.ts';
 import { toRequest } from './to-request.ts';
 import type { IncidentPatch } from './to-request.ts';
@@ -104,7 +103,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
       // Nothing to change is a reading: Graph need not be asked to change nothing.
       return observe(Object.keys(request).length === 0 ? await client.incident(id) : await patch(id, request));
     },
-    addComment: async (id, text) => oldestFirst(await client.postComment(id, text)),
+    addComment: (id, text) => client.postComment(id, text),
     listAlerts: (id) => readAlerts(client, id),
     refusedProperties: () => inWords(refused),
     limits: () => [],

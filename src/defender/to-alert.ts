@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textOrNull } from '../azure/wire-text.ts';
-import type { Alert } from '../incident/alert.ts';
+import { firstIssue } from '../azure/send.ts';
 import {
   Items,
   Text,
@@ -10,8 +10,10 @@ import {
   toSeverity,
   toStatus,
   toTechniques,
+  faultsOf,
   toTitle,
 } from './wire-alert.ts';
+import type { ReadAlert } from './wire-alert.ts';
 import { toEntity } from './evidence/to-entity.ts';
 import { productName } from './product-names.ts';
 
@@ -34,13 +36,13 @@ const WireAlert = z.object({
   evidence: Items,
 });
 
-/** A Graph alert in Dragoman's words; null for what has no id. */
-export function toAlert(item: unknown): Alert | null {
+/** A Graph alert in Dragoman's words. */
+export function toAlert(item: unknown): ReadAlert {
   const parsed = WireAlert.safeParse(item);
-  if (!parsed.success) return null;
+  if (!parsed.success) return { alert: null, faults: [firstIssue(parsed.error)] };
   const wire = parsed.data;
   const [firstCategory] = toTechniques(wire.categories);
-  return {
+  const alert = {
     id: wire.id,
     title: toTitle(wire.title, wire.id),
     severity: toSeverity(wire.severity),
@@ -56,4 +58,6 @@ export function toAlert(item: unknown): Alert | null {
     url: textOrNull(wire.alertWebUrl),
     entities: toEntities(wire.evidence ?? [], toEntity),
   };
+  const faults = ['evidence'].flatMap((name) => faultsOf(item, name, wire.id));
+  return { alert, faults };
 }

@@ -1,10 +1,8 @@
 import { foldName, spellings, textOrNull } from '../azure/wire-text.ts';
-import type { Comment } from '../incident/comment.ts';
 import type { Incident } from '../incident/incident.ts';
 import { SEVERITIES } from '../incident/severity.ts';
 import { DETERMINATIONS, openState } from '../incident/state.ts';
 import type { Classification, Determination, State, Status } from '../incident/state.ts';
-import { compareTimestamps } from '../incident/timestamp.ts';
 import type { WireIncident } from './wire-schema.ts';
 
 const SEVERITY = spellings(SEVERITIES);
@@ -35,7 +33,6 @@ const DETERMINATION = spellings<Determination>(DETERMINATIONS, {
 
 /** A Graph incident in Dragoman's words. Alerts are not read, so products and activity times are not known. */
 export function toIncident(wire: WireIncident): Incident {
-  const comments = wire.comments ? oldestFirst(wire.comments) : null;
   const assignedTo = textOrNull(wire.assignedTo);
   return {
     id: wire.id,
@@ -46,8 +43,8 @@ export function toIncident(wire: WireIncident): Incident {
     state: toState(wire),
     owner: assignedTo === null ? null : { upn: assignedTo.trim(), objectId: null, name: null },
     tags: wire.customTags ?? [],
-    comments,
-    commentCount: comments?.length ?? null,
+    comments: wire.comments?.comments ?? null,
+    commentCount: wire.comments?.count ?? null,
     createdAt: wire.createdDateTime,
     modifiedAt: wire.lastUpdateDateTime,
     modifiedBy: textOrNull(wire.lastModifiedBy),
@@ -76,9 +73,4 @@ function toState(wire: WireIncident): State {
     reason: null,
     note: wire.resolvingComment ?? '',
   };
-}
-
-/** The comments by their time; ones of the same tick stay in the order they came in. */
-export function oldestFirst(comments: readonly Comment[]): Comment[] {
-  return comments.toSorted((a, b) => compareTimestamps(a.createdAt, b.createdAt));
 }

@@ -26,7 +26,12 @@ export function toPage({ status, data }: RemoteAnswer<z.infer<typeof WirePage>>)
 
 /** Defender needs no basis: its writes name only what they change. */
 export function toObservation(wire: WireIncident): Observation {
-  return { incident: toIncident(wire), basis: {} };
+  return { incident: toIncident(wire), basis: {}, ...unreadComments(wire.comments?.unreadable) };
+}
+
+/** What an observation tells of comments that could not be read; nothing where all could. */
+export function unreadComments(reasons: string[] = []): Pick<Observation, 'unreadableComments'> {
+  return reasons.length === 0 ? {} : { unreadableComments: reasons };
 }
 
 function toUnreadable(item: unknown, reason: string): UnreadableItem {

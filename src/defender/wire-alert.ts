@@ -28,6 +28,7 @@ const STATUS: ReadonlyMap<string, Status> = new Map([
 const LONGEST_TITLE = 500;
 const LONGEST_NAME = 200;
 const MOST_TECHNIQUES = 50;
+const LONGEST_FAULT = 300;
 
 export function toSeverity(severity: string | null | undefined): Severity {
   return SEVERITY.get(foldName(severity)) ?? 'unknown';
@@ -51,6 +52,15 @@ export function toTechniques(techniques: readonly unknown[] | null | undefined):
   return names.slice(0, MOST_TECHNIQUES).map((name) => cutText(name, LONGEST_NAME));
 }
 
+/** What of a list of evidence is none, in words for people: it is left out. */
+export function faultsOf(alert: unknown, name: string, id: string): string[] {
+  const list: unknown = (alert as Record<string, unknown>)[name];
+  if (list === null || list === undefined) return [];
+  if (!Array.isArray(list)) return [`${name} of alert ${id}: not a list`];
+  const isItem = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
+  return list.flatMap((item, index) => (isItem(item) ? [] : [`${name}.${index} of alert ${id}: not an object`]));
+}
+
 /** The entities of what an alert carries, each once. */
 export function toEntities<T>(items: readonly T[], toEntity: (item: T) => Entity | null): Entity[] {
   const entities = new Map<string, Entity>();
@@ -62,17 +72,25 @@ export function toEntities<T>(items: readonly T[], toEntity: (item: T) => Entity
   return [...entities.values()];
 }
 
+/** An alert as far as it could be read: null without an id. `faults` says what could not, in words for people. */
+export interface ReadAlert {
+  alert: Alert | null;
+  faults: string[];
+}
+
 /** The alerts of a list, each once; `hasMore` says that the list goes on. */
 export function toAlertList(
   items: readonly unknown[],
   hasMore: boolean,
-  toAlert: (item: unknown) => Alert | null,
+  toAlert: (item: unknown) => ReadAlert,
 ): AlertList {
-  const alerts = items.map(toAlert);
-  const known = new Map(alerts.flatMap((alert) => (alert === null ? [] : [[alert.id, alert] as const])));
+  const read = items.map(toAlert);
+  const known = new Map(read.flatMap(({ alert }) => (alert === null ? [] : [[alert.id, alert] as const])));
   return {
     alerts: [...known.values()].slice(0, MOST_ALERTS),
     more: hasMore || known.size > MOST_ALERTS,
-    unreadable: alerts.filter((alert) => alert === null).length,
+    unreadable: read.flatMap(({ faults }, index) =>
+      faults.map((fault) => cutText(`${fault} (alert ${index + 1})`, LONGEST_FAULT)),
+    ),
   };
 }

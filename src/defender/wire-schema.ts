@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WIRE_ID, nextLinkOf, readableText } from '../azure/wire-text.ts';
 import { inUtc, isTimestamp } from '../incident/timestamp.ts';
+import { WireComments, toComments } from './to-comments.ts';
 
 /**
  * What Graph Security v1.0 sends (CSDL `microsoft.graph.security.incident`), read tolerantly where a value
@@ -13,29 +14,6 @@ const Text = z.string().transform(readableText).nullish();
 const Id = z.union([z.string().regex(WIRE_ID, 'not an id'), z.number().int().transform(String)]);
 const Timestamp = z.string().refine(isTimestamp, 'not a timestamp').transform(inUtc);
 
-/** A comment; the documentation's examples still show the field names of the older API. */
-export const WireComment = z
-  .object({
-    comment: Text,
-    createdByDisplayName: Text,
-    createdBy: Text,
-    createdDateTime: Timestamp.nullish(),
-    createdTime: Timestamp.nullish(),
-  })
-  .transform((wire, context) => {
-    const createdAt = wire.createdDateTime ?? wire.createdTime;
-    if (createdAt === null || createdAt === undefined) {
-      context.addIssue({ code: 'custom', message: 'a comment without a time' });
-      return z.NEVER;
-    }
-    return {
-      id: null,
-      author: wire.createdByDisplayName ?? wire.createdBy ?? '',
-      text: wire.comment ?? '',
-      createdAt,
-    };
-  });
-
 export const WireIncident = z.object({
   id: Id,
   displayName: Text,
@@ -47,7 +25,7 @@ export const WireIncident = z.object({
   resolvingComment: Text,
   assignedTo: Text,
   customTags: z.array(z.string().transform(readableText)).nullish(),
-  comments: z.array(WireComment).nullish(),
+  comments: WireComments,
   redirectIncidentId: z.union([z.literal(''), Id]).nullish(),
   createdDateTime: Timestamp,
   lastUpdateDateTime: Timestamp,
@@ -63,7 +41,7 @@ export const WirePage = z.object({
 });
 
 /** The answer to POST comments: all comments of the incident. */
-export const WireComments = z.object({ value: z.array(WireComment) });
+export const WirePosted = z.object({ value: z.array(z.unknown()).transform(toComments) });
 
 /** What can still be told of an item that is no incident. */
 export const WireRemains = z

@@ -33,8 +33,8 @@ export interface AlertList {
   alerts: Alert[];
   /** There are more than those. */
   more: boolean;
-  /** How many could not be told apart from others, and are left out: they have no id. */
-  unreadable: number;
+  /** What of them could not be read and is left out, in words for people: one without an id, evidence that is none. */
+  unreadable: string[];
 }
 
 /** Beyond this an incident's alerts are not counted: Microsoft's own sync says "150+" as well. */

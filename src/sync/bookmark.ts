@@ -13,8 +13,11 @@ export interface LedgerBookmark {
   hash: string;
   /** It was written and tied to the incident. */
   isTied: boolean;
-  /** Why Sentinel does not take this content, and when it said so (ISO 8601). */
-  refusal: { reason: string; at: string } | null;
+  /**
+   * Why Sentinel does not take this content, and when it said so (ISO 8601). Passing: what it answered cannot be read, so
+   * that it is tried again by itself.
+   */
+  refusal: { reason: string; at: string; isPassing?: true } | null;
 }
 
 /** What Sentinel ties to an incident at most (service limits). */

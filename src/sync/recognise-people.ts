@@ -45,6 +45,6 @@ function recogniseAll(page: ObservedPage, people: People): ObservedPage {
   return { ...page, observations: page.observations.map((observation) => recognise(observation, people)) };
 }
 
-function recognise({ incident, basis }: Observation, people: People): Observation {
-  return { incident: { ...incident, owner: people.recognise(incident.owner) }, basis };
+function recognise({ incident, ...rest }: Observation, people: People): Observation {
+  return { incident: { ...incident, owner: people.recognise(incident.owner) }, ...rest };
 }

@@ -45,7 +45,7 @@ describe('the alerts of an incident', () => {
 
   test('that come without an end are an end', async () => {
     const { http, port } = defender([{ method: 'GET', target: first, json: page(0, 0, 'p=2') }]);
-    expect(await port.listAlerts('81')).toEqual({ alerts: [], more: false, unreadable: 0 });
+    expect(await port.listAlerts('81')).toEqual({ alerts: [], more: false, unreadable: [] });
     http.assertDone();
   });
 

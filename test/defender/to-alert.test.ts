@@ -10,7 +10,7 @@ describeWithSpecs(
   'graph/examples/list-incidents-expand-alerts.docs.json',
   (read) => {
     test('is read whole', () => {
-      const alert = toAlert((read() as Documented).value[0]!.alerts[0])!;
+      const alert = toAlert((read() as Documented).value[0]!.alerts[0]).alert!;
       expect(alert).toMatchObject({
         id: 'da637551227677560813_-961444813',
         title: 'Suspicious execution of hidden file',
@@ -35,7 +35,8 @@ describeWithSpecs(
 );
 
 describeWithSpecs('the older API’s own example of alerts', 'defender/examples/list-incidents.docs.json', (read) => {
-  const alerts = () => (read() as Documented).value.flatMap((incident) => incident.alerts).map(toLegacyAlert);
+  const alerts = () =>
+    (read() as Documented).value.flatMap((incident) => incident.alerts).map((item) => toLegacyAlert(item).alert);
 
   test('is read whole', () => {
     const [cloud, endpoint] = alerts();
@@ -66,7 +67,9 @@ describeWithSpecs('the older API’s own example of alerts', 'defender/examples/
 describe('an odd alert', () => {
   test('is read as far as it goes', () => {
     const odd = { id: 'a', title: 7, severity: {}, status: 'someday', createdDateTime: 'yesterday', evidence: 'none' };
-    expect(toAlert(odd)).toEqual({
+    const read = toAlert(odd);
+    expect(read.faults).toEqual(['evidence of alert a: not a list']);
+    expect(read.alert).toEqual({
       id: 'a',
       title: 'Defender alert a',
       severity: 'unknown',
@@ -81,27 +84,28 @@ describe('an odd alert', () => {
       url: null,
       entities: [],
     });
-    expect(
-      toLegacyAlert({ alertId: 'a', entities: [null, 7, { entityType: 'Fridge', temperature: 4 }] }),
-    ).toMatchObject({
-      id: 'a',
-      entities: [{ kind: 'Fridge', fields: { temperature: 4 } }],
-    });
+    const legacy = toLegacyAlert({ alertId: 'a', entities: [null, 7, { entityType: 'Fridge', temperature: 4 }] });
+    expect(legacy.alert).toMatchObject({ id: 'a', entities: [{ kind: 'Fridge', fields: { temperature: 4 } }] });
+    expect(legacy.faults).toEqual(['entities.0 of alert a: not an object', 'entities.1 of alert a: not an object']);
   });
 
-  test('without an id is counted, and costs no other one', () => {
+  test('without an id is told, and costs no other one', () => {
     const list = toAlertList([{ id: 'a' }, { title: 'no id' }, null, { id: 'b' }, { id: 'b' }], false, toAlert);
-    expect([list.alerts.map(({ id }) => id), list.more, list.unreadable]).toEqual([['a', 'b'], false, 2]);
+    expect([list.alerts.map(({ id }) => id), list.more]).toEqual([['a', 'b'], false]);
+    expect(list.unreadable).toEqual([
+      expect.stringMatching(/^id: .*\(alert 2\)$/),
+      expect.stringMatching(/\(alert 3\)$/),
+    ]);
   });
 
   test('newer schema: the first of its categories is told', () => {
-    expect(toAlert({ id: 'a', category: null, categories: ['Execution', 'Impact'] })?.category).toBe('Execution');
+    expect(toAlert({ id: 'a', category: null, categories: ['Execution', 'Impact'] }).alert?.category).toBe('Execution');
   });
 
   test('of thousands of pieces of evidence a hundred are kept, each once', () => {
     const url = (index: number) => ({ '@odata.type': '#microsoft.graph.security.urlEvidence', url: `u${index}` });
     const evidence = Array.from({ length: 5000 }, (_, index) => url(Math.floor(index / 2)));
-    const { entities } = toAlert({ id: 'a', evidence })!;
+    const { entities } = toAlert({ id: 'a', evidence }).alert!;
     expect(entities).toHaveLength(100);
     expect(entities.at(-1)).toEqual({ kind: 'URL', fields: { Url: 'u99' } });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { toIncident } from '../../src/defender/to-incident.ts';
 import { toPage } from '../../src/defender/to-page.ts';
 import { toRequest } from '../../src/defender/to-request.ts';
-import { WireComments, WireIncident, WirePage } from '../../src/defender/wire-schema.ts';
+import { WireIncident, WirePage, WirePosted } from '../../src/defender/wire-schema.ts';
 import { WRITABLE_SEVERITIES } from '../../src/incident/severity.ts';
 import { CLASSIFICATIONS, LEGAL_DETERMINATIONS, openState } from '../../src/incident/state.ts';
 import type { State } from '../../src/incident/state.ts';
@@ -199,5 +199,5 @@ testExample(
 
 testExample('the documented answer to a comment is read', 'graph/examples/post-comment.docs.json', (example) => {
   const { response200 } = example as { response200: unknown };
-  expect(WireComments.parse(response200).value.map(({ text }) => text)).toEqual(['test', 'Demo for docs']);
+  expect(WirePosted.parse(response200).value.comments.map(({ text }) => text)).toEqual(['test', 'Demo for docs']);
 });

@@ -23,7 +23,7 @@ test('together they tell how many there are, of which products, and when it bega
     sampleAlert('b', { product: 'A', firstActivityAt: null, lastActivityAt: null, createdAt: '2026-03-01T01:00:00Z' }),
     sampleAlert('c', { product: 'Z', firstActivityAt: null, lastActivityAt: null, createdAt: null }),
   ];
-  const summary = summarizeAlerts({ alerts, more: false, unreadable: 0 });
+  const summary = summarizeAlerts({ alerts, more: false, unreadable: [] });
   expect(summary).toEqual({
     count: 3,
     more: false,
@@ -35,7 +35,7 @@ test('together they tell how many there are, of which products, and when it bega
 });
 
 test('an incident without alerts says so', () => {
-  expect(summarizeAlerts({ alerts: [], more: false, unreadable: 0 })).toEqual({
+  expect(summarizeAlerts({ alerts: [], more: false, unreadable: [] })).toEqual({
     count: 0,
     more: false,
     products: [],

@@ -203,7 +203,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     listAlerts: (id) =>
       defenderSide.request('alerts', () => {
         const { alerts } = defenderSide.must(id);
-        return { alerts: alerts.slice(0, MOST_ALERTS), more: alerts.length > MOST_ALERTS, unreadable: 0 };
+        return { alerts: alerts.slice(0, MOST_ALERTS), more: alerts.length > MOST_ALERTS, unreadable: [] };
       }),
     refusedProperties: () => [...refusedProperties],
     limits: () => [],

@@ -4,7 +4,6 @@ import type { Comment } from '../../incident/comment.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
 import { RecentlyOpen } from '../recently-open.ts';
-import { oldestFirst } from '../to-incident.ts';
 import { toAlertList } from '../wire-alert.ts';
 import { LegacyDefenderClient } from './client.ts';
 import { readSlices } from './read-slices.ts';
@@ -104,7 +103,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
     },
     async addComment(id: string, text: string) {
       const answered = await client.patch(id, { comment: text });
-      return answered?.comments ? oldestFirst(answered.comments) : readComments(client, id);
+      return answered?.comments?.comments ?? readComments(client, id);
     },
     listAlerts: async (id) => toAlertList(await client.alerts(id), false, toAlert),
     refusedProperties: () => wordings.lost(),
@@ -115,7 +114,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
 /** The comments after one was sent: whatever goes wrong here, it may be among them. */
 async function readComments(client: LegacyDefenderClient, id: string): Promise<Comment[]> {
   try {
-    return oldestFirst((await client.incident(id)).comments ?? []);
+    return (await client.incident(id)).comments?.comments ?? [];
   } catch (error) {
     const { code, message } = error instanceof RemoteError ? error : new RemoteError('unreadable', String(error));
     throw new RemoteError(code, `the comment was sent, but ${message}`, { inDoubt: true, cause: error });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { foldName } from '../../azure/wire-text.ts';
 import { entityFields } from '../../incident/entity.ts';
-import type { Alert } from '../../incident/alert.ts';
+import { firstIssue } from '../../azure/send.ts';
 import type { Entity } from '../../incident/entity.ts';
 import {
   Items,
@@ -12,8 +12,10 @@ import {
   toSeverity,
   toStatus,
   toTechniques,
+  faultsOf,
   toTitle,
 } from '../wire-alert.ts';
+import type { ReadAlert } from '../wire-alert.ts';
 import { mapEntity } from '../evidence/entity-mapping.ts';
 import { productName } from '../product-names.ts';
 import { DEVICE, ENTITIES } from './entity-table.ts';
@@ -35,13 +37,13 @@ const WireAlert = z.object({
   entities: Items,
 });
 
-/** An alert of the older API in Dragoman's words; null for what has no id. */
-export function toAlert(item: unknown): Alert | null {
+/** An alert of the older API in Dragoman's words. */
+export function toAlert(item: unknown): ReadAlert {
   const parsed = WireAlert.safeParse(item);
-  if (!parsed.success) return null;
+  if (!parsed.success) return { alert: null, faults: [firstIssue(parsed.error)] };
   const wire = parsed.data;
   const devices = toEntities(wire.devices ?? [], (device) => withFields(mapEntity(DEVICE, device)));
-  return {
+  const alert = {
     id: wire.alertId,
     title: toTitle(wire.title, wire.alertId),
     severity: toSeverity(wire.severity),
@@ -56,6 +58,8 @@ export function toAlert(item: unknown): Alert | null {
     url: null,
     entities: [...devices, ...toEntities(wire.entities ?? [], toEntity)],
   };
+  const faults = ['devices', 'entities'].flatMap((name) => faultsOf(item, name, wire.alertId));
+  return { alert, faults };
 }
 
 const WireEntity = z.looseObject({ entityType: z.string().max(64).catch('Unknown') });

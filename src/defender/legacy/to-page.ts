@@ -4,6 +4,7 @@ import type { RemoteAnswer } from '../../azure/send.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { Observation, UnreadableItem } from '../../sync/ports/side-port.ts';
+import { unreadComments } from '../to-page.ts';
 import type { SlicePage } from './read-slices.ts';
 import { toIncident } from './to-incident.ts';
 import { WireIncident, WireRemains } from './wire-schema.ts';
@@ -42,7 +43,7 @@ export function toOversize({ incidentId, lastUpdateTime, createdTime }: z.infer<
 
 /** Defender needs no basis: its writes name only what they change. */
 export function toObservation(wire: WireIncident): Observation {
-  return { incident: toIncident(wire), basis: {} };
+  return { incident: toIncident(wire), basis: {}, ...unreadComments(wire.comments?.unreadable) };
 }
 
 function toUnreadable(remains: z.infer<typeof WireRemains>, reason: string): UnreadableItem {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nextLinkOf, readableText } from '../../azure/wire-text.ts';
 import { inUtc, isTimestamp } from '../../incident/timestamp.ts';
-import { WireComment } from '../wire-schema.ts';
+import { WireComments } from '../to-comments.ts';
 
 /**
  * What the older Defender XDR API sends (`GET /api/incidents`), as tolerant and as strict as the reading of
@@ -27,7 +27,7 @@ export const WireIncident = z.object({
   status: Text,
   severity: Text,
   tags: z.array(z.string().transform(readableText)).nullish(),
-  comments: z.array(WireComment).nullish(),
+  comments: WireComments,
 });
 export type WireIncident = z.infer<typeof WireIncident>;
 

@@ -4,6 +4,7 @@ import { hasRoom } from '../has-room.ts';
 import type { Connection } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { OnChanged } from './take-in.ts';
+import { putPartsAside } from './put-parts-aside.ts';
 import { recordAlerts } from './record-alerts.ts';
 
 /** Incidents whose alerts are read before the rest of the cycle has its turn again. */
@@ -54,9 +55,9 @@ export function createAlertReader(context: SyncContext): AlertReader {
       return false;
     }
     const list = await context.defender.listAlerts(link.defenderId!);
-    if (list.unreadable > 0) log.warn({ link: number, alerts: list.unreadable }, 'alerts without an id are left out');
     await store.transaction(async (records) => {
       const fresh = (await records.link(number))!;
+      await putPartsAside(records, context, 'defender', link.defenderId!, 'alerts', list.unreadable);
       // It may have moved again while its alerts were on their way.
       const { modifiedAt } = fresh.defender!.observation.incident;
       if (modifiedAt === link.defender!.observation.incident.modifiedAt) {

@@ -1,10 +1,8 @@
 import type { Comment } from '../../incident/comment.ts';
 import type { SyncContext } from '../context.ts';
-import { isoNow } from '../ports/clock.ts';
-import type { Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import { recordSentinelComments } from './record-comments.ts';
-import { commentsOf } from './unread-comments.ts';
+import { putPartsAside } from './put-parts-aside.ts';
 
 /** What a reading of a Sentinel incident's comments told. */
 export interface CommentsRead {
@@ -26,7 +24,7 @@ export async function readSentinelComments(context: SyncContext, number: number)
     const link = (await records.link(number))!;
     const added = await recordSentinelComments(records, link, comments, context.settings.commentMaxLength);
     await records.markCommentsDue(number, false);
-    await putAside(records, context, commentsOf(sentinelName!), unreadable);
+    await putPartsAside(records, context, 'sentinel', sentinelName!, 'comments', unreadable);
     if (added > 0) {
       await records.markUndecided(number, true);
       await records.saveLink({ ...link, version: link.version + 1 });
@@ -40,13 +38,4 @@ export async function readAllComments(context: SyncContext, number: number): Pro
   const { shown, isWhole } = await readSentinelComments(context, number);
   if (isWhole) return shown;
   throw new RemoteError('unreadable', 'Sentinel shows comments of this incident that cannot be read');
-}
-
-async function putAside(records: Records, context: SyncContext, itemId: string, unreadable: string[]): Promise<void> {
-  const { connectionId } = context;
-  if (unreadable.length === 0) return records.unquarantine(connectionId, 'sentinel', itemId);
-  const reason = unreadable.length === 1 ? unreadable[0]! : `${unreadable[0]} (and ${unreadable.length - 1} more)`;
-  context.log.warn({ side: 'sentinel', id: itemId, reason }, 'comments of an incident cannot be read');
-  const since = isoNow(context.clock);
-  await records.quarantine({ connectionId, side: 'sentinel', itemId, reason, attempts: 0, since });
 }

@@ -15,6 +15,7 @@ import type { Observation } from '../ports/side-port.ts';
 import { recordDefenderComments } from './record-comments.ts';
 import { changedFields, movesAfter, openMoves, storyOrCommentsMoved } from './field-moves.ts';
 import { noteReturns } from './note-returns.ts';
+import { putPartsAside } from './put-parts-aside.ts';
 import { keepLateValue, undoStale } from './undo-stale.ts';
 import { linkIncident } from './link-incident.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
@@ -35,7 +36,12 @@ export async function recordObservation(
   const link = known ?? (await linkIncident(records, context, side, observation.incident));
   if (link === null) return null;
   if (link.standing !== 'linked' && known !== null) return { link, changed: false };
+  const before = recordOf(link, side)?.observation.unreadableComments;
   const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
+  const { incident, unreadableComments: unread } = observation;
+  // Comments that cannot be read keep back nothing else of the incident.
+  if (unread !== undefined || before !== undefined)
+    await putPartsAside(records, context, side, incident.id, 'comments', unread ?? []);
   return { link, changed };
 }
 

@@ -1,13 +1,17 @@
+import { carriesAlerts } from '../carries-alerts.ts';
 import type { SyncContext } from '../context.ts';
 import { SIDES } from '../../incident/side.ts';
+import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { QuarantineRow } from '../ports/records.ts';
 import { readSentinelComments } from './read-sentinel-comments.ts';
 import { recordObservation } from './record-observation.ts';
 import { takeIn } from './take-in.ts';
 import type { OnChanged } from './take-in.ts';
+import type { Observation } from '../ports/side-port.ts';
 import { sinceOfUnnamed } from './unnamed-item.ts';
-import { incidentOfComments } from './unread-comments.ts';
+import { readPartsId } from './unread-parts.ts';
+import type { Part } from './unread-parts.ts';
 
 /** What is put aside in masses must not use up the quota of everything else. */
 const MOST_RETRIES = 20;
@@ -40,16 +44,25 @@ async function retry(context: SyncContext, row: QuarantineRow, onChanged: OnChan
   const { side, itemId } = row;
   const since = sinceOfUnnamed(itemId);
   if (since !== null) return listAgain(context, row, since, onChanged);
-  const name = side === 'sentinel' ? incidentOfComments(itemId) : null;
-  if (name !== null) return readCommentsAgain(context, name, onChanged);
-  const observation = await context[side].get(itemId);
+  const parts = readPartsId(itemId);
+  if (parts !== null) return readPartsAgain(context, row, parts, onChanged);
+  await readAgain(context, side, itemId, onChanged);
+  await context.store.unquarantine(context.connectionId, side, itemId);
+}
+
+async function readAgain(
+  context: SyncContext,
+  side: Side,
+  id: string,
+  onChanged: OnChanged,
+): Promise<Observation | null> {
+  const observation = await context[side].get(id);
+  if (observation === null) return null;
   await context.store.transaction(async (records) => {
-    if (observation !== null) {
-      const result = await recordObservation(records, context, side, observation);
-      if (result?.changed === true) onChanged(result.link.number);
-    }
-    await records.unquarantine(context.connectionId, side, itemId);
+    const result = await recordObservation(records, context, side, observation);
+    if (result?.changed === true) onChanged(result.link.number);
   });
+  return observation;
 }
 
 /** One without an id is on the first page from its time on, if it still cannot be read. */
@@ -70,7 +83,25 @@ async function listAgain(
   await context.store.unquarantine(context.connectionId, side, itemId);
 }
 
-async function readCommentsAgain(context: SyncContext, name: string, onChanged: OnChanged): Promise<void> {
-  const link = await context.store.linkById(context.connectionId, 'sentinel', name);
-  if (link !== null && (await readSentinelComments(context, link.number)).isNews) onChanged(link.number);
+/** Whoever reads them takes the row back. There is nothing to be read of an incident that is not synced any more. */
+async function readPartsAgain(
+  context: SyncContext,
+  { side, itemId }: QuarantineRow,
+  { incidentId, part }: { incidentId: string; part: Part },
+  onChanged: OnChanged,
+): Promise<void> {
+  const { store, connectionId } = context;
+  const link = await store.linkById(connectionId, side, incidentId);
+  if (link === null || link[side] === null || link.standing !== 'linked')
+    return store.unquarantine(connectionId, side, itemId);
+  if (part === 'alerts') {
+    if (carriesAlerts((await store.connection(connectionId))!, link)) return store.markAlertsDue(link.number, true);
+    return store.unquarantine(connectionId, side, itemId);
+  }
+  if (side === 'sentinel') {
+    if ((await readSentinelComments(context, link.number)).isNews) onChanged(link.number);
+    return;
+  }
+  const observation = await readAgain(context, side, incidentId, onChanged);
+  if (observation?.unreadableComments === undefined) await store.unquarantine(connectionId, side, itemId);
 }

@@ -85,7 +85,7 @@ export interface Listing {
 export interface QuarantineRow {
   connectionId: string;
   side: Side;
-  /** The incident's id, or what stands for an item without one or for comments (`unnamedId`, `commentsOf`). */
+  /** The incident's id, or what stands for an item without one, or for parts of it (`unnamedId`, `partsOf`). */
   itemId: string;
   reason: string;
   attempts: number;

@@ -16,6 +16,8 @@ export interface Observation {
    * (Sentinel: etag and the writable properties). The engine stores it and hands it back, unread.
    */
   basis: unknown;
+  /** Why there may be more comments than these: what could not be read, in words for people. Absent where all could. */
+  unreadableComments?: string[];
 }
 
 /** One page of a list: what could be read, and what could not. */

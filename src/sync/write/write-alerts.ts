@@ -9,7 +9,7 @@ import type { BookmarkWrite } from '../ports/side-port.ts';
 import { buryIntent, settle, settleIntent } from './settle.ts';
 
 type AlertsIntent = Intent & { work: AlertsWork };
-type Outcome = BookmarkWrite | { outcome: 'refused'; reason: string };
+type Outcome = BookmarkWrite | { outcome: 'refused'; reason: string; isPassing: boolean };
 
 /** A missing role is asked for this rarely. */
 const PAUSE_SECONDS = 3600;
@@ -32,18 +32,23 @@ export async function writeAlerts(context: SyncContext, number: number, intent: 
   await note(context, number, intent, next, outcome);
 }
 
-/** What was refused before is tried again when somebody promised it again. */
-function isToBeWritten({ content, refusal }: LedgerBookmark, { notBefore }: Intent): boolean {
-  return content !== null && (refusal === null || refusal.at < notBefore);
+/** What was refused before is tried again when somebody promised it again; what may pass, with the next attempt too. */
+function isToBeWritten({ content, refusal }: LedgerBookmark, { notBefore, attempts }: Intent): boolean {
+  if (content === null || refusal === null) return content !== null;
+  return refusal.at < notBefore && (attempts === 0 || refusal.isPassing === true);
 }
 
-/** One bookmark's content that is refused says nothing of the others; a role that is missing is missing for all. */
+/**
+ * One bookmark that is refused for its content, or of which the answer cannot be read, says nothing of the others; a
+ * role that is missing is missing for all.
+ */
 async function put({ sentinel, pauses }: SyncContext, name: string, entry: LedgerBookmark) {
   try {
     return await sentinel.putBookmark(name, entry.content!, entry.isTied);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    if (error.code === 'invalid') return { outcome: 'refused', reason: error.message } as const;
+    if (error.code === 'invalid' || error.code === 'unreadable')
+      return { outcome: 'refused', reason: error.message, isPassing: error.code === 'unreadable' } as const;
     if (error.code !== 'forbidden') throw error;
     pauses.begin('bookmarks', 'refused', `Sentinel: bookmarks may not be written: ${error.message}`, PAUSE_SECONDS);
     return 'forbidden';
@@ -69,8 +74,9 @@ async function note(
     }
     // Where there is no room for one more there is none for the rest.
     const refused = result.outcome === 'refused' ? [entry] : ledger.filter(({ isTied }) => !isTied);
-    for (const one of refused)
-      if (isToBeWritten(one, intent)) await records.saveBookmark({ ...one, refusal: { reason: result.reason, at } });
+    const isPassing = result.outcome === 'refused' && result.isPassing;
+    const refusal = { reason: result.reason, at, ...(isPassing ? { isPassing } : {}) };
+    for (const one of refused) if (isToBeWritten(one, intent)) await records.saveBookmark({ ...one, refusal });
   });
 }
 
@@ -82,12 +88,20 @@ async function touch(records: Records, number: number): Promise<void> {
   await records.saveLink(link);
 }
 
-/** Not now: it is promised again when it may be written. */
+/** Not now: it is promised again when it may be written, what could not be written for a passing reason too. */
 async function putBack(context: SyncContext, number: number, intent: AlertsIntent): Promise<void> {
-  await settle(context, number, async (records) => settleIntent(records, context, intent, 'superseded'));
+  await settle(context, number, async (records) => {
+    for (const entry of await records.bookmarks(number))
+      if (entry.refusal?.isPassing === true) await records.saveBookmark({ ...entry, refusal: null });
+    await settleIntent(records, context, intent, 'superseded');
+  });
 }
 
 async function finish(context: SyncContext, number: number, intent: AlertsIntent): Promise<void> {
+  const passing = (await context.store.bookmarks(number)).filter(({ refusal }) => refusal?.isPassing === true);
+  const [first] = passing;
+  if (first !== undefined)
+    throw new RemoteError('unreadable', `Bookmarks of ${someAlerts(passing)} wait: ${first.refusal!.reason}`);
   await settle(context, number, async (records, link) => {
     const ledger = await records.bookmarks(number);
     const refused = ledger.filter(({ refusal }) => refusal !== null);
@@ -96,8 +110,11 @@ async function finish(context: SyncContext, number: number, intent: AlertsIntent
       await settleIntent(records, context, intent, 'done', { bookmarks: ledger.length });
       return;
     }
-    const some = refused.length === 1 ? 'an alert' : `${refused.length} alerts`;
-    await buryIntent(records, context, link, intent, `Sentinel holds no bookmark of ${some}: ${reason}`);
+    await buryIntent(records, context, link, intent, `Sentinel holds no bookmark of ${someAlerts(refused)}: ${reason}`);
     link.version += 1;
   });
+}
+
+function someAlerts({ length }: LedgerBookmark[]): string {
+  return length === 1 ? 'an alert' : `${length} alerts`;
 }

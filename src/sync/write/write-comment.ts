@@ -74,6 +74,10 @@ async function arrivedAfterAll(context: SyncContext, number: number, intent: Com
     if (comment?.onDefender === true) await settleIntent(records, context, intent, 'done', { foundAfterDoubt: true });
   });
   if ((await context.store.comment(intent.work.commentId))?.onDefender === true) return true;
+  if (observation.unreadableComments !== undefined)
+    throw new RemoteError('unreadable', 'Defender shows comments that cannot be read: ours may be among them', {
+      inDoubt: true,
+    });
   refuseWhileInDoubt(context, intent);
   return false;
 }

@@ -36,6 +36,8 @@ describe.each(APIS)('an item of %s', (_name, api) => {
       expect(Object.keys(await side.aside())).toEqual([bad]);
       expect((await side.aside())[bad]).not.toBe('');
       expect((await side.desk.status())[0]).toMatchObject({ quarantined: 1 });
+      const { position } = (await side.store.sync.cursor(side.context.connectionId, api.side))!;
+      expect(Date.parse(position)).toBeGreaterThanOrEqual(side.modifiedAt(after));
       side.heal();
       await side.settle(6);
       expect(await side.isLinked(bad)).toBe(true);

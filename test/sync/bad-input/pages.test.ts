@@ -28,6 +28,8 @@ describe.each(APIS)('a list of %s', (_name, api) => {
     async (_, forgery, words) => {
       const known = [side.raise('known here'), side.raiseElsewhere('known there')] as const;
       await side.settle(3);
+      const cursor = () => side.store.sync.cursor(side.context.connectionId, api.side);
+      const before = await cursor();
       side.spoilLists(() => forgery);
       const late = [side.raise('late here'), side.raiseElsewhere('late there')] as const;
       const { faults } = await side.desk.syncNow();
@@ -35,6 +37,7 @@ describe.each(APIS)('a list of %s', (_name, api) => {
       expect(faults[0]).toMatch(api.side === 'defender' ? /^Defender: / : /^Sentinel: /);
       expect(await side.isLinked(late[1], other)).toBe(true);
       expect(await side.isLinked(late[0])).toBe(false);
+      expect(await cursor()).toEqual(before);
       side.heal();
       await side.settle(3);
       for (const id of [known[0], late[0]]) expect(await side.isLinked(id)).toBe(true);
