@@ -6,6 +6,8 @@ import { formatDuration } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
 
 const MOST_NAMED = 3;
+/** Where less is left for others' words, one example is enough. */
+const WHOLE_SENTENCE = 100;
 
 /** A connection as the facts of the status card. Values are markdown; others' words in them at most `longest` long. */
 export function connectionFacts(
@@ -23,7 +25,7 @@ export function connectionFacts(
     ['Proposed', String(one.proposals)],
     ['Given up', String(one.deadIntents)],
     ['Differing', String(one.disagreeing)],
-    ['Unreadable', String(one.quarantined)],
+    ['Unreadable', unreadableWords(one, timeZone, longest)],
     ['Duplicates', duplicateWords(one)],
     ['Beside it', neighbourWords(one, longest)],
     ['Native lag', lagWords(one.nativeLag)],
@@ -36,6 +38,24 @@ function healthWords(side: SideHealth, timeZone: string, longest: number): strin
   const last = side.lastSuccessAt === null ? 'never read' : `last read ${formatTime(side.lastSuccessAt, timeZone)}`;
   if (side.fault === null) return side.lastSuccessAt === null ? 'not read yet' : `ok, ${last}`;
   return `failing (${side.failures} in a row): ${markdownText(side.fault, longest)}; ${last}`;
+}
+
+/** What cannot be read, by its id there, why, since when, and when it is tried again; the longest so first. */
+function unreadableWords({ quarantined, unreadable }: ConnectionStatus, timeZone: string, longest: number): string {
+  const named = unreadable
+    .slice(0, longest < WHOLE_SENTENCE ? 1 : MOST_NAMED)
+    .map(({ side, id, reason, since, nextInCycles, nextAt }) => {
+      const next =
+        nextAt !== null
+          ? formatTime(nextAt, timeZone)
+          : nextInCycles === 1
+            ? 'next cycle'
+            : `in ${nextInCycles} cycles`;
+      const what = `${SIDE_NAMES[side]} ${markdownText(id, Math.min(longest, 60))}: ${markdownText(reason, longest)}`;
+      return `${what} \\(since ${formatTime(since, timeZone)}, tried again ${next}\\)`;
+    });
+  const rest = quarantined - named.length;
+  return [String(quarantined), ...named, ...(named.length > 0 && rest > 0 ? [`${rest} more`] : [])].join('; ');
 }
 
 /** The doubles by both systems' ids, since somebody has to find them there. */

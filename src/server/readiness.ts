@@ -28,6 +28,18 @@ export const Readiness = z.strictObject({
           failingSince: z.string().nullable(),
         }),
       ),
+      /** What cannot be read and is left out, twenty at most, the longest so first; `dragoman_quarantined_items` counts all. */
+      unreadable: z.array(
+        z.strictObject({
+          side: z.enum(SIDES),
+          id: z.string(),
+          reason: z.string(),
+          since: z.string(),
+          /** When it is tried again: so many cycles from now, or at a time. */
+          nextInCycles: z.number().int().nullable(),
+          nextAt: z.string().nullable(),
+        }),
+      ),
     }),
   ),
 });
@@ -35,7 +47,7 @@ export type Readiness = z.infer<typeof Readiness>;
 
 /** How each side of each connection stands. */
 export function readinessOf(connections: readonly ConnectionStatus[]): Readiness['connections'] {
-  return connections.map(({ connectionId, name, mode, heldBack, lastCycleAt, sides }) => ({
+  return connections.map(({ connectionId, name, mode, heldBack, lastCycleAt, sides, unreadable }) => ({
     connectionId,
     name,
     mode,
@@ -45,5 +57,6 @@ export function readinessOf(connections: readonly ConnectionStatus[]): Readiness
       const isTried = fault !== null || lastSuccessAt !== null;
       return { side, reachable: isTried ? fault === null : null, lastSuccessAt, fault, failures, failingSince };
     }),
+    unreadable,
   }));
 }

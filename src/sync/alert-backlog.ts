@@ -1,6 +1,7 @@
 import type { SyncContext } from './context.ts';
 import { createAlertReader } from './observe/alert-reader.ts';
 import type { OnChanged } from './observe/take-in.ts';
+import type { Unreadable } from './ports/desk.ts';
 import type { Writer } from './write/writer.ts';
 
 /** How long `sync now` waits for a backlog of alerts, when all else is written. */
@@ -11,7 +12,7 @@ export interface AlertBacklog {
   /** Incidents whose alerts Defender was asked for, since the process started. */
   readonly reads: number;
   /** Incidents whose alerts could not be read. */
-  readonly unreadable: number;
+  readonly unreadable: Unreadable[];
   /** Reads a portion. Returns what went wrong, in words for people. */
   read(onChanged: OnChanged): Promise<string[]>;
   /**

@@ -1,7 +1,8 @@
 import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
-import type { ConnectionStatus, SideHealth } from './ports/desk.ts';
+import { MOST_UNREADABLE, byAge, listUnreadable } from './list-unreadable.ts';
+import type { ConnectionStatus, SideHealth, Unreadable } from './ports/desk.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
 import { postureOf } from './posture.ts';
 import { nameDuplicates } from './topology/name-duplicates.ts';
@@ -15,15 +16,15 @@ export interface RunningState {
   health: Record<Side, SideHealth>;
   /** Incidents whose alerts Defender was asked for. */
   alertReads: number;
-  /** Incidents whose alerts could not be read. */
-  unreadableAlerts: number;
+  /** Incidents whose alerts could not be read at all. */
+  unreadableAlerts: Unreadable[];
 }
 
 /** How a connection stands. */
 export async function statusOf(context: SyncContext, running: RunningState): Promise<ConnectionStatus> {
   const { connectionId, name, store } = context;
   const connection = (await store.connection(connectionId))!;
-  const quarantined = await Promise.all(SIDES.map((side) => store.quarantined(connectionId, side)));
+  const unreadable = [...(await listUnreadable(store, connectionId)), ...running.unreadableAlerts].toSorted(byAge);
   return {
     connectionId,
     name,
@@ -46,6 +47,7 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     quotas: context.quotas(),
     alertReads: running.alertReads,
     pauses: context.pauses.all(),
-    quarantined: quarantined.flat().length + running.unreadableAlerts,
+    quarantined: unreadable.length,
+    unreadable: unreadable.slice(0, MOST_UNREADABLE),
   };
 }

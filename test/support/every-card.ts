@@ -103,6 +103,14 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     openIntents: 99_999,
     deadIntents: 99_999,
     quarantined: 99_999,
+    unreadable: Array.from({ length: 20 }, (_, n) => ({
+      side: 'defender' as const,
+      id: text,
+      reason: text,
+      since: '2026-11-22T09:00:00Z',
+      nextInCycles: n % 2 === 0 ? 1 : null,
+      nextAt: n % 2 === 0 ? null : '2026-11-22T10:00:00Z',
+    })),
   };
   const cycle = { reads: 1, writes: 2, waiting: 3, faults: incidents.map(() => text) };
   const trouble: Trouble = {

@@ -180,6 +180,7 @@ export class FakeDesk implements Desk {
         openIntents: 1,
         deadIntents: 0,
         quarantined: 0,
+        unreadable: [],
       },
     ];
   }

@@ -1,11 +1,14 @@
 import { carriesAlerts } from '../carries-alerts.ts';
 import type { SyncContext } from '../context.ts';
 import { hasRoom } from '../has-room.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { Unreadable } from '../ports/desk.ts';
 import type { Connection } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { OnChanged } from './take-in.ts';
 import { putPartsAside } from './put-parts-aside.ts';
 import { recordAlerts } from './record-alerts.ts';
+import { partsOf } from './unread-parts.ts';
 
 /** Incidents whose alerts are read before the rest of the cycle has its turn again. */
 const PORTION = 40;
@@ -21,11 +24,13 @@ interface Failing {
   times: number;
   /** Not to be tried before; milliseconds since 1970. */
   until: number;
+  reason: string;
+  since: string;
 }
 
 export interface AlertReader {
   /** Incidents whose alerts could not be read when that was last tried. */
-  readonly unreadable: number;
+  readonly unreadable: Unreadable[];
   /**
    * Reads a portion of the alerts that are due, the newest incidents first. One that cannot be read stays due, is tried
    * ever more rarely and holds back no other. Returns for how many incidents Defender was asked, and what went wrong,
@@ -90,8 +95,10 @@ export function createAlertReader(context: SyncContext): AlertReader {
     }
     const isAboutOne = code === null || code === 'notFound' || code === 'invalid' || code === 'unreadable';
     if (isAboutOne && inARow.add(number).size < FAILURES_OF_ALL) {
-      const before = failing.get(number)?.times ?? 0;
-      failing.set(number, { times: before + 1, until: now() + pauseSeconds(before) * 1000 });
+      const before = failing.get(number);
+      const failures = before?.times ?? 0;
+      const since = before?.since ?? isoNow(context.clock);
+      failing.set(number, { times: failures + 1, until: now() + pauseSeconds(failures) * 1000, reason, since });
       return [`Defender: the alerts of #${number} cannot be read: ${reason}`];
     }
     const asked = error instanceof RemoteError ? (error.retryAfterSeconds ?? 0) : 0;
@@ -107,7 +114,14 @@ export function createAlertReader(context: SyncContext): AlertReader {
 
   return {
     get unreadable() {
-      return failing.size;
+      return [...failing].map(([number, { reason, since, until }]) => ({
+        side: 'defender' as const,
+        id: partsOf(`#${number}`, 'alerts'),
+        reason,
+        since,
+        nextInCycles: null,
+        nextAt: new Date(until).toISOString(),
+      }));
     },
     async readDue(onChanged) {
       const connection = (await store.connection(connectionId))!;

@@ -166,7 +166,22 @@ export interface ConnectionStatus {
   sides: SideHealth[];
   openIntents: number;
   deadIntents: number;
+  /** How many items could not be read. */
   quarantined: number;
+  /** Those of them that have been so the longest. */
+  unreadable: Unreadable[];
+}
+
+/** Something a side shows that is not what its contract promises. It is left out, and read again. */
+export interface Unreadable {
+  side: Side;
+  /** The side's id of an incident, or what stands for a part of one (`81/comments`, `#7/alerts`) or for one without. */
+  id: string;
+  reason: string;
+  since: string;
+  /** When it is read again: so many cycles from now, or at a time. */
+  nextInCycles: number | null;
+  nextAt: string | null;
 }
 
 /** What an admin orders. `go` ends a rehearsal or lets what a brake stopped pass; `resume` ends a pause. */
