@@ -42,6 +42,19 @@ export function mergeTags(here: readonly string[], there: readonly string[], bas
   return uniqueTags([...kept, ...added]);
 }
 
+/** The tags an incident that has none may be given, and those beyond the limits. */
+export function fittingTags(tags: readonly string[]): { fitting: string[]; beyond: string[] } {
+  const fitting = tags.filter((tag) => tag.length <= MAX_TAG_LENGTH).slice(0, MAX_TAGS);
+  return { fitting, beyond: tags.filter((tag) => !fitting.includes(tag)) };
+}
+
+/** The same as `tagFault` for a list that is to replace another: what is there already may stay, and fewer are no fault. */
+export function newTagFault(tags: readonly string[], present: readonly string[]): string | null {
+  const before = new Set(present.map(foldTag));
+  const added = tags.filter((tag) => !before.has(foldTag(tag)));
+  return added.length === 0 ? null : tagFault(tags.length > MAX_TAGS ? tags : added);
+}
+
 /** What is wrong with a list of tags a person typed, in words for that person; null when nothing is. */
 export function tagFault(tags: readonly string[]): string | null {
   if (tags.length > MAX_TAGS) return `An incident holds at most ${MAX_TAGS} tags; this would make ${tags.length}.`;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldTag, mergeTags, sameTags, tagFault, uniqueTags } from '../../src/incident/tags.ts';
+import { foldTag, mergeTags, newTagFault, sameTags, tagFault, uniqueTags } from '../../src/incident/tags.ts';
 
 const tags = fc.subarray(['a', 'b', 'c', 'd']);
 
@@ -31,5 +31,13 @@ describe('tags', () => {
     expect(tagFault(Array.from({ length: 101 }, (_, n) => `t${n}`))).toContain('at most 100');
     expect(tagFault(['x'.repeat(257)])).toContain('256 characters');
     expect(tagFault(['x'.repeat(256)])).toBeNull();
+  });
+
+  test('what is there beyond the limits may stay or become less, and nothing is added to it', () => {
+    const many = Array.from({ length: 120 }, (_, n) => `t${n}`);
+    expect(newTagFault(many.slice(1), many)).toBeNull();
+    expect(newTagFault([...many, 'new'], many)).toContain('this would make 121');
+    expect(newTagFault(['x'.repeat(257), 'new'], ['x'.repeat(257)])).toBeNull();
+    expect(newTagFault(['x'.repeat(257)], ['new'])).toContain('256 characters');
   });
 });

@@ -1,6 +1,7 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
+import { newTagFault } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
 import type { FieldIntent, FieldWork, Intent } from '../intent.ts';
 import { FIELD_RULES } from '../fields.ts';
@@ -45,7 +46,7 @@ export async function writeFields(context: SyncContext, number: number, side: Si
     const { ready, judged: fresh } = await judge(context, number, side, intents);
     const story = await retell(context, fresh, batch);
     if (ready.length === 0 && story === null) return;
-    const { intents: resolved, values } = await resolveValues(context, side, ready);
+    const { intents: resolved, values } = await resolveValues(context, fresh, side, ready);
     const request: SentinelChanges = { ...Object.fromEntries(values), ...story?.changes };
     const sent = { intents: resolved, values, story };
     if (Object.keys(request).length === 0) return settleWritten(context, number, side, sent, null);
@@ -129,10 +130,11 @@ function leaveAsEdit(link: Link, side: Side, { field, value }: FieldWork): void 
 
 /**
  * What the request will carry. An owner nobody on that side answers to is left out, and stays as it is there; one
- * that cannot be looked up now waits by itself and holds nothing else back.
+ * that cannot be looked up now waits by itself and holds nothing else back, and so do tags beyond the limits.
  */
 async function resolveValues(
   context: SyncContext,
+  link: Link,
   side: Side,
   intents: FieldIntent[],
 ): Promise<{ intents: FieldIntent[]; values: Map<Field, unknown> }> {
@@ -141,6 +143,7 @@ async function resolveValues(
   for (const intent of intents) {
     const { work } = intent;
     try {
+      if (work.field === 'tags') refuseBeyondLimits(link, side, work.value);
       const owner =
         work.field === 'owner' && work.value !== null ? await resolveOwner(context, side, work.value) : null;
       if (work.field !== 'owner' || work.value === null) values.set(work.field, work.value);
@@ -151,6 +154,14 @@ async function resolveValues(
     }
   }
   return { intents: resolvable, values };
+}
+
+/** A service may take more than the limits; a list that was cut without a word would be worse than one that is refused. */
+function refuseBeyondLimits(link: Link, side: Side, tags: string[]): void {
+  const fault = newTagFault(tags, recordOf(link, side)!.observation.incident.tags);
+  if (fault === null) return;
+  const message = `${SIDE_NAMES[side]} is not given these tags: ${fault}`;
+  throw new RemoteError('invalid', message, { property: 'tags' });
 }
 
 /** Sends; an answer that says nothing was done ends the doubt about these values. */

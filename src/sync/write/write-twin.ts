@@ -1,6 +1,7 @@
 import type { FieldValues } from '../../incident/incident.ts';
 import { FIELDS } from '../../incident/incident.ts';
 import type { Owner } from '../../incident/person.ts';
+import { MAX_TAGS, MAX_TAG_LENGTH, fittingTags } from '../../incident/tags.ts';
 import { toSentinelState } from '../../incident/translate-state.ts';
 import type { SyncContext } from '../context.ts';
 import type { CreateWork, Intent } from '../intent.ts';
@@ -58,6 +59,9 @@ async function settleTwin(
     const owner = attempted?.source.owner ?? null;
     if (owner !== null && attempted?.drafted.owner === null)
       await noteOverruled(records, link, unresolvedOwner(owner, isoNow(context.clock)), { rule: intent.rule });
+    const beyond = attempted === null ? [] : fittingTags(attempted.source.tags).beyond;
+    if (beyond.length > 0)
+      await noteOverruled(records, link, leftOut(beyond, isoNow(context.clock)), { rule: intent.rule, lost: beyond });
     // An adopted twin may tell an older story: that is decided on when the link is.
     if (told !== null || tellsItsStory(link, observation))
       link.story = { defender: told ?? defenderStory(link), sentinel: sentinelStory(observation.incident) };
@@ -79,7 +83,7 @@ async function draftTwin(context: SyncContext, link: Link, told: DefenderStory):
       state: toSentinelState(source.state),
       severity: sentinelSeverity(source.severity),
       owner: source.owner === null ? null : await resolveOwner(context, 'sentinel', source.owner),
-      tags: source.tags,
+      tags: fittingTags(source.tags).fitting,
     },
     firstActivityAt: source.firstActivityAt ?? link.alerts?.firstActivityAt ?? null,
     lastActivityAt: source.lastActivityAt ?? link.alerts?.lastActivityAt ?? null,
@@ -94,4 +98,10 @@ function sentinelSeverity(severity: FieldValues['severity']): FieldValues['sever
 function unresolvedOwner(owner: Owner, at: string): Overruled {
   const sentence = `Sentinel was not ${describeValue('owner', owner)}: its directory knows nobody by that name.`;
   return { field: 'owner', side: 'sentinel', sentence, at };
+}
+
+function leftOut(tags: string[], at: string): Overruled {
+  const some = tags.length === 1 ? 'one tag of Defender' : `${tags.length} tags of Defender`;
+  const limits = `an incident holds at most ${MAX_TAGS} tags of at most ${MAX_TAG_LENGTH} characters`;
+  return { field: 'tags', side: 'defender', sentence: `Sentinel was not given ${some}: ${limits}.`, at };
 }

@@ -73,3 +73,44 @@ describe('a list of tags from chat', () => {
     expect(tags()).toEqual([['phish'], ['phish']]);
   });
 });
+
+/** "At most 100 of at most 256 characters": what exceeds that is refused or told, never dropped in silence. */
+describe('tags beyond the limits', () => {
+  const many = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+  const reasons = async () => (await world.desk.view(1))!.sides.map(({ reason }) => reason);
+
+  test('are not carried though a service would take them, and both sides say so', async () => {
+    world.sides.defenderSide.edit(id, { tags: many('d', 60) });
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: many('s', 60), severity: 'low' });
+    await world.settle();
+    expect(tags().map(({ length }) => length)).toEqual([60, 60]);
+    expect(await reasons()).toEqual(
+      ['Defender', 'Sentinel'].map((side) => expect.stringContaining(`${side} is not given these tags: An incident`)),
+    );
+    expect(await world.desk.troubles()).toHaveLength(2);
+    expect(world.severities(id)).toEqual(['low', 'low']);
+  });
+
+  test('cross once somebody took the surplus away', async () => {
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['old', 'phish', 'x'.repeat(257)] });
+    await world.settle();
+    expect((await reasons())[0]).toContain('256 characters');
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['old', 'phish', 'short'] });
+    await world.settle();
+    expect(tags()).toEqual([
+      ['old', 'phish', 'short'],
+      ['old', 'phish', 'short'],
+    ]);
+    expect([await reasons(), await world.desk.troubles()]).toEqual([[null, null], []]);
+  });
+
+  test('are left out of a twin, and its card says so', async () => {
+    const other = await world.linked('Overtagged', { tags: many('d', 103) });
+    await world.settle();
+    expect(world.twin(other).incident.tags).toEqual(many('d', 100));
+    expect(world.original(other).incident.tags).toHaveLength(103);
+    expect((await world.desk.view(2))!.overruled).toEqual([
+      expect.stringContaining('Sentinel was not given 3 tags of Defender'),
+    ]);
+  });
+});
