@@ -3,20 +3,18 @@ import { RemoteError } from '../sync/ports/remote-error.ts';
 import { WireLabel } from './wire-schema.ts';
 import type { WireIncident } from './wire-schema.ts';
 
-/** The properties a PUT may set (swagger `IncidentProperties`, those not marked read-only). */
-const WRITABLE = [
-  'title',
-  'description',
-  'severity',
-  'status',
-  'classification',
-  'classificationReason',
-  'classificationComment',
-  'owner',
-  'labels',
-  'firstActivityTimeUtc',
-  'lastActivityTimeUtc',
-] as const;
+/** The properties a PUT does not set (swagger `IncidentProperties`, those marked read-only; the last one in previews). */
+const READ_ONLY: ReadonlySet<string> = new Set([
+  'additionalData',
+  'createdTimeUtc',
+  'incidentNumber',
+  'incidentUrl',
+  'lastModifiedTimeUtc',
+  'providerIncidentId',
+  'providerName',
+  'relatedAnalyticRuleIds',
+  'teamInformation',
+]);
 
 /**
  * What a safe PUT needs of the reading it builds on: the etag that guards it, and every writable property
@@ -28,10 +26,15 @@ export const SentinelBasis = z.object({
 });
 export type SentinelBasis = z.infer<typeof SentinelBasis>;
 
-/** The basis of an incident just read. A null is left out: to a PUT that is the same, and enums take no null. */
-export function basisOf(wire: WireIncident): SentinelBasis {
-  const present = WRITABLE.filter((key) => wire.properties[key] !== undefined && wire.properties[key] !== null);
-  return { etag: wire.etag, properties: Object.fromEntries(present.map((key) => [key, wire.properties[key]])) };
+/**
+ * The basis of an incident just read. What nobody has told us of goes back as it came: a property of a newer schema
+ * would be cleared otherwise. A null is left out: to a PUT that is the same, and enums take no null.
+ */
+export function basisOf({ etag, properties }: WireIncident): SentinelBasis {
+  const present = Object.entries(properties).filter(
+    ([key, value]) => !READ_ONLY.has(key) && value !== undefined && value !== null,
+  );
+  return { etag, properties: Object.fromEntries(present) };
 }
 
 /** The basis as the engine kept it. Throws RemoteError `invalid` for anything `basisOf` did not make. */

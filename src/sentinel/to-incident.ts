@@ -56,10 +56,11 @@ function toState(properties: WireProperties): State {
   };
 }
 
-/** An unassigned incident has an owner object too, with nothing in it. */
+/** An unassigned incident has an owner object too, with nothing in it. A group's mail address is nobody's UPN. */
 function toOwner(wire: WireProperties['owner']): Owner | null {
+  const isGroup = foldName(wire?.ownerType) === 'group';
   const owner = {
-    upn: textOrNull(wire?.userPrincipalName) ?? textOrNull(wire?.email),
+    upn: isGroup ? null : (textOrNull(wire?.userPrincipalName) ?? textOrNull(wire?.email)),
     objectId: textOrNull(wire?.objectId),
     name: textOrNull(wire?.assignedTo && readableText(wire.assignedTo)),
   };

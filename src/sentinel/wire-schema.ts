@@ -16,7 +16,7 @@ const NextLink = z.unknown().optional().transform(nextLinkOf);
 export const WireLabel = z.looseObject({ labelName: z.string(), labelType: Text });
 export type WireLabel = z.infer<typeof WireLabel>;
 
-const WireOwner = z.object({ objectId: Text, email: Text, userPrincipalName: Text, assignedTo: Text });
+const WireOwner = z.object({ objectId: Text, email: Text, userPrincipalName: Text, assignedTo: Text, ownerType: Text });
 
 /** The writable properties as they were read: what we do not know among them goes back as it came. */
 export const WireProperties = z.looseObject({

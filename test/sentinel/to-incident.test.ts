@@ -53,7 +53,7 @@ test.each([
   expect(state).toMatchObject({ status: ours, classification: ourClassification, reason, determination: null });
 });
 
-test('the owner is whoever any of its fields names, a mail address standing in for a UPN', () => {
+test('the owner is whoever any of its fields names, a mail address standing in for a UPN, but for a group', () => {
   const id = '2046feea-040d-4a46-9e2b-91c2941bfa70';
   expect(read({ owner: { objectId: id, email: 'a@b.c', assignedTo: 'Ana', userPrincipalName: null } }).owner).toEqual({
     upn: 'a@b.c',
@@ -63,6 +63,11 @@ test('the owner is whoever any of its fields names, a mail address standing in f
   expect(read({ owner: { assignedTo: 'SOC', ownerType: 'Group' } }).owner).toEqual({
     upn: null,
     objectId: null,
+    name: 'SOC',
+  });
+  expect(read({ owner: { objectId: id, email: 'soc@b.c', assignedTo: 'SOC', ownerType: 'Group' } }).owner).toEqual({
+    upn: null,
+    objectId: id,
     name: 'SOC',
   });
   expect(read({ owner: { objectId: '', email: ' ' } }).owner).toBeNull();
@@ -145,6 +150,11 @@ describe('a PUT', () => {
         lastActivityTimeUtc: '2026-08-01T09:30:00Z',
       },
     });
+  });
+
+  test('holds what a newer schema may have, so that it is not cleared', () => {
+    const newer = { caseId: 'case-7', sharing: { level: 2 } };
+    expect(put({ severity: 'high' }, newer).properties).toMatchObject({ severity: 'High', ...newer });
   });
 
   test('survives being stored as JSON in between', () => {
