@@ -3,6 +3,7 @@ import { SIDES, SIDE_NAMES } from '../incident/side.ts';
 import { createAlertBacklog } from './alert-backlog.ts';
 import type { SyncContext } from './context.ts';
 import { compareIfWanted } from './compare/compare-if-wanted.ts';
+import { findSurvivors } from './observe/find-survivors.ts';
 import { observeSide } from './observe/observe-side.ts';
 import { readDueComments } from './observe/read-due-comments.ts';
 import { retryQuarantine } from './observe/retry-quarantine.ts';
@@ -146,6 +147,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     const changed = new Set<number>();
     const faults = await observeBoth(changed);
     hasBacklog = (await decideAll()) > 0;
+    if (await findSurvivors(context, (number) => changed.add(number))) await decideAll();
     // Read before a twin is made, for it to be made whole, and after that is promised, for cards to name it.
     const before = alerts.reads;
     faults.push(...(await alerts.read((number) => changed.add(number))));

@@ -138,6 +138,16 @@ export function isWritable(link: Link, side: Side): boolean {
   return id !== null && (recordOf(link, side)?.goneSince ?? null) === null;
 }
 
+/** One of its sides no longer has it. */
+export function isHalfGone({ defender, sentinel }: Link): boolean {
+  return [defender, sentinel].some((record) => record !== null && record.goneSince !== null);
+}
+
+/** Defender has folded it into another one, and that is not decided on yet. */
+export function isToBeFolded(link: Link): boolean {
+  return link.standing === 'linked' && !isHalfGone(link) && link.defender?.observation.incident.mergedInto != null;
+}
+
 /** The value a side holds of a field. */
 export function fieldOf<F extends Field>(incident: Incident, field: F): FieldValues[F] {
   return incident[field];

@@ -26,11 +26,12 @@ export async function linkIncident(
   context: SyncContext,
   side: Side,
   incident: Incident,
+  isWanted: boolean,
 ): Promise<Link | null> {
   const connection = (await records.connection(context.connectionId))!;
   if (incident.mergedInto !== null) return linkMerged(records, context, connection, incident);
   return side === 'defender'
-    ? linkDefender(records, context, connection, incident)
+    ? linkDefender(records, context, connection, incident, isWanted)
     : linkSentinel(records, context, connection, incident);
 }
 
@@ -39,10 +40,11 @@ async function linkDefender(
   context: SyncContext,
   connection: Connection,
   incident: Incident,
+  isWanted: boolean,
 ): Promise<Link | null> {
   // One that Defender has not rated (or in a word we do not know) may be the worst of all: it is not left out.
   const isRated = incident.severity !== 'unknown';
-  if (isRated && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
+  if (!isWanted && isRated && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
   const derived = twinNameOf(context.connectionId, incident.id);
   // Sentinel may have been read first, and shown the twin of an earlier life of this database, or Microsoft's.
   const own = await records.linkById(context.connectionId, 'sentinel', derived);

@@ -24,16 +24,17 @@ import { whenToReadAlerts } from './when-to-read-alerts.ts';
 /**
  * Takes in what a side said about one incident: links it if it is new, notes which fields moved and when, and
  * marks the link as undecided. A reading that is known already, or older than what is known, changes nothing.
- * Returns the link, or null where the incident is none of ours.
+ * Returns the link, or null where the incident is none of ours. `isWanted`: it is linked however little severe it is.
  */
 export async function recordObservation(
   records: Records,
   context: SyncContext,
   side: Side,
   observation: Observation,
+  { isWanted = false } = {},
 ): Promise<{ link: Link; changed: boolean } | null> {
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
-  const link = known ?? (await linkIncident(records, context, side, observation.incident));
+  const link = known ?? (await linkIncident(records, context, side, observation.incident, isWanted));
   if (link === null) return null;
   if (link.standing !== 'linked' && known !== null) return { link, changed: false };
   const before = recordOf(link, side)?.observation.unreadableComments;

@@ -7,7 +7,7 @@ import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
 import type { FieldRules } from '../fields.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { fieldOf } from '../link.ts';
+import { fieldOf, isHalfGone, isToBeFolded } from '../link.ts';
 import { twinNameOf } from '../observe/link-incident.ts';
 import type { WriteDecision } from '../plan/decision.ts';
 import { planDecisions } from '../plan/plan-decisions.ts';
@@ -50,12 +50,11 @@ export async function decideLink(
     return records.saveLink(link);
   }
   if (link.standing !== 'linked') return;
-  const isHalfGone = [link.defender, link.sentinel].some((record) => record !== null && record.goneSince !== null);
   const posture = postureOf((await records.connection(link.connectionId))!);
   const taking = takingOf(context, posture, occasion === 'cycle');
-  if (isHalfGone) {
+  if (isHalfGone(link)) {
     // Deletes never cross, and what one side has lost is not told to it again.
-  } else if (link.defender?.observation.incident.mergedInto != null) {
+  } else if (isToBeFolded(link)) {
     await foldIntoSurvivor(records, context, link, posture.mode, taking);
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link, posture.mode, taking);

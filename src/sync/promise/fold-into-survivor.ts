@@ -7,6 +7,7 @@ import { foundOut } from '../event.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isWritable } from '../link.ts';
+import { splitText } from '../observe/split-text.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { SyncMode } from '../posture.ts';
 import type { Records } from '../ports/records.ts';
@@ -17,6 +18,8 @@ import type { Taking } from './taking.ts';
 
 /** Longer chains of merges than this are a circle. */
 const LONGEST_CHAIN = 20;
+/** What people asked for waits so long for a survivor nobody has seen yet. */
+const WAIT_MILLISECONDS = 86_400_000;
 
 /**
  * Defender folded the incident into another one. The link ends here: its twin is closed as Microsoft's own sync
@@ -64,7 +67,7 @@ async function promiseClosure(records: Records, link: Link, now: string, taking:
 export async function joinSurvivor(records: Records, context: SyncContext, link: Link): Promise<void> {
   const survivor = await survivorOf(records, link);
   await records.markUndecided(link.number, survivor === null);
-  if (survivor === null) return;
+  if (survivor === null) return holdWishes(records, link);
   const now = isoNow(context.clock);
   link.mergedInto = survivor.number;
   await moveWishes(records, link, survivor, now);
@@ -72,19 +75,32 @@ export async function joinSurvivor(records: Records, context: SyncContext, link:
     const id = derivedId(survivor.connectionId, 'merged', String(survivor.number), comment.id);
     if ((await records.comment(id)) !== null) continue;
     const carriedText = `From #${link.number}, merged into this: ${comment.carriedText}`;
-    await records.addComment({
-      ...comment,
-      id,
-      link: survivor.number,
-      origin: 'merged',
-      carriedText: carriedText.slice(0, context.settings.commentMaxLength - MARK_LENGTH),
-      onDefender: false,
-      onSentinel: false,
-      inRollUp: false,
-      shownText: null,
-    });
+    // What comes before it may make it one part longer.
+    const parts = splitText(carriedText, context.settings.commentMaxLength - MARK_LENGTH);
+    for (const [index, part] of parts.entries())
+      await records.addComment({
+        ...comment,
+        id: index === 0 ? id : derivedId(id, 'part', String(index + 1)),
+        link: survivor.number,
+        origin: 'merged',
+        carriedText: part,
+        part: comment.part + index,
+        onDefender: false,
+        onSentinel: false,
+        inRollUp: false,
+        shownText: null,
+      });
   }
   await records.markUndecided(survivor.number, true);
+}
+
+/** Written to an incident that is no more they would be lost; should the survivor never show, that is tried after all. */
+async function holdWishes(records: Records, link: Link): Promise<void> {
+  const mergedAt = Date.parse(link.defender!.observation.incident.modifiedAt);
+  const until = new Date(mergedAt + WAIT_MILLISECONDS).toISOString();
+  for (const intent of await records.openIntents(link.number))
+    if (intent.cause === 'person' && intent.notBefore < until)
+      await records.saveIntent({ ...intent, notBefore: until });
 }
 
 async function survivorOf(records: Records, link: Link): Promise<Link | null> {

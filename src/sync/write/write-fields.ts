@@ -6,7 +6,7 @@ import type { SyncContext } from '../context.ts';
 import type { FieldIntent, FieldWork, Intent } from '../intent.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
-import { fieldOf, recordOf } from '../link.ts';
+import { fieldOf, isToBeFolded, recordOf } from '../link.ts';
 import { agreeOn, agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
@@ -94,7 +94,8 @@ async function judge(
     const open = await records.openIntents(number);
     for (const { id } of intents) {
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
-      if (intent === undefined) continue;
+      // Deciding on the link, which follows, hands the wish on.
+      if (intent === undefined || (intent.cause === 'person' && isToBeFolded(link))) continue;
       const verdict = judgeIntent(link, side, intent, context.settings.clockSkewSeconds);
       if (verdict.overruled !== null)
         await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });

@@ -85,6 +85,35 @@ describe('what goes on to the survivor', () => {
     }
   });
 
+  test('a comment that fills its limit reaches the survivor whole', async () => {
+    const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
+    world.sides.commentInDefender(id, `${'x'.repeat(960)} the very end`);
+    await world.settle();
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)]) {
+      expect(comments.map(({ text }) => text.length).filter((length) => length > 1000)).toEqual([]);
+      expect(comments.filter(({ text }) => text.includes('the very end'))).toHaveLength(1);
+      expect(comments).toHaveLength(2);
+    }
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
+  test('a survivor that was not severe enough to be linked is linked, and the story goes on there', async () => {
+    await world.close();
+    world = await createSyncWorld({ patienceMilliseconds: 0, minSeverity: 'high' });
+    const survivor = world.sides.raise('Survivor', { severity: 'low' });
+    const id = await world.linked('Duplicate');
+    world.sides.defenderSide.setDown(true);
+    await world.act({ kind: 'severity', severity: 'medium' });
+    world.sides.mergeInDefender(id, survivor);
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+    expect(await world.desk.view(1)).toMatchObject({ standing: 'merged', mergedInto: 2 });
+    expect([world.original(id).incident.severity, ...world.severities(survivor)]).toEqual(['high', 'medium', 'medium']);
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
   test('a comment that is read only after the merge reaches the survivor', async () => {
     const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
     world.sides.commentInSentinel(world.twinOf(id), 'said late');
