@@ -20,7 +20,8 @@ export type RequestKind = (typeof REQUESTS)[RequestName];
 const TRANSACTIONS = {
   takeIn: 'observe',
   readSentinelComments: 'read comments',
-  retryQuarantine: 'retry quarantine',
+  retry: 'retry quarantine',
+  readSide: 'read afresh',
   confirmMissing: 'confirm missing',
   noteMissing: 'note missing',
   decideAll: 'decide',

@@ -128,6 +128,11 @@ export async function createSyncWorld(
     );
     return { life, sync, desk: createDesk(mortalStore, [sync], feeds, clock) };
   };
+  /** What every start begins with. */
+  const follow = () => {
+    const mortalStore = { ...store.sync, transaction: transactionIn(store, sides.crashes) };
+    return followMode(mortalStore, connectionId, context.settings.mode, clock.now().toISOString());
+  };
   let rulesInForce: readonly Rule[] = [];
   let running = start();
   let keys = 0;
@@ -188,7 +193,7 @@ export async function createSyncWorld(
       await running.sync.stop();
       running.life.alive = false;
       context.settings = { ...context.settings, ...changes };
-      await followMode(store.sync, connectionId, context.settings.mode, clock.now().toISOString());
+      await follow();
       running = start();
     },
     /** Does something during which the process may die at the n-th request; it is started again if it does. */
@@ -197,15 +202,16 @@ export async function createSyncWorld(
     },
     /** The same at any of its points. Answers whether it died. */
     async orCrashAt(crash: PlannedCrash, work: () => Promise<unknown>): Promise<boolean> {
-      const crashed = new Promise<void>((resolve) => {
+      const crashed = new Promise<true>((resolve) => {
         sides.crashes.plan(crash, () => {
           running.life.alive = false;
-          resolve();
+          resolve(true);
         });
       });
-      await Promise.race([work(), crashed]);
+      const hasDied = await Promise.race([work().then(() => false), crashed]);
       sides.crashes.forget();
-      if (running.life.alive) return false;
+      if (!hasDied) return false;
+      await follow();
       running = start();
       return true;
     },

@@ -15,6 +15,7 @@ import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture.ts';
 import { agreeAsIs, agreedBefore } from '../promise/settle-base.ts';
 import { replaceIntent } from '../replace-intent.ts';
+import { standAlone } from '../write/stand-alone.ts';
 import { attributed, commentAsked, fieldAsked } from './fields-asked.ts';
 import { setAside } from './set-aside.ts';
 import { tagsAskedOf } from './tags-asked.ts';
@@ -52,8 +53,11 @@ export async function promiseAction(
     delete link.questions[asked.field];
     const before = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
     for (const intent of before)
-      if (intent.work.kind === 'field' && intent.work.field === asked.field)
+      if (intent.work.kind === 'field' && intent.work.field === asked.field) {
         await replaceIntent(records, intent, now, `replaced by a newer wish of ${action.by.name}`);
+        // A list of tags only tells what changes: what one side has of the older one is still to be carried.
+        if (asked.field === 'tags') await standAlone(records, link, intent);
+      }
     // A twin that is not made yet is made of what Defender holds by then.
     const there = sides.filter((side) => link[side] !== null);
     for (const side of there) {

@@ -7,14 +7,14 @@ import type { Records } from '../ports/records.ts';
 import { agreeOn } from '../promise/settle-base.ts';
 
 /**
- * One side will not take what was asked of both: on the other it is an edit like anybody's from now on. Had it settled
- * its half of the base there, the two would differ and nobody would know, as soon as the refusal is history. The caller
- * saves the link.
+ * One side will not take what was asked of both, or something newer was asked before it had: on the other it is an edit
+ * like anybody's from now on. Had it settled its half of the base there, the two would differ and nobody would know, as
+ * soon as the refusal is history. The caller saves the link.
  */
-export async function standAlone(records: Records, link: Link, refused: Intent): Promise<void> {
-  const { work, actionId, cause } = refused;
+export async function standAlone(records: Records, link: Link, untaken: Intent): Promise<void> {
+  const { work, actionId, cause } = untaken;
   if (work.kind !== 'field' || cause === 'sync' || actionId === null) return;
-  const side = otherSide(refused.side);
+  const side = otherSide(untaken.side);
   for (const half of await records.intentsOfAction(actionId)) {
     if (half.side !== side || half.work.kind !== 'field' || half.work.field !== work.field) continue;
     if (half.work.alone === true || !(half.state === 'open' || half.state === 'done')) continue;

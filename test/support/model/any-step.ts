@@ -7,9 +7,10 @@ import { openState } from '../../../src/incident/state.ts';
 import type { State } from '../../../src/incident/state.ts';
 import type { Ask } from '../../../src/sync/ports/desk.ts';
 import { SYNC_MODES } from '../../../src/sync/posture.ts';
+import type { SyncMode } from '../../../src/sync/posture.ts';
 import { REQUEST_POINTS, TRANSACTION_POINTS } from '../crashes.ts';
 import { ERRORS, NOBODY_KNOWS } from './step.ts';
-import type { ClickStep, CompareStep, CycleStep, Doing, EditStep, OrderStep, Step } from './step.ts';
+import type { ClickStep, CompareStep, CycleStep, Doing, EditStep, LifeStep, OrderStep, Step } from './step.ts';
 
 const severity = fc.constantFrom('high', 'medium', 'low', 'informational');
 const tags = fc.array(fc.constantFrom('vip', 'phish', 'Phish', 'lab'), { maxLength: 3 });
@@ -105,7 +106,11 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 1, arbitrary: comment },
   { weight: 1, arbitrary: compare },
   { weight: 1, arbitrary: order },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('look afresh'), which }) },
 );
+
+const life = (...modes: SyncMode[]): fc.Arbitrary<LifeStep> =>
+  fc.record({ do: fc.constant('another life'), mode: fc.constantFrom(...modes) });
 
 const crash = fc.record({
   do: fc.constant('crash'),
@@ -134,7 +139,7 @@ const EVERYWHERE: Weighted[] = [
   { weight: 1, arbitrary: machineEdit },
   { weight: 4, arbitrary: click },
   { weight: 3, arbitrary: comment },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('alert'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('alert'), which, isChange: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 3, arbitrary: cycle },
   { weight: 1, arbitrary: compare },
@@ -154,6 +159,7 @@ const EVERYWHERE: Weighted[] = [
   { weight: 4, arbitrary: crash },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('down'), side, isDown: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('list late'), seconds: fc.constantFrom(0, 30, 120) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('list unreadably'), isUnreadable: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('list incompletely'), isPartial: fc.boolean() }) },
   {
     weight: 1,
@@ -193,12 +199,14 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       side,
       when: fc.constant('before'),
       error: fc.constant('refused'),
+      on: fc.constant('write'),
     }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('another life'), mode: fc.constantFrom(...SYNC_MODES) }),
+    arbitrary: fc.constant<Step>({ do: 'fault', side: 'sentinel', when: 'before', error: 'forbidden', on: 'bookmark' }),
   },
+  { weight: 1, arbitrary: life(...SYNC_MODES) },
 );
 
 const drops = fc.subarray(['status', 'severity', 'owner', 'tags', 'comments'] as const, { maxLength: 2 });
@@ -224,8 +232,5 @@ export const anyStepBesideNativeSync: fc.Arbitrary<Step> = fc.oneof(
       ),
     }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('another life'), mode: fc.constantFrom('native', 'observe') }),
-  },
+  { weight: 1, arbitrary: life('native', 'observe') },
 );

@@ -154,7 +154,7 @@ async function linked(situation: Situation): Promise<{ id: string; link: Link }[
 async function differing(situation: Situation): Promise<{ id: string; link: Link; fields: Field[] }[]> {
   const all = (await linked(situation)).map(({ id, link }) => {
     const [defender, sentinel] = SIDES.map((side) => heldOn(situation, side, id)!.incident);
-    return { id, link, fields: differences(defender!, sentinel!, situation.hasNotes) };
+    return { id, link, fields: differences(defender!, sentinel!, situation.hasNotes && !situation.wasNative) };
   });
   return all.filter(({ fields }) => fields.length > 0);
 }

@@ -7,6 +7,8 @@ export interface BadLists {
   lateSeconds: number;
   /** They say themselves that they are incomplete. */
   isPartial: boolean;
+  /** Nothing in them can be read. */
+  isUnreadable: boolean;
   /** They show every page twice, or after what is there also what was there before. */
   again: 'nothing' | 'all' | 'old readings';
 }
@@ -26,11 +28,19 @@ export function listBadly(
       const earlier = observations.flatMap(({ incident }) => seen.get(incident.id) ?? []);
       for (const observation of observations) remember(seen, observation);
       const shown = { ...page, observations, partial: lists.isPartial };
+      if (lists.isUnreadable) {
+        yield { ...shown, observations: [], unreadable: observations.map(unreadable) };
+        continue;
+      }
       yield shown;
       if (lists.again === 'all') yield structuredClone(shown);
       if (lists.again === 'old readings') yield { ...shown, observations: structuredClone(earlier) };
     }
   };
+}
+
+function unreadable({ incident: { id, modifiedAt } }: Observation): ObservedPage['unreadable'][number] {
+  return { id, modifiedAt, reason: 'no such severity' };
 }
 
 /** The last two readings of each. */

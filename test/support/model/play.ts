@@ -15,6 +15,8 @@ import { beginWatch } from './watch-writes.ts';
 import { blur, changesOf, excuse, noteEdit, noteTags } from './witness.ts';
 import type { Deed, Place, Said } from './witness.ts';
 
+const ROLL_UP_BEGINS = 'Dragoman keeps';
+
 /** Enough turns for everything that was begun to be answered. */
 export const LONG_ENOUGH = 120;
 
@@ -41,6 +43,8 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
     case 'cycle':
     case 'compare':
     case 'order':
+    case 'look afresh':
+    case 'another life':
       await begin(situation, step);
       return letRun(LONG_ENOUGH);
     case 'edit all':
@@ -48,7 +52,7 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
         await edit(situation, { do: 'edit', side: step.side, which, changes: step.changes });
       return;
     case 'alert':
-      return alert(situation, pick(situation, step.which));
+      return alert(situation, pick(situation, step.which), step.isChange);
     case 'wait':
       world.clock.advance(step.seconds * 1000);
       return letRun(LONG_ENOUGH);
@@ -56,7 +60,7 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
       sides[`${step.side}Side`].faults.push({
         when: step.when,
         error: ERRORS[step.error],
-        ...(step.error === 'refused' ? { on: 'write' } : {}),
+        ...(step.on === undefined ? {} : { on: step.on }),
       });
       return;
     case 'crash': {
@@ -87,9 +91,11 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
       return remove(situation, step.side, pick(situation, step.which));
     case 'restore':
       return restore(situation);
-    case 'another life':
-      situation.wasNative ||= step.mode === 'native';
-      return world.anotherLife({ mode: step.mode });
+    case 'tidy':
+      return tidy(situation, pick(situation, step.which), step.what);
+    case 'list unreadably':
+      lists.isUnreadable = step.isUnreadable;
+      return;
     case 'native sync':
       sides.nativeSync.apply(step.plan);
       return;
@@ -137,6 +143,14 @@ async function begin(situation: Situation, step: Doing): Promise<void> {
       return comment(situation, step);
     case 'click':
       return click(situation, step);
+    case 'look afresh': {
+      const incident = await numberOf(world, pick(situation, step.which));
+      if (incident !== null) await world.desk.readAfresh(incident);
+      return;
+    }
+    case 'another life':
+      situation.wasNative ||= step.mode === 'native';
+      return world.anotherLife({ mode: step.mode });
     default:
       return step satisfies never;
   }
@@ -148,12 +162,14 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   const incident = await numberOf(world, id);
   if (incident === null) return;
   const before = (await world.desk.view(incident))!;
+  const refused = await refusedFields(world, incident);
   const [deed, said] = [await deedOf(world, id, 'chat'), sayWith(situation, id, step.ask)];
   const ask = said === null ? step.ask : withText(step.ask, said.text);
   const result = await world.act(ask, { incident, by: step.by === 'ana' ? ana : bob });
   if (said !== null) settleSaid(said, result.outcome === 'applied');
   if (result.outcome !== 'applied') return;
   if (ask.kind === 'repair') situation.repaired.add(id);
+  if (ask.kind === 'retry') blur(witness, id, deed.at, refused);
   if (isUnforeseeable(ask)) blur(witness, id, deed.at, ask.kind === 'keep' ? [ask.field] : undefined);
   if (!SIDES.some((side) => result.sides[side] !== 'unchanged')) return;
   const changes = changesOf(ask);
@@ -165,6 +181,12 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
       after: changes.tags,
       elsewhere: SIDES.map(tagsOf),
     });
+}
+
+/** What a side refused of an incident. */
+export async function refusedFields({ store }: SyncWorld, incident: number): Promise<Field[]> {
+  const dead = await store.sync.deadIntents(incident);
+  return dead.flatMap(({ work }) => (work.kind === 'field' ? [work.field] : []));
 }
 
 /** What it sets is not its own. */
@@ -203,8 +225,9 @@ async function edit(situation: Situation, { side, which, changes, by }: EditStep
 function isPutBack(link: Link | null, side: Side, field: Field, changes: Partial<FieldValues>): boolean {
   const known = link?.[side]?.observation.incident;
   if (link === null || known === undefined) return false;
-  const base = link.base[field]?.[side] ?? known[field];
-  return [known, { ...known, [field]: base }].some((held) => isSame(field, held, changes[field]));
+  const agreed = link.base[field];
+  const base = agreed === undefined ? known : { ...known, [field]: agreed[side] };
+  return [known, base].some((held) => isSame(field, held, changes[field]));
 }
 
 async function comment(situation: Situation, { where, which }: CommentStep): Promise<void> {
@@ -219,10 +242,30 @@ async function comment(situation: Situation, { where, which }: CommentStep): Pro
   else world.sides.commentInSentinel(held.id, said.text);
 }
 
-function alert(situation: Situation, id: string): void {
+function alert(situation: Situation, id: string, isChange: boolean): void {
   const { deleted, world } = situation;
   if (deleted.defender.has(id)) return;
-  world.sides.alert(id, sampleAlert(`alert ${world.original(id).alerts.length} of ${id}`));
+  const { defenderSide } = world.sides;
+  const { alerts } = defenderSide.must(id);
+  const newest = alerts.at(-1);
+  if (!isChange || newest === undefined) return world.sides.alert(id, sampleAlert(`alert ${alerts.length} of ${id}`));
+  newest.status = newest.status === 'new' ? 'active' : 'closed';
+  return world.sides.alert(id);
+}
+
+/** What a roll-up held that somebody deletes is deleted by them. */
+function tidy({ world, witness }: Situation, id: string, what: 'playbook' | 'edit roll-up' | 'delete roll-up'): void {
+  const twin = world.twinOf(id);
+  const { comments } = world.twin(id);
+  if (what === 'playbook') {
+    const playbook = comments.filter(({ author }) => author === 'Playbook').slice(0, 12);
+    for (const { text } of playbook) world.sides.editCommentInSentinel(twin, text, null);
+    return;
+  }
+  const rollUp = comments.find(({ text }) => text.startsWith(ROLL_UP_BEGINS))?.text;
+  if (rollUp === undefined) return;
+  world.sides.editCommentInSentinel(twin, rollUp, what === 'edit roll-up' ? `${rollUp}, well` : null);
+  if (what === 'delete roll-up') for (const said of witness.said) if (rollUp.includes(said.text)) said.text = '';
 }
 
 /** Text no other comment has. */

@@ -31,7 +31,7 @@ const clocks = fc.oneof(
 
 const anyCase: fc.Arbitrary<Case> = fc
   .record({
-    script: fc.array(anyStep, { minLength: 1, maxLength: 20, size: 'max' }),
+    script: fc.array(anyStep, { minLength: 1, maxLength: 16, size: 'max' }),
     turns,
     begins: fc.oneof(
       { weight: 4, arbitrary: fc.constant('bridge' as const) },

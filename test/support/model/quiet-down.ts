@@ -3,8 +3,9 @@ import { SIDES } from '../../../src/incident/side.ts';
 import type { IncidentView } from '../../../src/sync/incident-view.ts';
 import { letRun } from '../hold-request.ts';
 import { ana } from '../sync-world.ts';
-import { LONG_ENOUGH, living, numberOf } from './play.ts';
+import { LONG_ENOUGH, living, numberOf, refusedFields } from './play.ts';
 import type { Situation } from './situation.ts';
+import { blur } from './witness.ts';
 
 const TWO_HOURS = 7_200_000;
 /** Answers may raise new questions, and what is missing is believed to be gone only after hours. */
@@ -13,7 +14,7 @@ const MOST_ROUNDS = 8;
 /** Everything works again, and the connection carries what it has to, until it has nothing left to do by itself. */
 export async function quietDown(situation: Situation): Promise<void> {
   const { world, lists, conflicts, deleted } = situation;
-  Object.assign(lists, { lateSeconds: 0, isPartial: false, again: 'nothing' });
+  Object.assign(lists, { lateSeconds: 0, isPartial: false, isUnreadable: false, again: 'nothing' });
   conflicts.length = 0;
   for (const side of SIDES) {
     world.sides[`${side}Side`].faults.length = 0;
@@ -52,14 +53,18 @@ export async function mend(situation: Situation): Promise<void> {
 }
 
 /** Returns how much there was to say. */
-async function mendOne({ world, repaired }: Situation, id: string, side: Side): Promise<number> {
+async function mendOne({ world, witness, repaired }: Situation, id: string, side: Side): Promise<number> {
   const incident = await numberOf(world, id);
   if (incident === null) return 0;
   const look = async (): Promise<IncidentView> => (await world.desk.view(incident))!;
   const { questions } = await look();
   for (const { field } of questions) await world.act({ kind: 'keep', field, side }, { incident });
   const isFailed = (await look()).sides.some(({ standing }) => standing === 'failed');
-  if (isFailed) await world.act({ kind: 'retry' }, { incident });
+  if (isFailed) {
+    // Whoever asks for it once more did that last.
+    blur(witness, id, world.clock.now().getTime(), await refusedFields(world, incident));
+    await world.act({ kind: 'retry' }, { incident });
+  }
   const isRepairable = (await look()).drift.some(({ repair }) => repair !== null);
   if (isRepairable) {
     repaired.add(id);

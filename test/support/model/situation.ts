@@ -6,7 +6,9 @@ import { policyForAll } from '../../../src/sync/conflict-policy.ts';
 import type { Policy } from '../../../src/sync/conflict-policy.ts';
 import type { DefenderPort, SentinelPort } from '../../../src/sync/ports/side-port.ts';
 import type { NativeSyncPlan } from '../../../src/simulator/native-sync/settings.ts';
+import { rules } from '../../automation/rule-entries.ts';
 import { letRun } from '../hold-request.ts';
+import { addKnownComments } from '../known-comments.ts';
 import { createSyncWorld } from '../sync-world.ts';
 import type { SyncWorld } from '../sync-world.ts';
 import type { Held } from '../fake-sides.ts';
@@ -37,6 +39,10 @@ export interface Setting {
   clocks?: Record<Side, ServiceClock>;
   /** Microsoft's own sync runs, so. */
   nativeSync?: NativeSyncPlan;
+  /** So many comments of a playbook are on both sides already. */
+  knownComments?: number;
+  /** Automation rules, as they are written in the file. */
+  rules?: object[];
 }
 
 /** A world in which a script is played, and what people did in it. */
@@ -80,7 +86,7 @@ export async function createSituation(setting: Setting): Promise<Situation> {
   });
   const { defender, sentinel } = world.sides;
   const atOnce = { addComment: defender.addComment, putComment: sentinel.putComment };
-  const lists: BadLists = { lateSeconds: 0, isPartial: false, again: 'nothing' };
+  const lists: BadLists = { lateSeconds: 0, isPartial: false, isUnreadable: false, again: 'nothing' };
   const conflicts: boolean[] = [];
   const watch: Watch = { isHeld: false, isReadOnly: false, faults: [] };
   for (const side of SIDES) if (setting.clocks !== undefined) setClock(world, side, setting.clocks[side]);
@@ -95,6 +101,8 @@ export async function createSituation(setting: Setting): Promise<Situation> {
   if (setting.nativeSync !== undefined) world.sides.nativeSync.apply({ ...setting.nativeSync, state: 'on' });
   const ids = [await world.linked('first')];
   if (setting.nativeSync !== undefined) await world.settle(2);
+  if (setting.knownComments !== undefined) await addKnownComments(world, ids[0]!, setting.knownComments);
+  if (setting.rules !== undefined) world.setRules(rules(...setting.rules));
   return {
     world,
     ids,

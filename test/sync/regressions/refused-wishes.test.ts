@@ -62,6 +62,17 @@ describe('what one side refuses of a wish for both', () => {
     expect(tags()).toEqual([['vip'], ['vip']]);
   });
 
+  test('leaves no list apart that only one side had taken before it', async () => {
+    world.sides.defenderSide.setDown(true);
+    await act({ kind: 'tags', tags: ['vip'] });
+    refuseNext('sentinel');
+    await act({ kind: 'tags', tags: ['lab'] });
+    world.sides.defenderSide.setDown(false);
+    await world.settle();
+    const [defender, sentinel] = tags();
+    expect(defender).toEqual(sentinel);
+  });
+
   test('and somebody changed there before the other has taken it gives way to that change', async () => {
     world.sides.defenderSide.edit(id, { severity: 'low' });
     throttleNext('sentinel');
