@@ -2,7 +2,7 @@
  * Tests run as CommonJS through swc, because jest's own ES module support still needs an experimental
  * flag. Packages that ship nothing but ES modules go through the same transform.
  */
-const esModulePackages = ['kysely', 'uuid', 'jose', '@faker-js'];
+const esModulePackages = ['kysely', 'uuid', 'jose', '@faker-js', 'ical.js'];
 
 export default {
   testEnvironment: 'node',

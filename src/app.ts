@@ -9,6 +9,7 @@ import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
 import { createDigests } from './digest/create-digests.ts';
+import { createOncallDesk } from './oncall/create-oncall-desk.ts';
 import { startAtTimes } from './schedule/at-times.ts';
 import { createPeople } from './incident/people.ts';
 import { startPoll } from './schedule/poll.ts';
@@ -84,7 +85,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     since: began.map((one) => one!.liveSince).toSorted()[0]!,
   });
   const { version } = manifest;
-  const chat = createChat({ config, desk, digests, ...records, clock, logger, version, isReady: () => isReady });
+  const oncall =
+    config.oncall === null
+      ? null
+      : createOncallDesk({ policy: config.oncall, overrides: store.overrides, desk, clock });
+  const chat = createChat({
+    config,
+    desk,
+    digests,
+    oncall,
+    ...records,
+    clock,
+    logger,
+    version,
+    isReady: () => isReady,
+  });
   let polls: Poll[] = [];
 
   return {
@@ -99,7 +114,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
       polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
-      polls.push(startWatches({ config, desk, store, onTold: chat.keeper.noticesChanged, clock, logger }));
+      polls.push(startWatches({ config, desk, store, oncall, chat, clock, logger }));
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

@@ -12,21 +12,25 @@ import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import { CARD_TIMINGS } from '../bot/keeper/timings.ts';
 import { createDigestSender } from '../bot/send-due-digests.ts';
+import { findChannel } from '../bot/find-channel.ts';
 import { isTrustedServiceUrl } from '../bot/service-url.ts';
 import { CardSigner } from '../cards/card-signer.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/create-server.ts';
-import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { ChatRecords, Conversation } from '../sync/ports/chat-records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
+import type { OncallDesk } from '../sync/ports/oncall.ts';
 import { createGroupMembers } from './create-group-members.ts';
 import { botCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
 
 export interface ChatParts {
+  /** Null where no rota is configured. */
+  oncall: OncallDesk | null;
   config: Config;
   desk: Desk;
   digests: Digests;
@@ -46,11 +50,13 @@ export interface Chat {
   server: HttpServer;
   /** Sends the digests that are due and were not sent. */
   sendDigests(): Promise<void>;
+  /** A channel or group chat that the configuration names; null where it cannot be reached. */
+  findPlace(conversationId: string): Promise<Conversation | null>;
 }
 
 /** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
 export function createChat(parts: ChatParts): Chat {
-  const { config, desk, digests, records, messages, clock, logger, version, isReady } = parts;
+  const { config, desk, digests, oncall, records, messages, clock, logger, version, isReady } = parts;
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
   const authenticationSettings = {
@@ -88,7 +94,17 @@ export function createChat(parts: ChatParts): Chat {
   const digestChannels = targets.channels;
   const groups = createGroupMembers(config, logger, version);
   const groupRoles = createGroupRoles({ roleGroups: people.roleGroups, groups, clock, logger: log });
-  const bot = createBot({ ...shared, ...cards, groupRoles, digests, digestChannels, keeper, adminIds, allowedTenants });
+  const bot = createBot({
+    ...shared,
+    ...cards,
+    groupRoles,
+    digests,
+    oncall,
+    digestChannels,
+    keeper,
+    adminIds,
+    allowedTenants,
+  });
   const server = createServer({
     authentication,
     issuer: authenticationSettings.identity === null ? null : issuerOf(authenticationSettings),
@@ -101,5 +117,6 @@ export function createChat(parts: ChatParts): Chat {
     logger: logger.child({ room: 'server' }),
   });
   const sendDigests = createDigestSender({ ...shared, digests, keeper, places, targets });
-  return { bot, keeper, messenger, server, sendDigests };
+  const findPlace = (id: string) => findChannel({ chat: records, ...places }, id);
+  return { bot, keeper, messenger, server, sendDigests, findPlace };
 }

@@ -1,19 +1,23 @@
 import type { Config } from '../config/config.ts';
+import type { PresentRota } from '../oncall/create-oncall-desk.ts';
+import { createHandoverTeller } from '../oncall/tell-handovers.ts';
+import { createEscalationWatch } from '../oncall/watch-escalations.ts';
 import { startPoll } from '../schedule/poll.ts';
 import type { Poll } from '../schedule/poll.ts';
-import type { IncidentWatch } from '../schedule/watch-incidents.ts';
 import { createDeadlineWatch } from '../sla/watch-deadlines.ts';
 import type { OpenStore } from '../store/open-store.ts';
+import type { Conversation } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { Chat } from './create-chat.ts';
 import type { Logger } from './logger.ts';
 
 export interface WatchParts {
   config: Config;
   desk: Desk;
   store: OpenStore;
-  /** Something is to be said, or is over. */
-  onTold(): void;
+  oncall: PresentRota | null;
+  chat: Pick<Chat, 'keeper' | 'findPlace'>;
   clock: Clock;
   logger: Logger;
 }
@@ -21,20 +25,37 @@ export interface WatchParts {
 /** How often the clocks of incidents are looked at. What is due is told within this time. */
 const LOOK_SECONDS = 10;
 
-/** Begins to watch the clocks that run for open incidents. */
-export function startWatches({ config, desk, store, onTold, clock, logger }: WatchParts): Poll {
-  const shared = { desk, histories: store.histories, steps: store.steps, chat: store.chat, clock, onTold };
-  const { timeZone } = config.people;
-  const watches: IncidentWatch[] = [];
-  if (config.sla !== null)
-    watches.push(
-      createDeadlineWatch({ ...shared, policy: config.sla, timeZone, logger: logger.child({ room: 'sla' }) }),
-    );
-  const polls = watches.map((watch) => startPoll(clock, LOOK_SECONDS, () => watch.look()));
+/** Begins to watch the clocks that run for open incidents, and the turns of the rota. */
+export function startWatches({ config, desk, store, oncall, chat, clock, logger }: WatchParts): Poll {
+  const { histories, steps, chat: records } = store;
+  const shared = { desk, histories, steps, chat: records, clock, onTold: () => chat.keeper.noticesChanged() };
+  const { timeZone, adminChannel } = config.people;
+  const { sla, oncall: rota } = config;
+  const watches = [
+    ...(sla === null
+      ? []
+      : [createDeadlineWatch({ ...shared, policy: sla, timeZone, logger: logger.child({ room: 'sla' }) })]),
+    ...(rota === null || oncall === null
+      ? []
+      : [createEscalationWatch({ ...shared, policy: rota, oncall, logger: logger.child({ room: 'oncall' }) })]),
+  ];
+  const works = watches.map((watch) => () => watch.look());
+  if (rota !== null && oncall !== null)
+    works.push(createHandoverTeller({ ...shared, oncall, placeFor: handoverPlace(rota.handoverTo ?? adminChannel) }));
+  const polls = works.map((work) => startPoll(clock, LOOK_SECONDS, work));
   return {
     async stop() {
       for (const watch of watches) watch.stop();
       await Promise.all(polls.map((poll) => poll.stop()));
     },
   };
+
+  /** A handover is told in the channel for it; without one, to whoever takes over. */
+  function handoverPlace(channelId: string | null) {
+    return async (objectId: string): Promise<Conversation | null> => {
+      const channel = channelId === null ? null : await chat.findPlace(channelId);
+      if (channel?.reachable === true) return channel;
+      return (await records.personalChats([objectId]))[0] ?? null;
+    };
+  }
 }

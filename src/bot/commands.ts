@@ -13,6 +13,8 @@ import { handoff } from './commands/handoff.ts';
 import { helpCommand } from './commands/help.ts';
 import { hunt } from './commands/hunt.ts';
 import { mine } from './commands/mine.ts';
+import { oncall } from './commands/oncall.ts';
+import { oncallSet } from './commands/oncall-set.ts';
 import { open } from './commands/open.ts';
 import { reopen } from './commands/reopen.ts';
 import { revoke } from './commands/revoke.ts';
@@ -51,6 +53,8 @@ export const COMMANDS: readonly Command[] = [
   undo,
   snooze,
   hunt,
+  oncallSet,
+  oncall,
   drift,
   digest,
   syncStatus,

@@ -3,6 +3,7 @@ import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
+import type { OncallDesk } from '../sync/ports/oncall.ts';
 import type { AdminPlaces } from './admin-places.ts';
 import { createAuthoriser } from './authorise.ts';
 import { DragomanBot } from './dragoman-bot.ts';
@@ -14,6 +15,8 @@ import type { TeamsGateway } from './teams-gateway.ts';
 export interface CreateBotOptions {
   desk: Desk;
   digests: Digests;
+  /** Null where no rota is configured. */
+  oncall: OncallDesk | null;
   chat: ChatRecords;
   gateway: TeamsGateway;
   keeper: CardKeeping;

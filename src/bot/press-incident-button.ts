@@ -148,7 +148,7 @@ function standingRefusal({ standing, readOnly }: IncidentView): Refusal | null {
 /** Signed before a key change: if it is a card of ours that stands here, it is shown anew. */
 async function replaceCard(services: Services, incoming: Incoming, view: IncidentView | null): Promise<Reply> {
   const { data, turn, caller } = incoming;
-  const row = (await services.chat.card(data.card)) ?? (await conflictCard(services, data.card));
+  const row = (await services.chat.card(data.card)) ?? (await noticeCard(services, data.card));
   const isOurs = row?.conversationId === turn.conversation.id && row.incident === data.incident;
   if (!isOurs || view === null) return deny(services, incoming, refusal('forged'));
   if (incoming.via !== 'execute') return deny(services, incoming, refusal('unknown_key'));
@@ -158,12 +158,12 @@ async function replaceCard(services: Services, incoming: Incoming, view: Inciden
   return showAgain({ services, turn, caller, view, place, data }, { banner, code: 'unknown_key', readOnly });
 }
 
-async function conflictCard(
+async function noticeCard(
   { chat }: Services,
   id: string,
 ): Promise<{ conversationId: string; incident: number } | null> {
   const notice = await chat.notice(id);
-  if (notice?.subject.kind !== 'conflict') return null;
+  if (notice?.subject.kind !== 'conflict' && notice?.subject.kind !== 'page') return null;
   return { conversationId: notice.conversationId, incident: notice.subject.incident };
 }
 

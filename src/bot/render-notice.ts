@@ -4,6 +4,8 @@ import { digestSummary, renderDigestCard } from '../cards/digest-card.ts';
 import { rehearsalSummary, renderFirstSyncCard } from '../cards/first-sync-card.ts';
 import { healthSummary, renderHealthCard } from '../cards/health-card.ts';
 import { nudgeSummary, renderNudgeCard } from '../cards/nudge-card.ts';
+import { handoverSummary, renderHandoverCard } from '../cards/handover-card.ts';
+import { pageSummary, renderPageCard } from '../cards/page-card.ts';
 import type { CardContext } from '../cards/seal.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Notice } from '../sync/ports/notice-records.ts';
@@ -38,6 +40,14 @@ export async function renderNotice(
         card: renderNudgeCard({ subject, endedAt, outcome }, cards.timeZone),
         summary: nudgeSummary({ subject, endedAt }, cards.timeZone),
       };
+    case 'page': {
+      const view = await desk.view(subject.incident);
+      if (view === null) return null;
+      const standing = { subject, endedAt, outcome };
+      return { card: renderPageCard(view, standing, place, cards), summary: pageSummary(standing) };
+    }
+    case 'handover':
+      return { card: renderHandoverCard(subject, cards.timeZone), summary: handoverSummary(subject) };
     case 'conflict': {
       const view = await desk.view(subject.incident);
       if (view === null) return null;

@@ -100,6 +100,7 @@ const AUDITED_ELSEWHERE = [
   'sync go',
   'sync retry',
   'hunt',
+  'oncall set',
 ];
 
 function isAuditedHere({ name }: Command): boolean {

@@ -1,5 +1,6 @@
 import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
+import type { OncallPolicy } from '../oncall/policy.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
 import type { Environment } from './environment.ts';
 import type { Secret } from './secret.ts';
@@ -91,6 +92,8 @@ export interface Config {
     /** In the order they are asked; none without RULES_FILE. */
     rules: Rule[];
   };
+  /** Who is on call; null without ONCALL_FILE. */
+  oncall: OncallPolicy | null;
   /** How long people have; null without SLA_FILE. */
   sla: SlaPolicy | null;
   people: {

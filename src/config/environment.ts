@@ -327,6 +327,11 @@ export const environment = z.object({
     summary: 'How long people have to acknowledge and to close incidents, by severity.',
     accepted: 'the path of a JSON file (docs/contracts/sla-file.md)',
   }),
+  ONCALL_FILE: z.string().optional().register(about, {
+    group: people,
+    summary: 'Who is on call, and how they are told of incidents that nobody acknowledged.',
+    accepted: 'the path of a JSON file, or of an iCalendar file (docs/contracts/oncall-file.md)',
+  }),
   TIMEZONE: values.timeZone.default('UTC').register(about, {
     group: people,
     summary: 'Time zone of the times people see.',

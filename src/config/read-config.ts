@@ -1,5 +1,6 @@
 import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
+import type { OncallPolicy } from '../oncall/policy.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
@@ -12,6 +13,7 @@ import type { Environment } from './environment.ts';
 import { LATER_VARIABLES } from './later-variables.ts';
 import { readPeopleFile } from './people-file.ts';
 import { readConnectionsFile } from './read-connections-file.ts';
+import { readOncallFile } from './read-oncall-file.ts';
 import { readRulesFile } from './read-rules-file.ts';
 import type { Secret } from './secret.ts';
 import { show } from './show.ts';
@@ -62,6 +64,7 @@ interface Files {
   connections: ConnectionConfig[];
   people: KnownPerson[];
   rules: Rule[];
+  oncall: OncallPolicy | null;
   sla: SlaPolicy | null;
   faults: ConfigFault[];
   warnings: string[];
@@ -75,10 +78,23 @@ function readFiles(values: Partial<Environment>, env: Env): Files {
   const { rules, faults: ofRules } = rulesPath === undefined ? { rules: [], faults: [] } : readRulesFile(rulesPath);
   const { sla, faults: ofSla } =
     values.SLA_FILE === undefined ? { sla: null, faults: [] } : readSlaFile(values.SLA_FILE);
-  return { connections, people, rules, sla, warnings, faults: [...faults, ...more, ...ofRules, ...ofSla] };
+  const { oncall, faults: ofOncall } = readOncall(values, people);
+  const all = [...faults, ...more, ...ofRules, ...ofOncall, ...ofSla];
+  return { connections, people, rules, oncall, sla, warnings, faults: all };
 }
 
-function readConnections(values: Partial<Environment>, env: Env): Omit<Files, 'people' | 'rules' | 'sla'> {
+function readOncall(values: Partial<Environment>, known: KnownPerson[]): Pick<Files, 'oncall' | 'faults'> {
+  if (values.ONCALL_FILE === undefined) return { oncall: null, faults: [] };
+  return readOncallFile(values.ONCALL_FILE, {
+    timeZone: values.TIMEZONE ?? 'UTC',
+    known,
+    tenantId: values.MicrosoftAppTenantId ?? values.AZURE_TENANT_ID ?? null,
+    adminIds: values.ADMIN_IDS ?? [],
+    now: Date.now(),
+  });
+}
+
+function readConnections(values: Partial<Environment>, env: Env): Pick<Files, 'connections' | 'faults' | 'warnings'> {
   const path = values.CONNECTIONS_FILE;
   if (path === undefined) return { connections: [], faults: [], warnings: warnOfConnection(values, values) };
   const file = readConnectionsFile(path, { values: connectionValues(values), env, identity: managedIdentity(values) });
@@ -116,6 +132,7 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
     },
     automation: { rules: files.rules },
+    oncall: files.oncall,
     sla: files.sla,
     people: {
       adminIds: required.ADMIN_IDS,

@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { errorCodeOf } from './error-code-of.ts';
 import type { ConfigFault } from './config-error.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** What a file that a variable names says; or what is wrong with it, without any of its text: it may hold secrets. */
 export function readJsonFile(variable: string, path: string, accepted: string): { value: unknown } | ConfigFault {
-  const fault = (what: string): ConfigFault => ({ variable, found: `${JSON.stringify(path)}, ${what}`, accepted });
-  let text: string;
+  const read = readTextFile(variable, path, accepted);
+  if (!('text' in read)) return read;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    return fault(`which cannot be read (${errorCodeOf(error)})`);
-  }
-  try {
-    // A byte order mark, which editors on Windows leave, is no part of JSON.
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { value: JSON.parse(read.text) };
   } catch (error) {
     const place = /line \d+ column \d+/.exec(String(error));
-    return fault(`which is not JSON${place === null ? '' : ` (${place[0]})`}`);
+    const found = `${JSON.stringify(path)}, which is not JSON${place === null ? '' : ` (${place[0]})`}`;
+    return { variable, found, accepted };
   }
 }

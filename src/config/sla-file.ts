@@ -3,40 +3,20 @@ import { WRITABLE_SEVERITIES } from '../incident/severity.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
 import type { ConfigFault } from './config-error.ts';
 import { describeIssues } from './describe-issues.ts';
-import { durationSeconds } from './duration.ts';
+import { fileDuration, fileObject } from './file-values.ts';
 import { readJsonFile } from './read-json-file.ts';
 import { calendarTimes } from './values.ts';
 
 const VARIABLE = 'SLA_FILE';
 const ACCEPTED = 'the path of a JSON file with {"deadlines": {…}} (docs/contracts/sla-file.md)';
-const LONGEST_SECONDS = 366 * 86_400;
-const DURATION = 'an ISO 8601 duration of at least a minute and at most a year, such as PT15M, PT8H or P2D';
 const ONCE_A_DAY = 'a cron expression that comes up at most once a day, such as 0 9 * * 1-5';
 
-/** A duration as ISO 8601 writes it, read as seconds. */
-export const fileDuration = z
-  .string({ error: DURATION })
-  .refine((text) => isWithin(durationSeconds(text)), { error: DURATION })
-  .transform((text) => durationSeconds(text)!);
-
-function isWithin(seconds: number | null): boolean {
-  return seconds !== null && seconds >= 60 && seconds <= LONGEST_SECONDS;
-}
-
 /** A cron expression that names one minute of one hour, on whatever days. */
-export const onceADay = z
+const onceADay = z
   .string({ error: ONCE_A_DAY })
   .refine((text) => calendarTimes.safeParse(text).success && /^\d{1,2}\s+\d{1,2}(\s+\S+){3}$/.test(text.trim()), {
     error: ONCE_A_DAY,
   });
-
-/** An object of which every key has a meaning. */
-export function fileObject<S extends z.ZodRawShape>(shape: S) {
-  const keys = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? keys : `an object with ${keys}`),
-  });
-}
 
 const Deadlines = fileObject({ acknowledge: fileDuration.optional(), close: fileDuration.optional() });
 

@@ -1,5 +1,6 @@
 import { validate } from 'node-cron';
 import { z } from 'zod';
+import { isTimeZone } from '../schedule/is-time-zone.ts';
 import { durationSeconds } from './duration.ts';
 import { Secret } from './secret.ts';
 
@@ -97,14 +98,7 @@ export const roleGroups = z
   .pipe(z.array(z.tuple([Role, guid])).min(1))
   .transform((pairs) => pairs.map(([role, groupId]) => ({ role, groupId })));
 
-export const timeZone = z.string().refine((name) => {
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    return known !== '' && /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-});
+export const timeZone = z.string().refine(isTimeZone);
 
 /** Whether a host name or address can only be reached from this machine. */
 export function isLoopback(host: string): boolean {

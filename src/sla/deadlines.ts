@@ -1,5 +1,5 @@
 import type { Severity } from '../incident/severity.ts';
-import { isAtLeast } from '../incident/severity.ts';
+import { severeSince } from '../sync/openings.ts';
 import type { Opening } from '../sync/openings.ts';
 import { DEADLINE_KINDS, NEAR_SHARE } from './policy.ts';
 import type { DeadlineKind, DeadlineSeconds } from './policy.ts';
@@ -43,7 +43,7 @@ function deadlineOf(opening: Opening, deadlines: DeadlineSeconds, kind: Deadline
       present = null;
       continue;
     }
-    const from = beginOf(opening, index);
+    const from = severeSince(opening, index);
     const dueAt = from + seconds * 1000;
     const nearAt = from + seconds * 1000 * NEAR_SHARE;
     const until = opening.severities[index + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -54,11 +54,4 @@ function deadlineOf(opening: Opening, deadlines: DeadlineSeconds, kind: Deadline
     if (isMissed) return present;
   }
   return present;
-}
-
-/** When the incident became at least as severe as it then was, without a break. */
-function beginOf({ severities, from }: Opening, index: number): number {
-  const { severity } = severities[index]!;
-  const below = severities.slice(0, index).findLastIndex((one) => !isAtLeast(one.severity, severity));
-  return severities[below + 1]?.from ?? from;
 }

@@ -14,7 +14,7 @@ import type { StepRecords } from '../sync/ports/step-records.ts';
 import { planNudges } from './plan-nudges.ts';
 import type { NudgePlan } from './plan-nudges.ts';
 import type { SlaPolicy } from './policy.ts';
-import { threadsOf } from './threads-of.ts';
+import { threadsOf } from '../sync/threads-of.ts';
 
 export interface DeadlineWatchOptions {
   policy: SlaPolicy;

@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { rules } from './migrations/0002-rules.ts';
 import { digestColumns } from './migrations/0003-digest-columns.ts';
 import { steps } from './migrations/0004-steps.ts';
+import { oncall } from './migrations/0005-oncall.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '0002-rules': rules,
   '0003-digest-columns': digestColumns,
   '0004-steps': steps,
+  '0005-oncall': oncall,
 };
 
 /** Their names, in order. */

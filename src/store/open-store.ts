@@ -6,6 +6,7 @@ import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { FigureRecords } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
+import type { OverrideRecords } from '../sync/ports/oncall.ts';
 import type { StepRecords } from '../sync/ports/step-records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
@@ -21,6 +22,7 @@ import { historyRecords } from './records/histories.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { ruleMessages, ruleRecords } from './records/rules.ts';
+import { overrideRecords } from './records/overrides.ts';
 import { stepRecords } from './records/steps.ts';
 import { trailRecords } from './records/trail.ts';
 import { prepareOnce } from './prepare-once.ts';
@@ -33,6 +35,7 @@ export interface OpenStore {
   figures: FigureRecords;
   histories: HistoryRecords;
   steps: StepRecords;
+  overrides: OverrideRecords;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export function storeOver(db: Kysely<Database>): OpenStore {
     figures: figureRecords(db),
     histories: historyRecords(db),
     steps: stepRecords(db),
+    overrides: overrideRecords(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };

@@ -83,6 +83,14 @@ export interface Database {
   bindings: { conversation_id: string; bound_by: string; bound_at: string };
   cards: CardTable;
   notices: NoticeTable;
+  oncall_overrides: {
+    id: Generated<number>;
+    person_object_id: string;
+    person_name: string;
+    from_at: string;
+    until_at: string;
+    set_by: string;
+  };
   steps: { key: string; incident: number | null; at: string };
   snoozes: {
     incident: number;

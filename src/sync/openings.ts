@@ -1,4 +1,5 @@
 import type { Owner } from '../incident/person.ts';
+import { isAtLeast } from '../incident/severity.ts';
 import type { Severity } from '../incident/severity.ts';
 import { stateAfter } from './event.ts';
 import type { RecordedEvent } from './event.ts';
@@ -65,6 +66,13 @@ export function openingsOf(history: History, until = Number.POSITIVE_INFINITY): 
     if (state?.status === 'closed') target.end = { at: event.time, by: 'closing' };
   }
   return openings;
+}
+
+/** When the incident became at least as severe as it was from the `index`th severity on, without a break. */
+export function severeSince({ severities, from }: Opening, index = severities.length - 1): number {
+  const { severity } = severities[index]!;
+  const below = severities.slice(0, index).findLastIndex((one) => !isAtLeast(one.severity, severity));
+  return severities[below + 1]?.from ?? from;
 }
 
 function reopen(openings: Opening[], at: number, severity: Severity): Opening {

@@ -262,6 +262,7 @@ describe('commands that show something', () => {
       'mine',
       'find',
       'show',
+      'oncall',
     ]);
     expect(usages((await answer(people.ana, '')).text)).toHaveLength(COMMANDS.length);
   });

@@ -82,7 +82,9 @@ describeWithSpecs('the published schema 1.5', 'teams/adaptive-cards/adaptive-car
     // Draft 06 calls it $id; the published file kept draft 04's word.
     const { id: _, ...draft06 } = schema() as Record<string, unknown>;
     const validate = ajv.compile(draft06);
-    const isValid = validate(withFallbacks(filled(name)));
+    // Teams' own addition, of which that schema knows nothing.
+    const { msteams: _added, ...card } = filled(name);
+    const isValid = validate(withFallbacks(card));
     expect({ isValid, errors: isValid ? null : validate.errors?.slice(0, 3) }).toEqual({ isValid: true, errors: null });
   });
 });

@@ -126,8 +126,8 @@ describe('readConfig', () => {
   });
 
   it('warns of a variable whose feature this version does not have', () => {
-    expect(readConfig({ ...good, ONCALL_FILE: 'oncall.json', PAGING_WEBHOOK_URL: '' }).warnings).toEqual([
-      'ONCALL_FILE is set but has no effect in this version.',
+    expect(readConfig({ ...good, PAGING_WEBHOOK_URL: 'https://x.test', PAGING_WEBHOOK_SECRET: '' }).warnings).toEqual([
+      'PAGING_WEBHOOK_URL is set but has no effect in this version.',
     ]);
   });
 

@@ -10,6 +10,7 @@ import { createServer } from '../../src/server/create-server.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { trustInThisProcess } from '../../src/simulator/tls.ts';
 import { systemClock } from '../../src/sync/ports/clock.ts';
+import type { OncallDesk } from '../../src/sync/ports/oncall.ts';
 import type { Role } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
 import { FakeDigests } from './fake-digests.ts';
@@ -22,7 +23,11 @@ interface LogLine {
 }
 
 /** The real bot and server in front of a simulated Teams; behind them a desk and records in memory. */
-export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel = false } = {}) {
+export async function startChatWorld({
+  requestTimeoutSeconds = 5,
+  adminChannel = false,
+  oncall = null,
+}: { requestTimeoutSeconds?: number; adminChannel?: boolean; oncall?: OncallDesk | null } = {}) {
   const simulator = await startSimulator();
   const { teams, admin, microsoft } = simulator;
   const distrust = trustInThisProcess(microsoft.tls);
@@ -72,6 +77,7 @@ export async function startChatWorld({ requestTimeoutSeconds = 5, adminChannel =
     ...common,
     groupRoles: { configured: [], rolesOf: async () => ({ roles: [], isComplete: true }) },
     digests,
+    oncall,
     digestChannels: [teams.channel(team, 'Managers').id],
     keeper,
     signer,

@@ -12,6 +12,8 @@ import { DRIFT_PAGE_SIZE, renderDriftCard } from '../../src/cards/drift-card.ts'
 import { markdownText, plainText } from '../../src/cards/escape.ts';
 import { renderFigureListCard } from '../../src/cards/figure-list-card.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
+import { renderHandoverCard } from '../../src/cards/handover-card.ts';
+import { renderPageCard } from '../../src/cards/page-card.ts';
 import { renderFirstSyncCard } from '../../src/cards/first-sync-card.ts';
 import { renderHealthCard } from '../../src/cards/health-card.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
@@ -30,7 +32,7 @@ import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
 import { summaryOf } from '../../src/cards/words.ts';
 import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
-import type { NudgeSubject } from '../../src/sync/ports/notice-records.ts';
+import type { HandoverSubject, NudgeSubject, PageSubject } from '../../src/sync/ports/notice-records.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aDigest, aQuietDigest } from './digests.ts';
@@ -185,6 +187,9 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('digest-weekly', renderDigestCard({ ...aDigest(text, many), kind: 'weekly' }, 'UTC')),
     card('hunt-results', renderHuntCard(huntedOf(open, text, many), 'UTC')),
     card('storm', renderStormCard(incidents)),
+    card('oncall-page', renderPageCard(open, { ...live, subject: pageOf(text) }, place, context)),
+    card('oncall-page', renderPageCard(open, { ...over, subject: pageOf(text) }, place, context)),
+    card('notice', renderHandoverCard(handover(text, many), 'UTC')),
     card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
     card('notice', renderNudgeCard({ ...over, subject: nudge(text) }, 'UTC')),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
@@ -212,6 +217,22 @@ const message = (text: string) => ({ message: text.slice(0, 200), incident: '1',
 const nudge = (title: string): NudgeSubject => {
   const dueAt = '2026-11-22T10:00:00Z';
   return { kind: 'nudge', incident: 1, title, nudge: { step: 'missed', what: 'close', dueAt, severity: 'high' } };
+};
+const pageOf = (title: string): PageSubject => ({
+  kind: 'page',
+  incident: 1,
+  title,
+  severity: 'high',
+  step: 'direct',
+  inThread: false,
+  person: { name: title, objectId: '11111111-2222-4333-8444-555555555555' },
+  openedAt: '2026-11-22T09:00:00Z',
+  unread: ['defender', 'sentinel'],
+});
+const handover = (text: string, total: number): HandoverSubject => {
+  const one = { title: text, severity: 'high' as const, owner: text, acknowledged: false };
+  const open = Array.from({ length: Math.min(total, 10) }, (_, index) => ({ ...one, incident: index }));
+  return { kind: 'handover', person: text, until: '2026-11-22T09:00:00Z', open, total };
 };
 /** The longest answer to a bulk command. */
 const bulkAnswer = (text: string) => ({

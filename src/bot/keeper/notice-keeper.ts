@@ -82,7 +82,8 @@ export class NoticeKeeper {
 
   /** A reply in a thread that somebody snoozed waits until that is over; one that stands is kept true. */
   async #snoozedFor({ subject, conversationId, activityId }: Notice): Promise<number> {
-    if (!isReply(subject) || activityId !== null) return 0;
+    // Nobody can snooze what wakes people: no clock stops for it.
+    if (!isReply(subject) || subject.kind === 'page' || activityId !== null) return 0;
     const { chat, clock } = this.#services;
     const snooze = await chat.snoozeOf(subject.incident, conversationId, isoNow(clock));
     return snooze === null ? 0 : Date.parse(snooze.until) - this.#pace.now();

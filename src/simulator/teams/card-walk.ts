@@ -15,7 +15,7 @@ const notElements = new Set(['data', 'msteams', 'metadata', 'authentication', 'c
 /** Every element and action of the card, in the order they are drawn; the card itself is not among them. */
 export function walkCard(card: JsonObject): CardNode[] {
   const found: CardNode[] = [];
-  for (const [key, member] of Object.entries(card)) visit(member, key, false, found);
+  for (const [key, member] of Object.entries(card)) if (!notElements.has(key)) visit(member, key, false, found);
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { Severity } from '../../incident/severity.ts';
+import type { Side } from '../../incident/side.ts';
 import type { QuestionView } from '../incident-view.ts';
 import type { RehearsalReport, Trouble } from './desk.ts';
 import type { Digest } from './digest.ts';
@@ -10,6 +11,8 @@ export type NoticeSubject =
   /** Never told anew: the row is what makes it sent once. */
   | { kind: 'digest'; digest: Digest }
   | NudgeSubject
+  | PageSubject
+  | HandoverSubject
   | {
       kind: 'conflict';
       incident: number;
@@ -31,6 +34,32 @@ export interface NudgeSubject {
 export type Nudge =
   | { step: 'near' | 'missed'; what: 'acknowledge' | 'close'; dueAt: string; severity: Severity }
   | { step: 'stale'; since: string };
+
+/** Somebody is told of an incident that nobody acknowledged. */
+export interface PageSubject {
+  kind: 'page';
+  incident: number;
+  title: string;
+  severity: Severity;
+  /** `mention`: in the incident's thread. `direct`: in their own chat. `lead`: to whoever leads. */
+  step: 'mention' | 'direct' | 'lead';
+  /** In the thread of the incident, where they are mentioned; otherwise in their own chat. */
+  inThread: boolean;
+  person: { name: string; objectId: string };
+  openedAt: string;
+  /** Sides that could not be asked whether somebody is at it. */
+  unread: Side[];
+}
+
+/** Whoever takes over is told what is open. */
+export interface HandoverSubject {
+  kind: 'handover';
+  person: string;
+  until: string | null;
+  /** The most severe first; not all of them where there are many. */
+  open: { incident: number; title: string; severity: Severity; owner: string | null; acknowledged: boolean }[];
+  total: number;
+}
 
 /** A message about something that begins and ends: posted once, kept true meanwhile, and edited when it is over. */
 export interface Notice {

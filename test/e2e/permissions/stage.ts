@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { deviceEvidence } from '../../../src/simulator/graph/evidence.ts';
 import { federatedPerson, personOf } from '../../../src/simulator/teams/person.ts';
 import type { Person } from '../../../src/simulator/teams/person.ts';
@@ -37,10 +39,13 @@ export async function openPermissionStage() {
     const admins = teams.addTeam('Administration', ['Admins'], teams.state.people);
     teams.limits.enabled = false;
     databaseUrl = environment()['DATABASE_URL']!;
+    const rota = join(dirname(databaseUrl.slice('file:'.length)), 'oncall.json');
+    writeFileSync(rota, JSON.stringify(rotaOf(teams.person('Raj'))));
     return {
       SYNC_START: 'rehearse',
       ROLE_GROUPS: `manager=${soc!.id}`,
       CONFLICT_POLICY: 'state=ask,severity=ask',
+      ONCALL_FILE: rota,
       ADMIN_CHANNEL: teams.channel(admins, 'Admins').id,
     };
   });
@@ -214,8 +219,7 @@ export async function openPermissionStage() {
   }
 
   expectAudited('admin', 'bind', null, 'accepted');
-  for (const who of ['viewer', 'responder', 'lead'] as const)
-    await done('admin', `grant ${who} @${people[who].name}`);
+  for (const who of ['viewer', 'responder', 'lead'] as const) await done('admin', `grant ${who} @${people[who].name}`);
   const alerts = [{ title: 'A beacon', evidence: [deviceEvidence('web-01.contoso.example')] }];
   for (const subject of SUBJECTS) {
     const severity = subject === 'high' ? 'high' : 'medium';
@@ -275,4 +279,10 @@ export function askedIn(rows: readonly JsonObject[]): (Expected & { writes: read
         writes: [...new Set(written.map((one) => String(one['outcome']).replace('written:', '')))].toSorted(),
       };
     });
+}
+
+/** Somebody is always on call, and told of nothing. */
+function rotaOf({ name, objectId, userPrincipalName: upn }: Person) {
+  const rotation = { people: [upn], from: '2026-01-05T09:00', handover: '0 9 * * 1' };
+  return { people: [{ name, objectId, upn }], lead: upn, rotation, escalation: {} };
 }

@@ -140,6 +140,8 @@ export const COMMAND_TABLE: Readonly<Record<string, CommandRow>> = {
   hunt: { least: 'responder', says: 'hunt #main', audit: 'hunt', about: 'main' },
   drift: { least: 'responder', says: 'drift', audit: 'drift' },
   digest: { least: 'manager', says: 'digest now', audit: 'digest' },
+  oncall: { least: 'anyone', says: 'oncall', audit: 'oncall' },
+  'oncall set': { least: 'admin', says: 'oncall set me until 8h', audit: 'oncall set' },
   'sync status': { least: 'responder', says: 'sync status', audit: 'sync status' },
   'sync now': { least: 'admin', says: 'sync now', audit: 'sync now' },
   'sync pause': { least: 'admin', says: 'sync pause', audit: 'sync pause' },

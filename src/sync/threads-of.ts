@@ -1,4 +1,4 @@
-import type { ChatRecords } from '../sync/ports/chat-records.ts';
+import type { ChatRecords } from './ports/chat-records.ts';
 
 /** The conversations that have a thread about the incident in which something can be said, the oldest first. */
 export async function threadsOf(

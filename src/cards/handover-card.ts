@@ -1,0 +1,28 @@
+import type { HandoverSubject } from '../sync/ports/notice-records.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { markdownText, plainText } from './escape.ts';
+import { formatTime } from './format-time.ts';
+import { renderNoticeCard } from './notice-card.ts';
+import { severityWord } from './words.ts';
+
+/** Tells whoever takes over what is open. */
+export function renderHandoverCard(subject: HandoverSubject, timeZone: string): AdaptiveCard {
+  const { person, until, open, total } = subject;
+  const end = until === null ? '' : ` until ${formatTime(until, timeZone)}`;
+  const lines = open.map(({ incident, title, severity, owner, acknowledged }) => {
+    const whose = owner === null ? 'nobody’s' : markdownText(owner, 60);
+    const standing = acknowledged ? whose : `${whose}, not acknowledged`;
+    return `#${incident} ${severityWord(severity)}: ${markdownText(title, 80)} (${standing})`;
+  });
+  const more = total > open.length ? [`… and ${total - open.length} more: say "open".`] : [];
+  return renderNoticeCard({
+    tone: 'accent',
+    heading: `${markdownText(person, 80)} is on call${end}`,
+    lines: [total === 0 ? 'Nothing is open.' : `Open: ${total}.`, ...lines, ...more],
+  });
+}
+
+/** What a push notification shows of it. */
+export function handoverSummary({ person, total }: HandoverSubject): string {
+  return plainText(`${person} is on call now; ${total === 0 ? 'nothing is open' : `${total} open`}`, 200);
+}
