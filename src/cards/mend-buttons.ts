@@ -28,7 +28,7 @@ export function mendButtons(
   ];
 }
 
-/** The two answers to a conflict; where there is only one, they need not name the field. */
+/** The two answers to a conflict; where nothing else differs, they need not name the field. */
 export function keepButtons(
   view: IncidentView,
   field: Field,
@@ -40,7 +40,8 @@ export function keepButtons(
     ['keepDefender', 'Defender'],
     ['keepSentinel', 'Sentinel'],
   ] as const;
-  const which = view.questions.length > 1 ? ` ${FIELD_WORDS[field]}` : '';
+  const differs = [...view.questions.map((one) => one.field), ...view.drift.map(({ what }) => what)];
+  const which = differs.some((what) => what !== field) ? ` ${FIELD_WORDS[field]}` : '';
   return verbs.map(([verb, side]) => ({
     title: `Keep ${side}'s${which}`,
     data: { ...sealedData(view, verb, place, context, field), ...extra },

@@ -66,7 +66,8 @@ function driftLine(drift: number): string {
 
 function troubleLines(troubles: readonly Trouble[], most: number) {
   const shown = troubles.slice(0, most).map(({ sentence, advice }) => ({
-    text: `⚠ ${markdownText(sentence, 300)} ${markdownText(advice, 200)}`,
+    // What a service said ends as the service pleases.
+    text: `⚠ ${markdownText(sentence.replace(/(?<=[^.!?…])$/, '.'), 300)} ${markdownText(advice, 200)}`,
   }));
   return [...shown, ...andMore(troubles.length - shown.length, 'troubles')];
 }

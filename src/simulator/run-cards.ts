@@ -37,6 +37,7 @@ async function main(): Promise<number> {
           for (const drawn of await page.draw(charts ? charted : samples, theme, width, charts)) {
             const found = [
               ...drawn.tooWide.map((what) => `too wide: ${what}`),
+              ...drawn.torn.map((word) => `torn apart: ${word}`),
               ...drawn.unnamed.map((what) => `without a name: ${what}`),
               ...drawn.complaints,
             ];

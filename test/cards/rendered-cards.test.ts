@@ -31,7 +31,8 @@ describeWithCards('a drawn card', (page) => {
       expect(samples.map(({ name }) => name)).toEqual(TEMPLATES.toSorted());
       for (const charts of [false, true])
         for (const drawn of await page().draw(samples, theme, 'phone', charts)) {
-          expect(drawn).toMatchObject({ ...nothingWrong, name: drawn.name, text: expect.stringMatching(/\w/) });
+          const whole = { torn: [], anchors: [], text: expect.stringMatching(/\w/) };
+          expect(drawn).toMatchObject({ ...nothingWrong, ...whole, name: drawn.name });
         }
     },
   );
@@ -41,6 +42,17 @@ describeWithCards('a drawn card', (page) => {
     for (const drawn of await page().draw(cards, 'light', 'phone')) {
       expect(drawn).toMatchObject({ ...nothingWrong, name: drawn.name });
     }
+  });
+
+  it('is told to tear words apart when it does', async () => {
+    const narrow = {
+      type: 'Column',
+      width: '60px',
+      items: [{ type: 'TextBlock', text: 'Acknowledge by', wrap: true }],
+    };
+    const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'ColumnSet', columns: [narrow] }] };
+    const [drawn] = await page().draw([{ name: 'bad', card }], 'light', 'phone');
+    expect(drawn?.torn).toEqual(['Acknowledge']);
   });
 
   it('is told to be too wide when it is, and to have no name when it has none', async () => {

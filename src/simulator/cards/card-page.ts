@@ -16,6 +16,8 @@ export interface DrawnCard {
   name: string;
   /** Everything that is wider than its place, described; empty for a card that fits. */
   tooWide: string[];
+  /** Short words that are broken in the middle. */
+  torn: string[];
   /** Controls, images and inputs that a screen reader could not name. */
   unnamed: string[];
   /** The visible text. */

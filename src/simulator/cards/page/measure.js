@@ -15,6 +15,7 @@ export function measure(box) {
   const place = box.getBoundingClientRect();
   return {
     tooWide: all.filter((one) => isTooWide(one, place)).map(describe),
+    torn: textsIn(box).flatMap(tornWords),
     unnamed: all.filter(isUnnamed).map(describe),
     text: box.innerText,
     anchors: all.filter((one) => one.tagName === 'A').map((one) => one.getAttribute('href') ?? ''),
@@ -30,6 +31,27 @@ function isTooWide(element, place) {
   const leaves = right > place.right + TOLERANCE || left < place.left - TOLERANCE;
   const isInline = getComputedStyle(element).display === 'inline';
   return leaves || (!isInline && element.scrollWidth > element.clientWidth + TOLERANCE && element.clientWidth > 0);
+}
+
+function textsIn(box) {
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  return texts;
+}
+
+/** Words that are broken in the middle for want of room; nobody expects more of longer ones. */
+function tornWords(text) {
+  return [...text.data.matchAll(/[\p{L}\p{N}]{2,16}(?![\p{L}\p{N}])/gu)]
+    .filter(({ 0: word, index }) => {
+      if (/[\p{L}\p{N}]/u.test(text.data[index - 1] ?? '')) return false;
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const tops = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top));
+      return new Set(tops).size > 1;
+    })
+    .map(([word]) => word);
 }
 
 function isUnnamed(element) {
