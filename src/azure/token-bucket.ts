@@ -23,8 +23,8 @@ interface Waiter {
   fail(error: TurnDidNotCome): void;
 }
 
-// The longest a service's "wait" is believed; a wrong header must not silence a side for a day.
-const LONGEST_PENALTY_MS = 15 * 60_000;
+// The longest a service's "wait" is believed, as `retryAfterSeconds` does; a wrong header must not silence a side for a day.
+const LONGEST_PENALTY_MS = 60 * 60_000;
 
 /** Who goes before whom. A write goes before a read, since it mostly follows one that would have to be made again. */
 const ORDER = ['person writes', 'person reads', 'background writes', 'background reads'] as const;

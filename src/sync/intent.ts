@@ -71,7 +71,7 @@ export type Cause = 'person' | 'rule' | 'sync';
 export type IntentState = 'proposed' | 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
 
 /** The higher, the sooner, among the heads of the queues. */
-export const PRIORITY = { person: 30, repair: 25, carry: 20, backfill: 10 } as const;
+export const PRIORITY = { person: 30, repair: 25, carry: 20, backfill: 10, alerts: 5 } as const;
 
 /** A write we have promised. */
 export interface Intent {

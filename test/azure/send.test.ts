@@ -117,6 +117,23 @@ describe('allowances', () => {
   });
 });
 
+describe('a service that is down', () => {
+  const open = () => new TokenBucket({ capacity: 9, refillPerSecond: 1 }, new FakeClock());
+
+  test('is left alone for as long as it says, by everybody', async () => {
+    const bucket = open();
+    const allowances = { read: [bucket], write: [bucket] };
+    await failure([{ status: 503, headers: { 'Retry-After': '60' } }], {}, { allowances });
+    expect(await failure([], patch, { allowances })).toMatchObject({ code: 'throttled', retryAfterSeconds: 60 });
+  });
+
+  test('is asked by others where it does not say', async () => {
+    const bucket = open();
+    await failure([{ status: 503 }], patch, { allowances: { read: [bucket], write: [bucket] } });
+    expect(bucket.left()).toBe(8);
+  });
+});
+
 describe('statuses', () => {
   test.each([
     [400, 'invalid', false],

@@ -46,6 +46,22 @@ describe("under Microsoft's own sync", () => {
     expect((await world.desk.list({ limit: 5, offset: 0 })).total).toBe(1);
   });
 
+  test('an incident that is not severe enough is not linked, whichever side shows it first', async () => {
+    await world.close();
+    world = await createSyncWorld({ mode: 'native', minSeverity: 'high' });
+    makeTwin(world.sides.raise('Mild', { severity: 'low' }));
+    const id = world.sides.raise('Mild at first', { severity: 'low' });
+    const name = makeTwin(id);
+    await world.settle();
+    expect((await world.desk.list({ limit: 5, offset: 0 })).total).toBe(0);
+    for (const side of [world.sides.sentinelSide, world.sides.defenderSide])
+      side.edit(side === world.sides.defenderSide ? id : name, { severity: 'high' });
+    await world.settle();
+    expect((await world.desk.list({ limit: 5, offset: 0 })).incidents).toMatchObject([
+      { title: 'Mild at first', sides: [{ id }, { id: name }] },
+    ]);
+  });
+
   test('a twin that does not come is told as drift after the deadline, and a click does not make it', async () => {
     world.sides.raise('Phish');
     await world.settle(1);

@@ -8,7 +8,10 @@ import { TurnDidNotCome } from '../token-bucket.ts';
 
 const PAUSE_IF_UNSAID_SECONDS = 5;
 
-/** Every request waits for its turn within the allowances, and a 429 closes the service's own for all. */
+/**
+ * Every request waits for its turn within the allowances. A 429 closes the service's own for all, and so does a 503 that
+ * says for how long.
+ */
 export function waitTurn(allowances: RequestAllowances, longestWaitMs: number): PipelinePolicy {
   return {
     name: 'waitTurn',
@@ -26,7 +29,9 @@ export function waitTurn(allowances: RequestAllowances, longestWaitMs: number): 
         );
       }
       const response = await next(request);
-      if (response.status === 429) buckets[0]?.penalise(retryAfterSeconds(response) ?? PAUSE_IF_UNSAID_SECONDS);
+      const asked = retryAfterSeconds(response);
+      if (response.status === 429) buckets[0]?.penalise(asked ?? PAUSE_IF_UNSAID_SECONDS);
+      if (response.status === 503 && response.headers.has('Retry-After')) buckets[0]?.penalise(asked ?? 0);
       return response;
     },
   };

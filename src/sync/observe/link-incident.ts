@@ -42,13 +42,11 @@ async function linkDefender(
   incident: Incident,
   isWanted: boolean,
 ): Promise<Link | null> {
-  // One that Defender has not rated (or in a word we do not know) may be the worst of all: it is not left out.
-  const isRated = incident.severity !== 'unknown';
-  if (!isWanted && isRated && !isAtLeast(incident.severity, context.settings.minSeverity)) return null;
   const derived = twinNameOf(context.connectionId, incident.id);
   // Sentinel may have been read first, and shown the twin of an earlier life of this database, or Microsoft's.
   const own = await records.linkById(context.connectionId, 'sentinel', derived);
   if (own !== null) return { ...own, defenderId: incident.id };
+  if (!isWanted && !isSevereEnough(context, incident)) return null;
   const isOneTenant = context.tenants.defender === context.tenants.sentinel;
   const native = isOneTenant ? await records.linkByProvider(context.connectionId, incident.id) : null;
   if (native !== null && connection.mode !== 'bridge') {
@@ -58,6 +56,11 @@ async function linkDefender(
   if (native !== null) await noteDouble(records, context, connection, incident.id, native.sentinelName!);
   const sentinelName = connection.mode === 'bridge' ? derived : null;
   return addLink(records, context, connection, incident, { defenderId: incident.id, sentinelName });
+}
+
+/** One that Defender has not rated (or in a word we do not know) may be the worst of all: it is not left out. */
+function isSevereEnough({ settings }: SyncContext, { severity }: Incident): boolean {
+  return severity === 'unknown' || isAtLeast(severity, settings.minSeverity);
 }
 
 /**
@@ -90,6 +93,7 @@ async function linkSentinel(
   if (defenderId === null)
     return addLink(records, context, connection, incident, { defenderId: null, sentinelName: incident.id });
   const known = await records.linkById(context.connectionId, 'defender', defenderId);
+  if (known === null && connection.mode !== 'bridge' && !isSevereEnough(context, incident)) return null;
   if (known === null)
     return addLink(records, context, connection, incident, {
       defenderId: connection.mode === 'bridge' ? null : defenderId,

@@ -5,6 +5,7 @@ import { laterOf, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
 import type { FieldRules } from '../fields.ts';
+import { PRIORITY } from '../intent.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, isHalfGone, isToBeFolded } from '../link.ts';
@@ -159,8 +160,10 @@ async function promiseTwin(
   if (mode === 'bridge') link.sentinelName ??= twinNameOf(link.connectionId, link.defenderId!);
   const known = intents.find((intent) => intent.work.kind === 'create');
   const now = isoNow(context.clock);
-  if (known === undefined)
-    await records.addIntent(syncIntent(link, 'sentinel', { kind: 'create', attempted: null }, 'C1', taking), now);
+  // What was there before the connection is behind what happens now.
+  const priority = link.announced ? PRIORITY.carry : PRIORITY.backfill;
+  const creation = syncIntent(link, 'sentinel', { kind: 'create', attempted: null }, 'C1', taking);
+  if (known === undefined) await records.addIntent({ ...creation, priority }, now);
   else if (known.state === 'proposed' && taking.state === 'open') await records.saveIntent({ ...known, ...taking });
 }
 

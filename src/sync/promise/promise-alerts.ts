@@ -39,7 +39,7 @@ export async function promiseAlerts(context: SyncContext): Promise<number> {
         if (intent.work.kind === 'alerts') await replaceIntent(records, intent, now, 'there is something newer');
       const taking = { state: 'open', notBefore: now } as const;
       const intent = syncIntent(link, 'sentinel', { kind: 'alerts' }, 'B1', taking);
-      await records.addIntent({ ...intent, priority: PRIORITY.backfill }, now);
+      await records.addIntent({ ...intent, priority: PRIORITY.alerts }, now);
       incidents += 1;
     }
     return incidents;

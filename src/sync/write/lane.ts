@@ -45,8 +45,10 @@ function firstPerField(values: Intent[]): Intent[] {
 
 /** A request that was refused for its content is taken apart: one bad value must not take the others with it. */
 async function attempt(context: SyncContext, number: number, side: Side, batch: Intent[]): Promise<void> {
+  const write = () => writeBatch(context, number, side, batch);
   try {
-    await writeBatch(context, number, side, batch);
+    // A click that had to wait has not become less urgent by it.
+    await (batch.some(({ cause }) => cause === 'person') ? context.urgently(write) : write());
   } catch (error) {
     const isMixed = batch.length > 1 && error instanceof RemoteError && error.code === 'invalid';
     if (!isMixed) return giveUpOrRetry(context, batch, error);

@@ -1,3 +1,5 @@
+import { presentPriority, runWithPriority } from '../../../src/azure/priority.ts';
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { startPoll } from '../../../src/schedule/poll.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { holdNext, letRun } from '../../support/hold-request.ts';
@@ -100,6 +102,34 @@ describe('writing much', () => {
     await world.desk.syncNow();
     expect(world.original(id).incident.tags).toEqual(['from Sentinel']);
     expect(world.twin(id).comments.map(({ text }) => text)).toEqual([expect.stringContaining('meanwhile')]);
+  });
+
+  test('a click that had to wait is still as urgent as a click when it is tried again', async () => {
+    await world.linked();
+    world.context.urgently = (work) => runWithPriority('person', work);
+    world.restart();
+    const error = new RemoteError('throttled', 'slow down', { status: 429, retryAfterSeconds: 60 });
+    for (const side of ['defender', 'sentinel'] as const)
+      world.sides[`${side}Side`].faults.push({ when: 'before', error });
+    await world.act({ kind: 'severity', severity: 'low' });
+    await letRun();
+    const priorities: string[] = [];
+    const { update } = world.sides.defender;
+    world.sides.defender.update = (id, changes) => {
+      priorities.push(presentPriority());
+      return update(id, changes);
+    };
+    await world.settle();
+    expect(priorities).toEqual(['person']);
+  });
+
+  test('what happens now is before what was there when the connection began', async () => {
+    for (const id of raiseMany(3 * LANES)) world.original(id).incident.createdAt = '2026-01-01T00:00:00Z';
+    const fresh = world.sides.raise('fresh');
+    await world.desk.syncNow();
+    const made = [...world.sides.sentinelSide.held.keys()];
+    expect(made).toHaveLength(3 * LANES + 1);
+    expect(made.indexOf(world.twinOf(fresh))).toBeLessThan(LANES);
   });
 
   test('stopping waits for what is being written, begins nothing new and leaves no timer', async () => {
