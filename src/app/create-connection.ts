@@ -1,5 +1,5 @@
 import type { AllowanceRegistry } from '../azure/allowance-registry.ts';
-import { runWithPriority } from '../azure/priority.ts';
+import { runWithPriority, withBackgroundTimers } from '../azure/priority.ts';
 import type { ConnectionConfig } from '../config/config.ts';
 import type { People } from '../incident/people.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
@@ -63,7 +63,7 @@ export async function createConnection(parts: ConnectionParts): Promise<SyncCont
     meter,
     pauses: createPauses(clock),
     store,
-    clock,
+    clock: withBackgroundTimers(clock),
     urgently: (work) => runWithPriority('person', work),
     settings: {
       ...sync,
