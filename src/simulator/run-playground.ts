@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BotProcess } from './demo/bot-process.ts';
+import { addSampleEvents } from './graph/hunting/sample-events.ts';
 import { SAMPLE_INCIDENTS } from './graph/sample-incidents.ts';
 import { PLAYGROUND_FILE, PLAYGROUND_PACKAGE, renderPlaygroundFile } from './playground/playground-file.ts';
 import { startSimulator } from './simulator.ts';
@@ -35,6 +36,7 @@ process.on('SIGTERM', () => void finish(0));
 
 try {
   await writeFile(join(folder, PLAYGROUND_FILE), renderPlaygroundFile(simulator.microsoft));
+  addSampleEvents(simulator.microsoft.defender);
   for (const sample of SAMPLE_INCIDENTS.slice(0, 3)) simulator.microsoft.defender.raiseIncident(sample);
   await bot.start();
   console.log(`Dragoman listens at ${simulator.botUrl}/api/messages, without authentication, on this machine only.`);

@@ -1,3 +1,4 @@
+import { addSampleEvents } from '../../src/simulator/graph/hunting/sample-events.ts';
 import { caller, startStage, type Stage } from './microsoft-stage.ts';
 
 let stage: Stage;
@@ -83,6 +84,16 @@ test('it takes a permission of its own, and a tenant has so many queries a minut
   const call = caller(graph.endpoint, await stage.token('https://graph.microsoft.com/.default'));
   const { status, body } = await call('POST', '/v1.0/security/runHuntingQuery', query);
   expect([status, body.error.message]).toEqual([403, expect.stringContaining('ThreatHunting.Read.All')]);
+});
+
+test('the events of the demo are found by what its incidents are about', async () => {
+  addSampleEvents(stage.microsoft.defender);
+  const { body } = await hunt({
+    Query:
+      'DeviceNetworkEvents | where RemoteUrl has_any ("cdn-updates.example.net") | ' +
+      'summarize Times = count() by DeviceName | top 1 by Times desc',
+  });
+  expect(body.results).toMatchObject([{ DeviceName: 'fin-laptop-07.contoso.example', Times: 40 }]);
 });
 
 test('what happened has the columns of its table', () => {

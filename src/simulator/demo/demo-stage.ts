@@ -1,3 +1,4 @@
+import { addSampleEvents } from '../graph/hunting/sample-events.ts';
 import { SAMPLE_INCIDENTS } from '../graph/sample-incidents.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Channel, Team } from '../teams/conversation.ts';
@@ -30,6 +31,7 @@ export async function openDemo({ teams, microsoft, admin }: Simulator, { team, s
   for (const person of [admin, raj]) await teams.install(teams.personalChat(person), person);
   await teams.say(admin, soc, 'bind');
   await teams.say(admin, soc, `grant responder @${raj.name}`, { mentions: [raj] });
+  addSampleEvents(microsoft.defender);
   for (const severity of ['low', 'high', 'medium']) raiseSample(microsoft, severity);
   await teams.say(admin, soc, 'sync now');
 }
