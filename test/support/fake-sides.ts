@@ -123,11 +123,12 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       },
     };
     async function* list({ since, openOnly }: ListQuery, show: (entry: Held) => ObservedPage['observations'][number]) {
-      const from = toTicks(since);
+      // Its own stamps are all of one length, and compare as text.
+      const from = fromTicks(toTicks(since));
       const all = [...held.values()]
-        .filter(({ incident }) => toTicks(incident.modifiedAt) >= from)
+        .filter(({ incident }) => incident.modifiedAt >= from)
         .filter(({ incident }) => openOnly !== true || incident.state.status !== 'closed')
-        .toSorted((a, b) => (toTicks(a.incident.modifiedAt) < toTicks(b.incident.modifiedAt) ? -1 : 1));
+        .toSorted((a, b) => (a.incident.modifiedAt < b.incident.modifiedAt ? -1 : 1));
       for (let at = 0; at === 0 || at < all.length; at += pageSize)
         yield await request('list', () => ({
           observations: all.slice(at, at + pageSize).map(show),
