@@ -111,6 +111,7 @@ export function createChat(parts: ChatParts): Chat {
     bot,
     isTrustedServiceUrl: (url) => isTrustedServiceUrl(url, serviceUrls),
     desk,
+    digests,
     isReady,
     host: host.host,
     port: host.port,

@@ -6,6 +6,7 @@ import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
 import { gatherDigest } from './gather-digest.ts';
 import type { DigestSources } from './gather-digest.ts';
 import { periodsBetween } from './periods.ts';
+import { createRollingFigures } from './rolling-figures.ts';
 
 /** Periods where nothing is scheduled: whole days, and weeks that begin on Monday. */
 const CALENDAR: Record<DigestKind, string> = { daily: '0 0 * * *', weekly: '0 0 * * 1' };
@@ -37,6 +38,7 @@ export function createDigests({ clock, timeZone, schedules, since, ...sources }:
     },
     behind: ({ from, until }, name, page) =>
       sources.figures.behind({ from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS }, name, page),
+    rolling: createRollingFigures(sources.figures, clock),
     due(kind) {
       const periods = schedules[kind] === null ? null : lastPeriods(kind);
       return periods !== null && Date.parse(periods.period.until) > Date.parse(since) ? periods : null;

@@ -3,8 +3,10 @@ import type { ServerResponse } from 'node:http';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import restify from 'restify';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { Digests } from '../sync/ports/digest.ts';
 import { BotAdapter } from './bot-adapter.ts';
-import { renderMetrics } from './metrics.ts';
+import { FIGURE_METRICS } from './figure-metrics.ts';
+import { METRICS, renderMetrics } from './metrics.ts';
 import { readinessOf } from './readiness.ts';
 import type { Readiness } from './readiness.ts';
 import { receiveActivity } from './receive-activity.ts';
@@ -13,6 +15,7 @@ import type { ReceiveServices } from './receive-activity.ts';
 export interface CreateServerOptions extends Omit<ReceiveServices, 'adapter'> {
   authentication: BotFrameworkAuthentication;
   desk: Pick<Desk, 'status'>;
+  digests: Pick<Digests, 'rolling'>;
   /** Whether the store is open and chat is answered. */
   isReady(): boolean;
   host: string;
@@ -31,7 +34,7 @@ const REQUEST_MILLISECONDS = 30_000;
 
 /** Everything Dragoman serves over HTTP. */
 export function createServer(options: CreateServerOptions): HttpServer {
-  const { desk, isReady, host, port, logger } = options;
+  const { desk, digests, isReady, host, port, logger } = options;
   const adapter = new BotAdapter(options);
   const server = restify.createServer({ name: 'dragoman' });
   server.server.requestTimeout = REQUEST_MILLISECONDS;
@@ -50,7 +53,9 @@ export function createServer(options: CreateServerOptions): HttpServer {
     json(response, ready ? 200 : 503, body);
   });
   server.get('/metrics', async (_request, response) => {
-    const text = isReady() ? renderMetrics(await desk.status()) : '';
+    const text = isReady()
+      ? renderMetrics(METRICS, await desk.status()) + renderMetrics(FIGURE_METRICS, await digests.rolling())
+      : '';
     response.statusCode = 200;
     response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
     response.end(text);

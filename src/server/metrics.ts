@@ -1,16 +1,16 @@
 import type { ConnectionStatus } from '../sync/ports/desk.ts';
 
-interface Sample {
+export interface Sample {
   labels: Record<string, string>;
   value: number;
 }
 
 /** A gauge unless said otherwise. The names are a contract: docs/contracts/metrics.md lists them. */
-export interface Metric {
+export interface Metric<Source = readonly ConnectionStatus[]> {
   name: string;
   help: string;
   type?: 'counter';
-  samples(connections: readonly ConnectionStatus[]): Sample[];
+  samples(source: Source): Sample[];
 }
 
 type Hold = ConnectionStatus['holds'][number]['kind'];
@@ -94,15 +94,17 @@ export const METRICS: readonly Metric[] = [
   ),
 ];
 
-/** The state of the connections in Prometheus' text format, read when it is asked for. */
-export function renderMetrics(connections: readonly ConnectionStatus[]): string {
-  return METRICS.map(({ name, help, type = 'gauge', samples }) => {
-    const lines = samples(connections).map(({ labels, value }) => {
-      const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`);
-      return `${name}{${pairs.join(',')}} ${value}\n`;
-    });
-    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-  }).join('');
+/** Metrics of what they are read from, in Prometheus' text format. */
+export function renderMetrics<Source>(metrics: readonly Metric<Source>[], source: Source): string {
+  return metrics
+    .map(({ name, help, type = 'gauge', samples }) => {
+      const lines = samples(source).map(({ labels, value }) => {
+        const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`);
+        return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
+      });
+      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+    })
+    .join('');
 }
 
 /** Samples of each connection, labelled with it. */

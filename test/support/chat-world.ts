@@ -90,6 +90,7 @@ export async function startChatWorld({
     issuer: issuerOf(bot),
     bot: dragoman,
     desk,
+    digests,
     isReady: () => true,
     isTrustedServiceUrl: (url) => isTrustedServiceUrl(url, serviceUrls),
     host: '127.0.0.1',

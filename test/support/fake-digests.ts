@@ -1,4 +1,4 @@
-import type { Digest, DigestKind, Digests } from '../../src/sync/ports/digest.ts';
+import type { Digest, DigestKind, Digests, RollingFigures } from '../../src/sync/ports/digest.ts';
 import type { FigureName, FigurePage, Period } from '../../src/sync/ports/figure-records.ts';
 import { aDigest } from './digests.ts';
 
@@ -21,6 +21,10 @@ export class FakeDigests implements Digests {
   async latest(kind: DigestKind, faults: string[] = []): Promise<Digest | null> {
     this.faults = faults;
     return this.schedule[kind] ?? { ...this.made, kind };
+  }
+
+  async rolling(): Promise<RollingFigures[]> {
+    return (['24h', '7d'] as const).map((window) => ({ window, figures: this.made.figures }));
   }
 
   async behind(_period: Period, name: FigureName): Promise<FigurePage> {

@@ -24,6 +24,12 @@ export interface Digest extends Periods {
   faults: string[];
 }
 
+/** The figures of a window that ends now. */
+export interface RollingFigures {
+  window: '24h' | '7d';
+  figures: PeriodFigures;
+}
+
 /** Makes digests. */
 export interface Digests {
   /** Of the day that ends now. */
@@ -32,6 +38,8 @@ export interface Digests {
   latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
   /** The incidents that a figure of a period counts. */
   behind(period: Period, name: FigureName, page: { limit: number; offset: number }): Promise<FigurePage>;
+  /** The figures of the windows that end now, for programs; at most a minute old. */
+  rolling(): Promise<RollingFigures[]>;
   /** The last whole period of those that are sent by themselves; null where none is. */
   due(kind: DigestKind): Periods | null;
 }
