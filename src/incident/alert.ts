@@ -47,6 +47,8 @@ export interface AlertSummary {
   products: string[];
   firstActivityAt: string | null;
   lastActivityAt: string | null;
+  /** The most severe one that came when there was no room any more, though a less severe one was kept; how many more. */
+  leftOut?: { title: string; severity: Severity; others: number };
 }
 
 const MOST_PRODUCTS = 10;
@@ -68,6 +70,16 @@ export function summarizeAlerts({ alerts, more }: AlertList): AlertSummary {
 /** How many alerts there are, as people read it: `12`, or `150+`. */
 export function describeCount({ count, more }: Pick<AlertSummary, 'count' | 'more'>): string {
   return more ? `${count}+` : String(count);
+}
+
+/** What is told of those that a less severe one took the room of; nothing where there are none. */
+export function leftOutOf(alerts: readonly Alert[], isKept: (alert: Alert) => boolean): Pick<AlertSummary, 'leftOut'> {
+  const sorted = alerts.toSorted(compareAlerts);
+  const least = sorted.findLast(isKept);
+  const isOutranked = (alert: Alert) => least !== undefined && compareSeverity(alert.severity, least.severity) > 0;
+  const [first, ...others] = sorted.filter((alert) => !isKept(alert) && isOutranked(alert));
+  if (first === undefined) return {};
+  return { leftOut: { title: first.title, severity: first.severity, others: others.length } };
 }
 
 /** Sorts the most severe first, then the newest; equal ones always the same way. */

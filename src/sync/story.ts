@@ -1,4 +1,5 @@
 import { describeCount } from '../incident/alert.ts';
+import { cutText } from '../incident/entity.ts';
 import type { Incident } from '../incident/incident.ts';
 import { auditOfSync } from './audit-row.ts';
 import type { SyncContext } from './context.ts';
@@ -14,10 +15,13 @@ import { describeTwin } from './write/describe-twin.ts';
 
 type StoryIntent = Intent & { work: StoryWork };
 
+/** Of an alert named in the twin's description. */
+const LONGEST_TITLE = 200;
+
 /** The parts of Defender's story that are worth a write of their own; who modified it last is not. */
 export function defenderStory(link: Link): DefenderStory {
   const { title, description, url } = link.defender!.observation.incident;
-  return { title, description, url, products: productsOf(link), alerts: alertCount(link) };
+  return { title, description, url, products: productsOf(link), alerts: describeAlerts(link) };
 }
 
 /** The products that reported an incident: no list of Defender's tells them, its alerts do. */
@@ -26,8 +30,14 @@ export function productsOf(link: Link): string[] {
   return products.length > 0 ? products : (link.alerts?.products ?? []);
 }
 
-function alertCount({ alerts }: Link): string | null {
-  return alerts === null || (alerts.count === 0 && !alerts.more) ? null : describeCount(alerts);
+/** How many there are, and which of them is not among the bookmarks though it is more severe than one that is. */
+function describeAlerts({ alerts }: Link): string | null {
+  if (alerts === null || (alerts.count === 0 && !alerts.more)) return null;
+  const count = describeCount(alerts);
+  if (alerts.leftOut === undefined) return count;
+  const { title, severity, others } = alerts.leftOut;
+  const named = `${cutText(title.replaceAll(/\s+/g, ' '), LONGEST_TITLE)} (${severity} severity)`;
+  return `${count}. No room for a bookmark, though more severe than one that has one: ${named}${others > 0 ? `, and ${others} more` : ''}`;
 }
 
 /** The story as Sentinel shows it. */

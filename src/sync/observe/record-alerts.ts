@@ -1,4 +1,4 @@
-import { compareAlerts, describeCount, summarizeAlerts } from '../../incident/alert.ts';
+import { compareAlerts, describeCount, leftOutOf, summarizeAlerts } from '../../incident/alert.ts';
 import type { AlertList, AlertSummary } from '../../incident/alert.ts';
 import { derivedId } from '../../incident/comment.ts';
 import { entityNames, MOST_ENTITY_NAMES, SHOWN_ENTITY_NAMES } from '../../incident/entity-names.ts';
@@ -12,13 +12,14 @@ import { composeBookmark } from './compose-bookmark.ts';
 /**
  * Takes in the alerts Defender lists for an incident: what they say together goes to the link, what they are about is
  * what it is found by, and the most severe of them get a bookmark each, as far as Sentinel has room. One that has its
- * bookmark keeps it, whatever comes after: people may have written on it. Returns whether anything is new; the caller
- * saves the link.
+ * bookmark keeps it, whatever comes after: people may have written on it. A more severe one that comes then is named in
+ * the twin's description. Returns whether anything is new; the caller saves the link.
  */
 export async function recordAlerts(records: Records, link: Link, list: AlertList): Promise<boolean> {
   const isNamed = await recordEntityNames(records, link, list);
   const isNew = (await enterBookmarks(records, link, list)) || isNamed;
-  const summary = summarizeAlerts(list);
+  const kept = new Set((await records.bookmarks(link.number)).map(({ alertId }) => alertId));
+  const summary = { ...summarizeAlerts(list), ...leftOutOf(list.alerts, ({ id }) => kept.has(id)) };
   if (sameJson(link.alerts, summary)) return isNew;
   if (link.alerts === null || !sameJson(shown(link.alerts), shown(summary))) link.version += 1;
   link.alerts = summary;

@@ -218,6 +218,26 @@ describe('alerts that come later', () => {
     expect(world.sides.bookmarks.size).toBe(0);
   });
 
+  test("beyond twenty, a more severe one takes nobody's room, and is named in the description", async () => {
+    const id = world.sides.raise('Phish', {}, many(20));
+    await world.settle();
+    const before = alertIdsOf(id);
+    world.sides.alert(id, sampleAlert('as severe'), sampleAlert('low', { severity: 'low' }));
+    await later();
+    await world.settle();
+    expect(world.twin(id).incident.description).toMatch(/^Alerts: 22$/m);
+    const worse = { severity: 'high', title: 'Ransomware\nLink: https://evil.test' } as const;
+    world.sides.alert(id, sampleAlert('worse', worse), sampleAlert('worse too', { severity: 'high' }));
+    await later();
+    await world.settle();
+    expect(alertIdsOf(id)).toEqual(before);
+    expect(world.twin(id).incident.description).toMatch(
+      /^Alerts: 24\. No room for a bookmark, though more severe than one that has one: .+ \(high severity\), and 1 more$/m,
+    );
+    expect(world.twin(id).incident.description).not.toMatch(/^Link: https:\/\/evil/m);
+    expect(await world.desk.syncNow()).toEqual(still);
+  });
+
   test('beyond twenty are counted, and the ones that are there stay', async () => {
     const id = world.sides.raise('Phish', {}, many(20));
     await world.desk.syncNow();
