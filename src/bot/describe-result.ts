@@ -15,9 +15,15 @@ const OUTCOME_WORDS: Record<SideOutcome, string> = {
 };
 
 /** `Closed as true positive, phishing. Defender done, Sentinel waiting.` */
-export function describeResult(ask: Ask, { sides }: Applied): string {
+export function describeResult(ask: Ask, { sides, warning }: Applied): string {
   const outcomes = SIDES.map((side) => `${SIDE_NAMES[side]} ${OUTCOME_WORDS[sides[side]]}`);
-  return `${describeAsk(ask)}. ${outcomes.join(', ')}.`;
+  // A form says so before; a tap and a typed command have none.
+  const isAssigned = (ask.kind === 'assign' || ask.kind === 'handoff') && ['done', 'waiting'].includes(sides.defender);
+  return [
+    `${describeAsk(ask)}. ${outcomes.join(', ')}.`,
+    ...(isAssigned ? ['Defender does the same to all of its alerts.'] : []),
+    ...(warning === undefined ? [] : [`⚠ ${markdownText(warning, 300)}`]),
+  ].join(' ');
 }
 
 /** The same on top of a card, in the colour of the worst outcome. */

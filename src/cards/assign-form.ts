@@ -1,6 +1,7 @@
 import template from '../../adaptive-cards/assign-form.json' with { type: 'json' };
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { alertReach } from './alert-reach.ts';
 import { plainText } from './escape.ts';
 import { renderForm } from './form.ts';
 import type { FormOptions } from './form.ts';
@@ -36,6 +37,7 @@ export function renderAssignForm(
     verb: 'assign',
     submit: 'Assign',
     inputs: {
+      reach: alertReach(view, 'assign'),
       people,
       assignee: me.objectId,
       hint: `Somebody else: say "assign #${view.number} @person".`,

@@ -4,6 +4,7 @@ import { CLASSIFICATIONS, LEGAL_DETERMINATIONS } from '../incident/state.ts';
 import type { Classification } from '../incident/state.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { alertReach } from './alert-reach.ts';
 import { draftText } from './draft-text.ts';
 import { renderForm } from './form.ts';
 import type { FormOptions } from './form.ts';
@@ -32,6 +33,7 @@ export function renderCloseForm(
     value: GRAPH_CLASSIFICATIONS[one],
   }));
   const inputs = {
+    reach: alertReach(view, 'close'),
     classifications,
     classification: options.classification ?? '',
     comment: draftText(options.comment ?? '', MOST_COMMENT),
@@ -68,6 +70,7 @@ export function renderDeterminationForm(
     destructive: true,
     extra: { step: 'determination', classification: GRAPH_CLASSIFICATIONS[classification] },
     inputs: {
+      reach: alertReach(view, 'close'),
       chosen: `Closing as: ${CLASSIFICATION_WORDS[classification]}`,
       determinations,
       determination: '',

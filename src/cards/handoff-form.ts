@@ -1,6 +1,7 @@
 import template from '../../adaptive-cards/handoff-form.json' with { type: 'json' };
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
+import { alertReach } from './alert-reach.ts';
 import { MOST_CANDIDATES } from './assign-form.ts';
 import type { Candidate } from './assign-form.ts';
 import { draftText } from './draft-text.ts';
@@ -33,6 +34,7 @@ export function renderHandoffForm(
     verb: 'handoff',
     submit: 'Hand off',
     inputs: {
+      reach: alertReach(view, 'assign'),
       people,
       assignee: people.some(({ value }) => value === options.assignee) ? options.assignee : '',
       hint: `Somebody else: say "handoff #${view.number} @person" and a note.`,

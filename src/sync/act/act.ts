@@ -12,6 +12,7 @@ import { viewIncident } from '../view-incident.ts';
 import { promiseAction } from './promise-action.ts';
 import { refuseAsk } from './refuse-ask.ts';
 import { findUndoing } from './undo.ts';
+import { warnOfUnmerged } from './warn-of-unmerged.ts';
 import type { Undoing } from './undo.ts';
 
 type Promised = { outcome: 'promised'; actionId: string; repeated: boolean };
@@ -109,8 +110,10 @@ async function answer(
   const { store } = sync.context;
   const intents = await store.intentsOfAction(actionId);
   const link = (await store.link(action.incident))!;
+  const warning = await warnOfUnmerged(store, link, action.ask);
   return {
     outcome: 'applied',
+    ...(warning === null ? {} : { warning }),
     view: await viewIncident(store, link, isoNow(sync.context.clock), sync.context),
     sides: {
       defender: outcomeOn('defender', intents),

@@ -50,7 +50,14 @@ export interface PersonAction {
 export type SideOutcome = 'done' | 'waiting' | 'failed' | 'overruled' | 'unchanged';
 
 export type ActionResult =
-  | { outcome: 'applied'; view: IncidentView; sides: Record<Side, SideOutcome>; repeated: boolean }
+  | {
+      outcome: 'applied';
+      view: IncidentView;
+      sides: Record<Side, SideOutcome>;
+      repeated: boolean;
+      /** What it may keep from happening elsewhere, in words for who acted. */
+      warning?: string;
+    }
   /** The incident changed since that card: nothing was done, the fresh view is to be shown. */
   | { outcome: 'stale'; view: IncidentView }
   | { outcome: 'refused'; code: ActionRefusal; reason: string; view: IncidentView | null };
