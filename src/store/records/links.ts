@@ -22,6 +22,7 @@ type LinkRecords = Pick<
   | 'listLinks'
   | 'findLinks'
   | 'undecided'
+  | 'mergedInto'
   | 'markUndecided'
   | 'commentsDue'
   | 'markCommentsDue'
@@ -134,6 +135,15 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     listLinks: (query) => listLinks(db, query),
     findLinks: (text, limit) => findLinks(db, text, limit),
     undecided: undecided.marked,
+    async mergedInto(link) {
+      const rows = await db
+        .selectFrom('links')
+        .select('number')
+        .where('standing', '=', 'merged')
+        .where('merged_into', '=', link)
+        .execute();
+      return rows.map(({ number }) => number);
+    },
     markUndecided: undecided.mark,
     commentsDue: commentsDue.marked,
     markCommentsDue: commentsDue.mark,

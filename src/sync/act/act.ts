@@ -46,7 +46,7 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   const undoing =
     action.ask.kind === 'undo' ? await findUndoing(records, link, action.by, isoNow(context.clock)) : null;
   const cannotUndo = undoing !== null && 'refusal' in undoing ? undoing : null;
-  const refusal = refuseAsk(action.ask, view, context.settings, posture) ?? cannotUndo?.refusal ?? null;
+  const refusal = refuseAsk(action, view, context.settings, posture) ?? cannotUndo?.refusal ?? null;
   if (refusal !== null) {
     await audit(records, sync, action, null, `refused:${refusal.code}`);
     return { outcome: 'refused', ...refusal, view };

@@ -44,8 +44,13 @@ export function fieldAsked({ ask, by }: PersonAction): FieldAsked | null {
 /** The text an action leaves as a comment on both sides; null where it leaves none. */
 export function commentAsked({ ask }: PersonAction): string | null {
   if (ask.kind === 'comment') return ask.text;
-  if (ask.kind === 'handoff') return `Handed off to ${ask.to.name}: ${ask.note}`;
+  if (ask.kind === 'handoff') return handedOffTo(ask.to, ask.note);
   return ask.kind === 'close' && ask.comment !== null && ask.comment.trim() !== '' ? ask.comment : null;
+}
+
+/** What a handoff leaves as a comment. */
+export function handedOffTo(to: Pick<Person, 'name'>, note: string): string {
+  return `Handed off to ${to.name}: ${note}`;
 }
 
 /** Both systems record the application as the author of what it writes, so the text names the person. */

@@ -1,10 +1,12 @@
+import { MARK_LENGTH } from '../../incident/comment.ts';
 import { LEGAL_DETERMINATIONS, LEGAL_REASONS } from '../../incident/state.ts';
 import { tagFault } from '../../incident/tags.ts';
-import { MAX_PARTS } from '../observe/split-text.ts';
+import { longestText } from '../observe/split-text.ts';
 import type { SyncSettings } from '../context.ts';
 import type { IncidentView } from '../incident-view.ts';
-import type { ActionRefusal, Ask } from '../ports/desk.ts';
+import type { ActionRefusal, Ask, PersonAction } from '../ports/desk.ts';
 import type { Posture } from '../posture.ts';
+import { attributed, handedOffTo } from './fields-asked.ts';
 
 export interface Refusal {
   code: ActionRefusal;
@@ -12,7 +14,12 @@ export interface Refusal {
 }
 
 /** Why this cannot be done to that incident, in words for the person who asked; null when it can. */
-export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, posture: Posture): Refusal | null {
+export function refuseAsk(
+  { ask, by }: Pick<PersonAction, 'ask' | 'by'>,
+  view: IncidentView,
+  settings: SyncSettings,
+  posture: Posture,
+): Refusal | null {
   if (!posture.acts) return { code: 'read_only', reason: posture.reason ?? 'Nothing is written here.' };
   if (view.standing === 'merged') {
     const survivor = view.mergedInto === null ? 'another incident' : `#${view.mergedInto}`;
@@ -21,7 +28,7 @@ export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, 
   if (view.standing === 'gone') return { code: 'gone', reason: `#${view.number} no longer exists.` };
   switch (ask.kind) {
     case 'close':
-      return refuseClose(ask, view);
+      return refuseClose(ask, view) ?? refuseLong(ask.comment?.trim() ?? '', attributed(by, ''), settings);
     case 'activate':
       return view.state.status === 'closed'
         ? { code: 'already_closed', reason: `#${view.number} is closed. Reopen it instead.` }
@@ -33,9 +40,9 @@ export function refuseAsk(ask: Ask, view: IncidentView, settings: SyncSettings, 
       return fault === null ? null : { code: 'invalid_tags', reason: fault };
     }
     case 'handoff':
-      return refuseText(ask.note, settings.commentMaxLength * (MAX_PARTS - 1));
+      return refuseText(ask.note, attributed(by, handedOffTo(ask.to, '')), settings);
     case 'comment':
-      return refuseText(ask.text, settings.commentMaxLength * MAX_PARTS);
+      return refuseText(ask.text, attributed(by, ''), settings);
     case 'keep':
       return view.questions.some(({ field }) => field === ask.field)
         ? null
@@ -74,12 +81,15 @@ function refuseClose(ask: Ask & { kind: 'close' }, view: IncidentView): Refusal 
   return null;
 }
 
-function refuseText(text: string, longest: number): Refusal | null {
+function refuseText(text: string, before: string, settings: SyncSettings): Refusal | null {
   if (text.trim() === '') return { code: 'invalid_comment', reason: 'A comment needs some text.' };
-  if (text.length > longest)
-    return {
-      code: 'invalid_comment',
-      reason: `A comment has at most ${longest} characters; this one has ${text.length}.`,
-    };
-  return null;
+  return refuseLong(text, before, settings);
+}
+
+/** What people say here has no other place to be read whole, so it is not cut. */
+function refuseLong(text: string, before: string, { commentMaxLength }: SyncSettings): Refusal | null {
+  const longest = longestText(commentMaxLength - MARK_LENGTH) - before.length;
+  if (text.length <= longest) return null;
+  const reason = `A comment has at most ${longest} characters; this one has ${text.length}.`;
+  return { code: 'invalid_comment', reason };
 }

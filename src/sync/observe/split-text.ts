@@ -4,12 +4,17 @@ export const MAX_PARTS = 5;
 const NUMBERING = ' (5/5)'.length;
 const CUT = ' … (cut: read the whole text at its origin)';
 
+/** The longest text that is carried whole under that limit on one comment. */
+export function longestText(maxLength: number): number {
+  // Each part but the last may be one short, where it would end within a character.
+  return (maxLength - NUMBERING) * MAX_PARTS - (MAX_PARTS - 1);
+}
+
 /** The text in numbered parts of at most `maxLength` characters; a text that fits stays as it is. */
 export function splitText(text: string, maxLength: number): string[] {
   if (text.length <= maxLength) return [text];
   const room = maxLength - NUMBERING;
-  // Each part but the last may be one short, where it would end within a character.
-  const whole = cutText(text, room * MAX_PARTS - (MAX_PARTS - 1));
+  const whole = cutText(text, longestText(maxLength));
   const pieces: string[] = [];
   for (let at = 0; at < whole.length;) {
     const end = at + room < whole.length && isLeadingSurrogate(whole.charCodeAt(at + room - 1)) ? room - 1 : room;

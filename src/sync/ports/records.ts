@@ -155,6 +155,8 @@ export interface Records {
   disagreeing(connectionId: string): Promise<number[]>;
   /** Links with something observed that has not been decided on. Survives a crash between the two. */
   undecided(connectionId: string): Promise<number[]>;
+  /** The links whose story went on in that one. */
+  mergedInto(link: number): Promise<number[]>;
   markUndecided(link: number, undecided: boolean): Promise<void>;
   /** Sentinel incidents whose comments must be read. */
   commentsDue(connectionId: string): Promise<number[]>;

@@ -65,15 +65,24 @@ async function promiseClosure(records: Records, link: Link, now: string, taking:
  * not known (it may be listed later) the link stays undecided, and is asked again in the next cycle.
  */
 export async function joinSurvivor(records: Records, context: SyncContext, link: Link): Promise<void> {
-  const survivor = await survivorOf(records, link);
+  const hops = await hopsOf(records, link);
+  const survivor = hops.at(-1) ?? null;
   await records.markUndecided(link.number, survivor === null);
   if (survivor === null) return holdWishes(records, link);
   const now = isoNow(context.clock);
-  link.mergedInto = survivor.number;
+  if (link.mergedInto !== survivor.number) {
+    link.mergedInto = survivor.number;
+    link.version += 1;
+    // What was folded into this one before has gone on with it.
+    for (const number of await records.mergedInto(link.number)) await records.markUndecided(number, true);
+  }
   await moveWishes(records, link, survivor, now);
   for (const comment of await records.comments(link.number)) {
-    const id = derivedId(survivor.connectionId, 'merged', String(survivor.number), comment.id);
-    if ((await records.comment(id)) !== null) continue;
+    const idOn = ({ connectionId, number }: Link) => derivedId(connectionId, 'merged', String(number), comment.id);
+    // One that went to an incident on the way goes on from there.
+    const known = await Promise.all(hops.map((hop) => records.comment(idOn(hop))));
+    if (known.some((one) => one !== null)) continue;
+    const id = idOn(survivor);
     const carriedText = `From #${link.number}, merged into this: ${comment.carriedText}`;
     // What comes before it may make it one part longer.
     const parts = splitText(carriedText, context.settings.commentMaxLength - MARK_LENGTH);
@@ -103,16 +112,18 @@ async function holdWishes(records: Records, link: Link): Promise<void> {
       await records.saveIntent({ ...intent, notBefore: until });
 }
 
-async function survivorOf(records: Records, link: Link): Promise<Link | null> {
-  let survivor: Link = link;
-  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-    const next: string | null = survivor.defender?.observation.incident.mergedInto ?? null;
-    if (next === null) return survivor === link ? null : survivor;
+/** The incidents it was folded into one after the other, the survivor last; none while that one is not known. */
+async function hopsOf(records: Records, link: Link): Promise<Link[]> {
+  const hops: Link[] = [];
+  for (let at = link; hops.length < LONGEST_CHAIN;) {
+    const next = at.defender?.observation.incident.mergedInto ?? null;
+    if (next === null) return hops;
     const found = await records.linkById(link.connectionId, 'defender', next);
-    if (found === null || found.number === link.number) return null;
-    survivor = found;
+    if (found === null || found.number === link.number) return [];
+    hops.push(found);
+    at = found;
   }
-  return null;
+  return [];
 }
 
 /**

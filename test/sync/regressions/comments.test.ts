@@ -79,3 +79,32 @@ test('a long comment of characters that take two places is carried whole', async
   expect(carried.isWellFormed()).toBe(true);
   expect(carried.split('😀')).toHaveLength(490 + 497 + 1000 + 2400 + 2400 + 1);
 });
+
+/** What is said in chat can be read whole nowhere else. */
+describe('a text from chat that is too long to be carried whole', () => {
+  const close = { kind: 'close', classification: 'truePositive', determination: 'malware', reason: null } as const;
+  const longest = async () => {
+    const { reason } = (await world.act({ kind: 'comment', text: 'x'.repeat(100_000) })) as { reason: string };
+    return Number(/at most (\d+) characters/.exec(reason)![1]);
+  };
+
+  test('is refused, as a comment and as what a closing says', async () => {
+    const id = await world.linked();
+    const text = 'x'.repeat((await longest()) + 1);
+    const refused = { outcome: 'refused', code: 'invalid_comment' };
+    expect(await world.act({ kind: 'comment', text })).toMatchObject(refused);
+    expect(await world.act({ ...close, comment: text })).toMatchObject(refused);
+    expect([world.twin(id).comments, world.twin(id).incident.state.status]).toEqual([[], 'new']);
+  });
+
+  test('crosses in five parts, to its last letter, where it just fits', async () => {
+    const id = await world.linked();
+    await world.act({ kind: 'comment', text: `${'x'.repeat((await longest()) - 3)}END` });
+    await world.settle();
+    for (const { comments } of [world.original(id), world.twin(id)]) {
+      expect(comments).toHaveLength(5);
+      expect(comments.at(-1)!.text).toContain('END (5/5)');
+      for (const { text } of comments) expect(text.length).toBeLessThanOrEqual(1000);
+    }
+  });
+});

@@ -114,6 +114,24 @@ describe('what goes on to the survivor', () => {
     expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
   });
 
+  test('one that is folded on takes along what was folded into it, cards and comments, each once', async () => {
+    const [first, second, third] = [await world.linked('A'), await world.linked('B'), await world.linked('C')];
+    world.sides.commentInDefender(first, 'left behind');
+    await world.settle();
+    world.sides.mergeInDefender(first, second);
+    await world.settle();
+    const { version } = (await world.desk.view(1))!;
+    world.sides.mergeInDefender(second, third);
+    await world.settle();
+    await world.settle();
+    const [a, b] = [await world.desk.view(1), await world.desk.view(2)];
+    expect([a!.mergedInto, b!.mergedInto]).toEqual([3, 3]);
+    expect(a!.version).toBeGreaterThan(version);
+    for (const { comments } of [world.original(third), world.twin(third)])
+      expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
   test('a comment that is read only after the merge reaches the survivor', async () => {
     const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
     world.sides.commentInSentinel(world.twinOf(id), 'said late');

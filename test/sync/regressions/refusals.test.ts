@@ -29,7 +29,7 @@ describe('values a side refuses', () => {
       if (changes.tags) throw new RemoteError('invalid', 'label too long', { status: 400, property: 'labels' });
       return update(name, changes, basis);
     };
-    world.sides.defenderSide.edit(id, { tags: ['x'.repeat(300)], state: closed });
+    world.sides.defenderSide.edit(id, { tags: ['x'.repeat(200)], state: closed });
     await world.settle();
     expect(world.twin(id).incident.state.status).toBe('closed');
     expect((await world.desk.view(1))!.sides[1]).toMatchObject({ standing: 'failed', reason: 'label too long' });
