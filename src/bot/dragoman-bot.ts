@@ -130,7 +130,10 @@ export class DragomanBot extends TeamsActivityHandler {
     if (turn === null || !this.#isServed(turn) || turn.eventType !== 'channelDeleted') return;
     const id = String(activity.channelData?.channel?.id ?? '');
     const deleted = await this.#options.chat.conversation(id);
-    if (deleted !== null) await rememberConversation(this.#options.chat, { ...deleted, reachable: false });
+    if (deleted === null) return;
+    await rememberConversation(this.#options.chat, { ...deleted, reachable: false });
+    // Nobody can say "unbind" there any more.
+    await this.#options.chat.unbind(id);
   }
 
   #isServed({ tenantIds }: Turn): boolean {

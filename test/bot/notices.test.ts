@@ -247,6 +247,23 @@ describe('a trouble', () => {
   });
 });
 
+test('a bound channel that takes nothing any more is told to admins, until it is back', async () => {
+  await begin(setUp());
+  await world.chat.saveConversation(aConversation());
+  await world.chat.saveConversation(aConversation({ id: 'a', name: 'Alerts' }));
+  await world.chat.bind({ conversationId: 'a', boundBy: 'ana', boundAt: '2026-11-22T09:00:00Z' });
+  await world.cycle();
+  expect(sentTo(ADMINS)).toEqual([]);
+  await world.chat.saveConversation(aConversation({ id: 'a', name: 'Alerts', reachable: false }));
+  await world.cycle();
+  expect(sentTo(ADMINS).at(-1)).toContain('Incidents are posted in Alerts, which cannot be written to any more.');
+  await world.cycle();
+  expect(sentTo(ADMINS)).toHaveLength(1);
+  await world.chat.saveConversation(aConversation({ id: 'a', name: 'Alerts' }));
+  await world.cycle();
+  expect(sentTo(ADMINS).at(-1)).toContain('edit Over');
+});
+
 test('no card waits for what is asked of others, and a look that fails is made again', async () => {
   await begin(setUp());
   await world.chat.saveConversation(aConversation());

@@ -6,11 +6,12 @@ import type { NoticeSubject } from '../../sync/ports/notice-records.ts';
 import type { AdminPlaces } from '../admin-places.ts';
 import type { Logger } from '../logger.ts';
 import { gatherTroubles } from './gather-troubles.ts';
+import { lostConversations } from './lost-conversations.ts';
 import { newNotice, tellsTheSame } from '../../sync/ports/new-notice.ts';
 
 export interface AdminNoticeServices {
   desk: Pick<Desk, 'status' | 'troubles' | 'rehearsals'>;
-  chat: Pick<ChatRecords, 'ensureNotice' | 'retellNotice' | 'endNotices' | 'liveNotices'>;
+  chat: Pick<ChatRecords, 'ensureNotice' | 'retellNotice' | 'endNotices' | 'liveNotices' | 'bindings' | 'conversation'>;
   admins: AdminPlaces;
   clock: Clock;
   logger: Logger;
@@ -38,7 +39,10 @@ export async function reviseAdminNotices(services: AdminNoticeServices, unheard:
   const { desk, chat, admins, clock, logger } = services;
   const now = isoNow(clock);
   const live = (await chat.liveNotices()).filter(({ subject }) => isForAdmins(subject));
-  const troubles = gatherTroubles(await desk.troubles(), new Set(live.map(({ key }) => key)));
+  const troubles = gatherTroubles(
+    [...(await desk.troubles()), ...(await lostConversations(chat, now))],
+    new Set(live.map(({ key }) => key)),
+  );
   const told: Told[] = [];
   for (const trouble of troubles)
     told.push({ key: trouble.key, subject: { kind: 'trouble', trouble }, places: await admins.forTroubles() });

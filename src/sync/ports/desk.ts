@@ -209,7 +209,9 @@ export type TroubleCause =
   | { kind: 'deadLetter'; incident: number; side: Side }
   | { kind: 'refused'; property: string }
   | { kind: 'pause'; what: Pause['what'] }
-  | { kind: 'credential' };
+  | { kind: 'credential' }
+  /** Where incidents are posted takes nothing any more. */
+  | { kind: 'conversation' };
 
 /** What a person must know of without asking: one per cause, until it is over. */
 export interface Trouble {
