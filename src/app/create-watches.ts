@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { createNewsWatch } from '../news/watch-news.ts';
 import type { PresentRota } from '../oncall/create-oncall-desk.ts';
 import { createHandoverTeller } from '../oncall/tell-handovers.ts';
 import { createEscalationWatch } from '../oncall/watch-escalations.ts';
@@ -32,6 +33,7 @@ export function startWatches({ config, desk, store, oncall, chat, clock, logger 
   const { timeZone, adminChannel } = config.people;
   const { sla, oncall: rota } = config;
   const watches = [
+    createNewsWatch({ ...shared, logger: logger.child({ room: 'news' }) }),
     ...(sla === null
       ? []
       : [createDeadlineWatch({ ...shared, policy: sla, timeZone, logger: logger.child({ room: 'sla' }) })]),

@@ -3,6 +3,7 @@ import { conflictSummary, renderConflictCard } from '../cards/conflict-card.ts';
 import { digestSummary, renderDigestCard } from '../cards/digest-card.ts';
 import { rehearsalSummary, renderFirstSyncCard } from '../cards/first-sync-card.ts';
 import { healthSummary, renderHealthCard } from '../cards/health-card.ts';
+import { newsSummary, renderNewsCard } from '../cards/news-card.ts';
 import { nudgeSummary, renderNudgeCard } from '../cards/nudge-card.ts';
 import { handoverSummary, renderHandoverCard } from '../cards/handover-card.ts';
 import { pageSummary, renderPageCard } from '../cards/page-card.ts';
@@ -48,6 +49,8 @@ export async function renderNotice(
     }
     case 'handover':
       return { card: renderHandoverCard(subject, cards.timeZone), summary: handoverSummary(subject) };
+    case 'news':
+      return { card: renderNewsCard(subject, cards.timeZone), summary: newsSummary(subject) };
     case 'conflict': {
       const view = await desk.view(subject.incident);
       if (view === null) return null;

@@ -23,6 +23,7 @@ import { renderIncidentCard } from '../../src/cards/incident-card.ts';
 import { renderChoiceCard, renderIncidentListCard } from '../../src/cards/incident-list-card.ts';
 import { incidentPreview } from '../../src/cards/incident-preview.ts';
 import { renderMessageForm } from '../../src/cards/message-form.ts';
+import { renderNewsCard } from '../../src/cards/news-card.ts';
 import { renderNoticeCard } from '../../src/cards/notice-card.ts';
 import { renderNudgeCard } from '../../src/cards/nudge-card.ts';
 import { renderReopenForm } from '../../src/cards/reopen-form.ts';
@@ -32,7 +33,7 @@ import { renderSyncStatusCard } from '../../src/cards/sync-status-card.ts';
 import { renderTagForm } from '../../src/cards/tag-form.ts';
 import { summaryOf } from '../../src/cards/words.ts';
 import type { ConnectionStatus, Trouble } from '../../src/sync/ports/desk.ts';
-import type { HandoverSubject, NudgeSubject, PageSubject } from '../../src/sync/ports/notice-records.ts';
+import type { HandoverSubject, NewsSubject, NudgeSubject, PageSubject } from '../../src/sync/ports/notice-records.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { aDigest, aQuietDigest } from './digests.ts';
@@ -190,6 +191,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('oncall-page', renderPageCard(open, { ...live, subject: pageOf(text) }, place, context)),
     card('oncall-page', renderPageCard(open, { ...over, subject: pageOf(text) }, place, context)),
     card('notice', renderHandoverCard(handover(text, many), 'UTC')),
+    card('notice', renderNewsCard(news(text), 'UTC')),
     card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
     card('notice', renderNudgeCard({ ...over, subject: nudge(text) }, 'UTC')),
     card('help', renderHelpCard(COMMANDS, 'Your role: admin.')),
@@ -233,6 +235,15 @@ const handover = (text: string, total: number): HandoverSubject => {
   const one = { title: text, severity: 'high' as const, owner: text, acknowledged: false };
   const open = Array.from({ length: Math.min(total, 10) }, (_, index) => ({ ...one, incident: index }));
   return { kind: 'handover', person: text, until: '2026-11-22T09:00:00Z', open, total };
+};
+const news = (title: string): NewsSubject => {
+  const what = { kind: 'assigned', to: { name: title, upn: null, objectId: null } } as const;
+  return {
+    kind: 'news',
+    incident: 1,
+    title,
+    news: { what, at: '2026-11-22T10:00:00Z', origin: 'sentinel', by: title },
+  };
 };
 /** The longest answer to a bulk command. */
 const bulkAnswer = (text: string) => ({

@@ -12,7 +12,7 @@ import { markUnreachable } from './settle-card.ts';
 import { isReply } from '../is-reply.ts';
 
 export interface NoticeServices extends ConversationServices {
-  chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery'>;
+  chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery' | 'retireNotices'>;
   admins: Pick<AdminPlaces, 'channelId'>;
 }
 
@@ -138,6 +138,9 @@ export class NoticeKeeper {
     }
     const { row, waitMilliseconds } = afterDelivery(notice, outcome, notice.version, clock.now());
     await chat.saveNoticeDelivery(row);
+    // It is never told anew, so nothing goes on with it.
+    const isSaid = outcome.outcome === 'sent' || outcome.outcome === 'gone';
+    if (notice.subject.kind === 'news' && isSaid) await chat.retireNotices([notice.id], isoNow(clock));
     return waitMilliseconds;
   }
 

@@ -1,5 +1,8 @@
+import type { Owner } from '../../incident/person.ts';
 import type { Severity } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
+import type { State } from '../../incident/state.ts';
+import type { IncidentEvent } from '../event.ts';
 import type { QuestionView } from '../incident-view.ts';
 import type { RehearsalReport, Trouble } from './desk.ts';
 import type { Digest } from './digest.ts';
@@ -13,6 +16,7 @@ export type NoticeSubject =
   | NudgeSubject
   | PageSubject
   | HandoverSubject
+  | NewsSubject
   | {
       kind: 'conflict';
       incident: number;
@@ -59,6 +63,27 @@ export interface HandoverSubject {
   /** The most severe first; not all of them where there are many. */
   open: { incident: number; title: string; severity: Severity; owner: string | null; acknowledged: boolean }[];
   total: number;
+}
+
+/** What people must notice of an incident, told in its thread: the row is what makes it said once. */
+export interface NewsSubject {
+  kind: 'news';
+  incident: number;
+  title: string;
+  news: News;
+}
+
+export interface News {
+  what:
+    | { kind: 'assigned'; to: Owner }
+    | { kind: 'raised'; to: Severity }
+    | { kind: 'closed'; as: State }
+    | { kind: 'reopened' };
+  /** ISO 8601. */
+  at: string;
+  /** Where it was done, and by whom as far as is known. */
+  origin: IncidentEvent['origin'];
+  by: string | null;
 }
 
 /** A message about something that begins and ends: posted once, kept true meanwhile, and edited when it is over. */
