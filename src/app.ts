@@ -14,6 +14,7 @@ import { startAtTimes } from './schedule/at-times.ts';
 import { createPeople } from './incident/people.ts';
 import { startPoll } from './schedule/poll.ts';
 import type { Poll } from './schedule/poll.ts';
+import { missedDeadlines } from './sla/missed-deadlines.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnectionSync } from './sync/connection-sync.ts';
 import { createDesk, createFeeds } from './sync/desk.ts';
@@ -76,8 +77,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const records = { records: store.chat, messages: store.ruleMessages };
   const { timeZone, digests: schedules } = config.people;
   const began = await Promise.all(config.connections.map((one) => store.sync.connection(connectionIdIn(one))));
+  const { sla } = config;
   const digests = createDigests({
     figures: store.figures,
+    missed: sla === null ? null : (period) => missedDeadlines(store.histories, sla, period),
     desk,
     clock,
     timeZone,

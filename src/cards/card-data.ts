@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_NAME_KINDS } from '../incident/entity-names.ts';
 import { FIELDS } from '../incident/incident.ts';
-import { FIGURES } from '../sync/ports/figure-records.ts';
+import { DIGEST_FIGURES } from '../sync/ports/digest.ts';
 
 /**
  * The data of every button and form. The client holds it, so nothing in it is believed but what the signature
@@ -98,7 +98,7 @@ export const CardButtonData = z.discriminatedUnion('verb', [
   }),
   z.object({
     verb: z.literal('figure'),
-    figure: z.enum(FIGURES),
+    figure: z.enum(DIGEST_FIGURES),
     /** What the figure is of, where it is of something. */
     of: text(LONGEST_OF).optional(),
     from: z.iso.datetime(),

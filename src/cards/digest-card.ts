@@ -6,7 +6,7 @@ import type { AdaptiveCard } from './adaptive-card.ts';
 import { outcomeRows, productRows, responderRows } from './digest-breakdowns.ts';
 import { NO_CHARTS, outcomeChart, severityChart, workChart } from './digest-charts.ts';
 import type { Charts } from './digest-charts.ts';
-import { openRows, quietLine, syncRows, workRows } from './digest-rows.ts';
+import { missedRows, openRows, quietLine, syncRows, workRows } from './digest-rows.ts';
 import type { DigestRow } from './digest-rows.ts';
 import { markdownText, withoutEscapes } from './escape.ts';
 import { formatTime } from './format-time.ts';
@@ -63,12 +63,14 @@ function sectionsOf(digest: Digest, limits: { timeZone: string; most: number; lo
   const work = section('What happened', workRows(digest), isWeekly ? workChart(digest) : NO_CHARTS);
   const open = section('Left open', openRows(digest, limits.timeZone, limits.longest), severityChart(digest));
   const sync = section('The two systems', syncRows(digest, limits.longest));
-  if (!isWeekly) return [work, open, sync];
+  const missed = section('Deadlines missed', missedRows(digest));
+  if (!isWeekly) return [work, open, missed, sync].filter(({ rows }) => rows.length > 0);
   return [
     work,
     section('How they were classified', outcomeRows(digest), outcomeChart(digest)),
     section('False positives by product', productRows(digest, limits)),
     open,
+    missed,
     section('Load', responderRows(digest, limits)),
     sync,
   ].filter(({ rows }) => rows.length > 0);

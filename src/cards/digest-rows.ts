@@ -1,6 +1,8 @@
 import { SEVERITIES } from '../incident/severity.ts';
-import type { Digest } from '../sync/ports/digest.ts';
-import type { FigureName, Times } from '../sync/ports/figure-records.ts';
+import type { Severity } from '../incident/severity.ts';
+import type { MissedFigures } from '../sync/ports/deadlines.ts';
+import type { Digest, DigestFigureName } from '../sync/ports/digest.ts';
+import type { Times } from '../sync/ports/figure-records.ts';
 import { LONGEST_OF } from './card-data.ts';
 import type { CardButtonData } from './card-data.ts';
 import { whatWords } from './difference-words.ts';
@@ -8,7 +10,7 @@ import { markdownText } from './escape.ts';
 import { figureWords } from './figure-words.ts';
 import { formatAge, formatDuration } from './format-duration.ts';
 import { formatTime } from './format-time.ts';
-import { severityWord } from './words.ts';
+import { severityTitle, severityWord } from './words.ts';
 
 /** A figure, and the list behind it; title and value are markdown. */
 export interface DigestRow {
@@ -19,9 +21,20 @@ export interface DigestRow {
 }
 
 /** One line where nothing happened; null where something did. */
-export function quietLine({ figures, drift }: Digest): string | null {
+export function quietLine({ figures, drift, missed }: Digest): string | null {
   const { opened, merged, closed, reopened, flaps, asked, overruled, failedWrites, acknowledged } = figures;
-  const counts = [opened, merged, closed, reopened, flaps, asked, overruled, failedWrites, acknowledged.count];
+  const counts = [
+    opened,
+    merged,
+    closed,
+    reopened,
+    flaps,
+    asked,
+    overruled,
+    failedWrites,
+    acknowledged.count,
+    allMissed(missed),
+  ];
   if (counts.some((count) => count > 0)) return null;
   const differences = drift === 0 ? '' : `, drift: ${drift}`;
   return `A quiet period: nothing happened. Still open: ${figures.standing.open}${differences}.`;
@@ -76,6 +89,32 @@ export function openRows(digest: Digest, timeZone: string, longest: number): Dig
   ];
 }
 
+/** Deadlines that were missed, all together and by severity, the worst first; none where none are set. */
+export function missedRows(digest: Digest): DigestRow[] {
+  const { missed: now, missedBefore: then } = digest;
+  if (now === null) return [];
+  const row = (of: Severity | undefined, title: string) => {
+    const words = (['acknowledge', 'close'] as const).map(
+      (kind) => `${kind} ${beside(countMissed(now, kind, of), countMissed(then, kind, of))}`,
+    );
+    return { ...figureRow(digest, { figure: 'missed', of }, words.join(', ')), title };
+  };
+  const present = SEVERITIES.filter((of) => allMissed(now, of) + allMissed(then, of) > 0);
+  return [row(undefined, 'All'), ...present.map((of) => row(of, severityTitle(of)))];
+}
+
+function allMissed(missed: MissedFigures | null, of?: Severity): number {
+  return countMissed(missed, 'acknowledge', of) + countMissed(missed, 'close', of);
+}
+
+function countMissed(missed: MissedFigures | null, kind: keyof MissedFigures, of?: Severity): number {
+  if (missed === null) return 0;
+  return SEVERITIES.reduce(
+    (sum, severity) => sum + (of === undefined || severity === of ? (missed[kind][severity] ?? 0) : 0),
+    0,
+  );
+}
+
 /** How the two systems get along. */
 export function syncRows(digest: Digest, longest: number): DigestRow[] {
   const { figures: now, figuresBefore: then, drift, deadLetters, lags } = digest;
@@ -100,9 +139,9 @@ export function syncRows(digest: Digest, longest: number): DigestRow[] {
 }
 
 /** A row of a figure; one that is of something nobody can be asked about by name leads to all that is open or closed. */
-export function figureRow({ period }: Digest, name: FigureName, value: string, longest = 80): DigestRow {
+export function figureRow({ period }: Digest, name: DigestFigureName, value: string, longest = 80): DigestRow {
   const isLong = (name.of?.length ?? 0) > LONGEST_OF;
-  const whole: FigureName = { figure: name.figure === 'load' ? 'open' : 'closed' };
+  const whole: DigestFigureName = { figure: name.figure === 'load' ? 'open' : 'closed' };
   return {
     title: figureWords(name, longest),
     value,
@@ -118,7 +157,7 @@ export function beside(now: number, then: number): string {
 /** A row where there was something in one of the two periods. */
 export function unlessNone(
   digest: Digest,
-  name: FigureName,
+  name: DigestFigureName,
   [now, then]: readonly [number, number],
   remark = '',
 ): DigestRow[] {

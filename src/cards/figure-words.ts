@@ -1,7 +1,8 @@
 import { SEVERITIES } from '../incident/severity.ts';
 import { CLASSIFICATIONS } from '../incident/state.ts';
 import type { Classification } from '../incident/state.ts';
-import type { Figure, FigureName } from '../sync/ports/figure-records.ts';
+import type { DigestFigureName } from '../sync/ports/digest.ts';
+import type { Figure } from '../sync/ports/figure-records.ts';
 import { markdownText } from './escape.ts';
 import { CLASSIFICATION_WORDS, severityTitle } from './words.ts';
 
@@ -25,10 +26,12 @@ const WORDS: Record<Exclude<Figure, 'severity' | 'age' | 'classification' | 'pro
 };
 
 /** What a figure is called, in markdown. `of` may be anybody's words. */
-export function figureWords({ figure, of = '' }: FigureName, longest = 80): string {
+export function figureWords({ figure, of = '' }: DigestFigureName, longest = 80): string {
   switch (figure) {
     case 'severity':
       return severityTitle(SEVERITIES.find((one) => one === of) ?? 'unknown');
+    case 'missed':
+      return of === '' ? 'Missed' : `${severityTitle(SEVERITIES.find((one) => one === of) ?? 'unknown')}, missed`;
     case 'age':
       return AGE_WORDS[Number(of)] ?? 'Another age';
     case 'classification':

@@ -3,6 +3,7 @@ import { shiftDays } from '../schedule/local-time.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { DigestKind, Digests, Periods } from '../sync/ports/digest.ts';
 import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
+import { behindMissed } from './behind-missed.ts';
 import { gatherDigest } from './gather-digest.ts';
 import type { DigestSources } from './gather-digest.ts';
 import { periodsBetween } from './periods.ts';
@@ -36,8 +37,11 @@ export function createDigests({ clock, timeZone, schedules, since, ...sources }:
       const periods = lastPeriods(kind);
       return periods === null ? null : gatherDigest(sources, kind, periods, faults);
     },
-    behind: ({ from, until }, name, page) =>
-      sources.figures.behind({ from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS }, name, page),
+    async behind({ from, until }, { figure, of }, page) {
+      if (figure === 'missed') return behindMissed((await sources.missed?.({ from, until })) ?? [], of, page);
+      const query = { from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS };
+      return sources.figures.behind(query, { figure, of }, page);
+    },
     rolling: createRollingFigures(sources.figures, clock),
     due(kind) {
       const periods = schedules[kind] === null ? null : lastPeriods(kind);

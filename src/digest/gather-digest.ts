@@ -1,3 +1,4 @@
+import type { MissedDeadline, MissedFigures } from '../sync/ports/deadlines.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { FigureRecords, Period } from '../sync/ports/figure-records.ts';
 import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
@@ -6,25 +7,36 @@ import type { Digest, DigestKind, Periods } from '../sync/ports/digest.ts';
 export interface DigestSources {
   figures: FigureRecords;
   desk: Pick<Desk, 'status' | 'drift'>;
+  /** The deadlines missed in a period; null where none are set. */
+  missed: ((period: Period) => Promise<MissedDeadline[]>) | null;
 }
 
 /** Makes the digest of a period: its figures from the history, and how things stand from the desk. */
 export async function gatherDigest(
-  { figures, desk }: DigestSources,
+  { figures, desk, missed }: DigestSources,
   kind: DigestKind,
   periods: Periods,
   faults: string[] = [],
 ): Promise<Digest> {
   const count = (period: Period) => figures.figures({ ...period, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
+  const countMissed = async (period: Period) => (missed === null ? null : toFigures(await missed(period)));
   const status = await desk.status();
   return {
     kind,
     ...periods,
     figures: await count(periods.period),
     figuresBefore: await count(periods.before),
+    missed: await countMissed(periods.period),
+    missedBefore: await countMissed(periods.before),
     drift: (await desk.drift({ limit: 0, offset: 0 })).total,
     deadLetters: status.reduce((sum, one) => sum + one.deadIntents, 0),
     lags: status.flatMap(({ name, nativeLag }) => (nativeLag.length === 0 ? [] : [{ connection: name, nativeLag }])),
     faults,
   };
+}
+
+function toFigures(missed: readonly MissedDeadline[]): MissedFigures {
+  const figures: MissedFigures = { acknowledge: {}, close: {} };
+  for (const { kind, severity } of missed) figures[kind][severity] = (figures[kind][severity] ?? 0) + 1;
+  return figures;
 }

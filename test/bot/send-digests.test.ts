@@ -35,6 +35,7 @@ function setUp(start: string, schedules: { daily?: string; weekly?: string }, si
     keeper.start();
     const digests = createDigests({
       figures,
+      missed: null,
       desk,
       clock,
       timeZone,

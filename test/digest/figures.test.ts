@@ -102,6 +102,15 @@ describe('the figures of a period', () => {
     expect(next).toEqual({ incidents: oldest.incidents.slice(1), total: standing.open });
   });
 
+  test('and the histories that deadlines run on are the same, read one by one or many at once', async () => {
+    store = await openStore('file::memory:');
+    await recordStories(store.sync, month(7).slice(0, 200));
+    const numbers = await store.histories.stirringSince(isoOf(BEGIN));
+    expect(numbers).toHaveLength(200);
+    const each = await Promise.all(numbers.map((number) => store.histories.history(number)));
+    expect(await store.histories.histories([...numbers, 9_999])).toEqual(each);
+  });
+
   test('are all nothing when nothing happened', async () => {
     store = await openStore('file::memory:');
     expect(await figuresOf(BEGIN, BEGIN + HOUR)).toEqual(trueFigures([], BEGIN, BEGIN + HOUR, [...AGE_DAYS]));

@@ -27,7 +27,14 @@ test('digests of a month tell what happened in it, each in time and in the end',
   const world = await createSyncWorld({ massChangeLimit: 100_000 });
   const { clock, desk, store } = world;
   const schedules = { daily: '0 0 * * *', weekly: '0 0 * * 1' };
-  const common = { figures: store.figures, desk, clock, timeZone: 'Europe/Berlin', since: '2026-01-01T00:00:00Z' };
+  const common = {
+    figures: store.figures,
+    missed: null,
+    desk,
+    clock,
+    timeZone: 'Europe/Berlin',
+    since: '2026-01-01T00:00:00Z',
+  };
   const digests = createDigests({ ...common, schedules });
   let made = 0;
   const expectTrue = (period: { from: string; until: string }, figures: PeriodFigures, stories: readonly Story[]) => {

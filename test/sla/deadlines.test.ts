@@ -1,4 +1,4 @@
-import { breachesIn } from '../../src/sla/breaches.ts';
+import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
 import { deadlinesOf } from '../../src/sla/deadlines.ts';
 import type { DeadlineSeconds } from '../../src/sla/policy.ts';
 import { openingsOf } from '../../src/sync/openings.ts';
@@ -105,24 +105,26 @@ describe('taking an incident up', () => {
   });
 });
 
-describe('the breaches of a period', () => {
-  const breaches = (history: History, from: number, until: number) =>
-    breachesIn(
-      { history: async () => history, stirringSince: async () => [12] },
+describe('the deadlines missed in a period', () => {
+  const missed = (history: History, from: number, until: number) =>
+    missedDeadlines(
+      { histories: async () => [history], stirringSince: async () => [12] },
       { deadlines },
       { from: new Date(minute(from)).toISOString(), until: new Date(minute(until)).toISOString() },
     );
 
-  it('are counted once each, when they were missed, by the severity of then', async () => {
+  const aMiss = (kind: string, severity: string) => ({ incident: 12, kind, severity });
+
+  it('are told once each, when they were missed, by the severity of then', async () => {
     const history = aHistory([toSeverity(40, 'high', 'low')], { severity: 'low' });
-    expect(await breaches(history, 0, 30)).toEqual({ acknowledge: { high: 1 }, close: {} });
-    expect(await breaches(history, 30, 500)).toEqual({ acknowledge: {}, close: {} });
-    expect(await breaches(history, 500, 700)).toEqual({ acknowledge: {}, close: { low: 1 } });
+    expect(await missed(history, 0, 30)).toEqual([aMiss('acknowledge', 'high')]);
+    expect(await missed(history, 30, 500)).toEqual([]);
+    expect(await missed(history, 500, 700)).toEqual([aMiss('close', 'low')]);
   });
 
   it('know nothing of what happened after it', async () => {
     const merged = aHistory([{ minute: 200, kind: 'merged', origin: 'defender' }]);
-    expect(await breaches(merged, 0, 100)).toEqual({ acknowledge: { high: 1 }, close: { high: 1 } });
-    expect(await breaches(merged, 0, 300)).toEqual({ acknowledge: {}, close: {} });
+    expect(await missed(merged, 0, 100)).toEqual([aMiss('acknowledge', 'high'), aMiss('close', 'high')]);
+    expect(await missed(merged, 0, 300)).toEqual([]);
   });
 });

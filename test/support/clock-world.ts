@@ -30,6 +30,8 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
   const stories = new Map<number, History>();
   const histories: HistoryRecords = {
     history: async (incident) => stories.get(incident) ?? null,
+    histories: async (incidents) =>
+      incidents.flatMap((incident) => [stories.get(incident)].filter((one) => one !== undefined)),
     stirringSince: async () => [...stories.keys()],
     openIncidents: async () => [...stories.keys()],
   };

@@ -27,6 +27,8 @@ export function aQuietDigest(overrides: Partial<Digest> = {}): Digest {
     before: { from: '2026-11-20T08:00:00.000Z', until: '2026-11-21T08:00:00.000Z' },
     figures: nothing,
     figuresBefore: nothing,
+    missed: null,
+    missedBefore: null,
     drift: 0,
     deadLetters: 0,
     lags: [],
@@ -69,6 +71,8 @@ export function aDigest(text = 'Phishing campaign against finance', many = 3): D
   return aQuietDigest({
     figures,
     figuresBefore: { ...figures, opened: 29, closed: 28, standing: { ...figures.standing, open: 38 } },
+    missed: { acknowledge: { high: 3, low: 1 }, close: { high: 1 } },
+    missedBefore: { acknowledge: { high: 2 }, close: {} },
     drift: 3,
     deadLetters: 2,
     lags: texts.map((connection) => ({

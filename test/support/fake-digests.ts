@@ -1,5 +1,5 @@
-import type { Digest, DigestKind, Digests, RollingFigures } from '../../src/sync/ports/digest.ts';
-import type { FigureName, FigurePage, Period } from '../../src/sync/ports/figure-records.ts';
+import type { Digest, DigestFigureName, DigestKind, Digests, RollingFigures } from '../../src/sync/ports/digest.ts';
+import type { FigurePage, Period } from '../../src/sync/ports/figure-records.ts';
 import { aDigest } from './digests.ts';
 
 /** Digests whose periods a test draws. */
@@ -11,7 +11,7 @@ export class FakeDigests implements Digests {
   faults: string[] = [];
 
   /** The figure whose incidents were asked for last, and those that are behind every figure. */
-  asked: FigureName | null = null;
+  asked: DigestFigureName | null = null;
   incidents: number[] = [];
 
   async now(): Promise<Digest> {
@@ -27,7 +27,7 @@ export class FakeDigests implements Digests {
     return (['24h', '7d'] as const).map((window) => ({ window, figures: this.made.figures }));
   }
 
-  async behind(_period: Period, name: FigureName): Promise<FigurePage> {
+  async behind(_period: Period, name: DigestFigureName): Promise<FigurePage> {
     this.asked = name;
     return { incidents: this.incidents, total: this.incidents.length };
   }

@@ -54,7 +54,8 @@ export function eventRecords(
   };
 }
 
-function toEvent(row: Selectable<EventTable>): RecordedEvent {
+/** A row as the event it keeps. */
+export function toEvent(row: Selectable<EventTable>): RecordedEvent {
   return {
     id: row.id,
     connectionId: row.connection_id,

@@ -1,3 +1,4 @@
+import type { Severity } from '../../incident/severity.ts';
 import type { History } from '../openings.ts';
 
 /** A deadline that runs, as people are shown it. */
@@ -7,6 +8,16 @@ export interface DeadlineView {
   dueAt: string;
   standing: 'running' | 'near' | 'missed';
 }
+
+/** A deadline that was missed, with the severity the incident had then. */
+export interface MissedDeadline {
+  incident: number;
+  kind: DeadlineView['kind'];
+  severity: Severity;
+}
+
+/** How many deadlines were missed, by what was to be done and how severe the incident was. */
+export type MissedFigures = Record<DeadlineView['kind'], Partial<Record<Severity, number>>>;
 
 /** The deadlines that run for an incident at that time (ISO 8601); none once it is closed. */
 export type RunningDeadlines = (history: History, now: string) => DeadlineView[];

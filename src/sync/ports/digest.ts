@@ -1,5 +1,7 @@
 import type { ConnectionStatus } from './desk.ts';
-import type { FigureName, FigurePage, Period, PeriodFigures } from './figure-records.ts';
+import type { MissedFigures } from './deadlines.ts';
+import { FIGURES } from './figure-records.ts';
+import type { FigurePage, Period, PeriodFigures } from './figure-records.ts';
 
 /** `daily`: for those who run operations. `weekly`: for those who answer for them. */
 export type DigestKind = 'daily' | 'weekly';
@@ -15,6 +17,9 @@ export interface Digest extends Periods {
   kind: DigestKind;
   figures: PeriodFigures;
   figuresBefore: PeriodFigures;
+  /** Null where no deadlines are set. */
+  missed: MissedFigures | null;
+  missedBefore: MissedFigures | null;
   /** Differences that nothing on its way will mend, when the digest was made. */
   drift: number;
   /** Writes that were given up and are still to be looked at. */
@@ -22,6 +27,13 @@ export interface Digest extends Periods {
   lags: { connection: string; nativeLag: ConnectionStatus['nativeLag'] }[];
   /** Why something may be missing, in words for people: what could not be read when the digest was made. */
   faults: string[];
+}
+
+/** The figures of a digest that incidents are behind; `missed` is of a severity, or of all. */
+export const DIGEST_FIGURES = [...FIGURES, 'missed'] as const;
+export interface DigestFigureName {
+  figure: (typeof DIGEST_FIGURES)[number];
+  of?: string | undefined;
 }
 
 /** The figures of a window that ends now. */
@@ -37,7 +49,7 @@ export interface Digests {
   /** Of the last whole period. Null where the schedule never came up twice. */
   latest(kind: DigestKind, faults?: string[]): Promise<Digest | null>;
   /** The incidents that a figure of a period counts. */
-  behind(period: Period, name: FigureName, page: { limit: number; offset: number }): Promise<FigurePage>;
+  behind(period: Period, name: DigestFigureName, page: { limit: number; offset: number }): Promise<FigurePage>;
   /** The figures of the windows that end now, for programs; at most a minute old. */
   rolling(): Promise<RollingFigures[]>;
   /** The last whole period of those that are sent by themselves; null where none is. */
