@@ -5,6 +5,7 @@ import { rules } from './migrations/0002-rules.ts';
 import { digestColumns } from './migrations/0003-digest-columns.ts';
 import { steps } from './migrations/0004-steps.ts';
 import { oncall } from './migrations/0005-oncall.ts';
+import { bindingRules } from './migrations/0006-binding-rules.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0003-digest-columns': digestColumns,
   '0004-steps': steps,
   '0005-oncall': oncall,
+  '0006-binding-rules': bindingRules,
 };
 
 /** Their names, in order. */

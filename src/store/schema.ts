@@ -80,7 +80,13 @@ export interface Database {
     person_object_id: string | null;
     reachable: number;
   };
-  bindings: { conversation_id: string; bound_by: string; bound_at: string };
+  bindings: {
+    conversation_id: string;
+    bound_by: string;
+    bound_at: string;
+    least_severity: string | null;
+    tag: string | null;
+  };
   cards: CardTable;
   notices: NoticeTable;
   oncall_overrides: {

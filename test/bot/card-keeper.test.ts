@@ -77,6 +77,28 @@ describe('the card keeper', () => {
     ).toEqual(['a: HIGH · #1', 'a: HIGH · #2', 'b: HIGH · #1', 'b: HIGH · #2']);
   });
 
+  it('posts where a rule was bound only what fits it, once it does, and keeps the card when it fits no more', async () => {
+    const { desk, chat, gateway, bind, pass } = world;
+    await bind('all');
+    await chat.saveConversation(conversation('high'));
+    await chat.saveConversation(conversation('vip'));
+    const by = { boundBy: 'admin', boundAt: '2026-11-22T09:00:00Z' };
+    await chat.bind({ conversationId: 'high', ...by, rule: { least: 'high', tag: null } });
+    await chat.bind({ conversationId: 'vip', ...by, rule: { least: 'low', tag: 'VIP' } });
+    keeper.start();
+    desk.add(incident(1, { severity: 'medium', tags: [] }), incident(2, { severity: 'high', tags: [] }));
+    desk.add(incident(3, { severity: 'informational', tags: ['vip'] }));
+    await pass(3_000);
+    const posted = (id: string) => gateway.of('root').filter((one) => one.conversationId === id).length;
+    expect([posted('all'), posted('high'), posted('vip')]).toEqual([3, 1, 0]);
+    desk.change(1, { severity: 'high', tags: ['vip'] });
+    await pass(5_000);
+    expect([posted('all'), posted('high'), posted('vip')]).toEqual([3, 2, 1]);
+    desk.change(1, { severity: 'low', tags: [] });
+    await pass(5_000);
+    expect(gateway.of('edit').filter((one) => one.conversationId === 'high')).toHaveLength(1);
+  });
+
   it('edits the card when the incident changes, at most once in three seconds', async () => {
     const { desk, gateway, bind, pass } = world;
     await bind('a');

@@ -329,3 +329,13 @@ describe('the audit', () => {
     await answer(people.ana, 'bind');
   });
 });
+
+test('a conversation is bound to all incidents, or to those that are severe enough or have a tag', async () => {
+  const { people, chat } = world;
+  expect((await answer(people.ana, 'bind medium vip')).text).toContain('at least medium severity with the tag vip');
+  expect((await chat.bindings()).at(-1)?.rule).toEqual({ least: 'medium', tag: 'vip' });
+  expect((await answer(people.ana, 'bind sometimes for fun')).code).toBe('invalid_usage');
+  expect((await answer(people.ana, 'bind unknown')).code).toBe('invalid_usage');
+  await answer(people.ana, 'bind');
+  expect((await chat.bindings()).at(-1)?.rule).toEqual({ least: null, tag: null });
+});

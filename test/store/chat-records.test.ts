@@ -39,6 +39,15 @@ describe.each<[string, () => Promise<{ chat: ChatRecords; close(): Promise<void>
       error: null,
     });
 
+  it('remember which incidents a conversation is told of, and forget that when it is bound anew', async () => {
+    const binding = { conversationId: 'elsewhere', boundBy: 'ana', boundAt: '2026-11-22T09:00:00Z' };
+    const rule = { least: 'high', tag: 'vip' } as const;
+    await chat.bind({ ...binding, rule });
+    expect(await chat.bindings()).toEqual([{ ...binding, rule }]);
+    await chat.bind(binding);
+    expect(await chat.bindings()).toEqual([binding]);
+  });
+
   it('keep one notice a key and conversation while it goes on, and another when it comes back', async () => {
     const first = aNotice();
     await chat.ensureNotice(first);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isAtLeast } from '../../incident/severity.ts';
+import { foldTag } from '../../incident/tags.ts';
 import type { IncidentView } from '../../sync/incident-view.ts';
-import type { Binding, ChatRecords } from '../../sync/ports/chat-records.ts';
+import type { Binding, BindingRule, ChatRecords } from '../../sync/ports/chat-records.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import { isoNow } from '../../sync/ports/clock.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
@@ -70,5 +72,14 @@ async function ensureRows(
 /** An incident that was over before the conversation was bound is no news there. */
 function isWanted(view: IncidentView, binding: Binding): boolean {
   const isOpen = view.standing === 'linked' && view.state.status !== 'closed';
-  return view.announced && (isOpen || Date.parse(view.createdAt) >= Date.parse(binding.boundAt));
+  const isNews = isOpen || Date.parse(view.createdAt) >= Date.parse(binding.boundAt);
+  return view.announced && isNews && fits(view, binding.rule);
+}
+
+/** A card that was posted stays, also when its incident fits no more. */
+function fits({ severity, tags }: IncidentView, rule: BindingRule | undefined): boolean {
+  if (rule === undefined) return true;
+  const { least, tag } = rule;
+  const isSevere = least === null || isAtLeast(severity, least);
+  return isSevere && (tag === null || tags.some((one) => foldTag(one) === foldTag(tag)));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
+import type { Severity } from '../../incident/severity.ts';
 import type { ChatRecords, Conversation } from '../../sync/ports/chat-records.ts';
 import type { Database } from '../schema.ts';
 
@@ -53,8 +54,13 @@ export function conversationRecords(db: Kysely<Database>): ConversationRecords {
         .executeTakeFirst();
       return row?.service_url ?? null;
     },
-    async bind({ conversationId, boundBy, boundAt }) {
-      const values = { bound_by: boundBy, bound_at: boundAt };
+    async bind({ conversationId, boundBy, boundAt, rule }) {
+      const values = {
+        bound_by: boundBy,
+        bound_at: boundAt,
+        least_severity: rule?.least ?? null,
+        tag: rule?.tag ?? null,
+      };
       await db
         .insertInto('bindings')
         .values({ conversation_id: conversationId, ...values })
@@ -74,6 +80,9 @@ export function conversationRecords(db: Kysely<Database>): ConversationRecords {
         conversationId: row.conversation_id,
         boundBy: row.bound_by,
         boundAt: row.bound_at,
+        ...(row.least_severity === null && row.tag === null
+          ? {}
+          : { rule: { least: row.least_severity as Severity | null, tag: row.tag } }),
       }));
     },
   };

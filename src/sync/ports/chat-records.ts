@@ -1,3 +1,4 @@
+import type { Severity } from '../../incident/severity.ts';
 import type { NoticeRecords } from './notice-records.ts';
 import type { SnoozeRecords } from './snooze-records.ts';
 
@@ -26,6 +27,14 @@ export interface Binding {
   conversationId: string;
   boundBy: string;
   boundAt: string;
+  /** Left out: all incidents. */
+  rule?: BindingRule;
+}
+
+/** Which incidents a bound conversation is told of. */
+export interface BindingRule {
+  least: Severity | null;
+  tag: string | null;
 }
 
 /** A message that shows an incident and is kept true. */
