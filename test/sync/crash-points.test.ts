@@ -3,6 +3,7 @@ import type { CrashPoint, RequestKind } from '../support/crashes.ts';
 import { PROPERTIES } from '../support/model/properties.ts';
 import type { Setting, Situation } from '../support/model/situation.ts';
 import type { Doing, Step } from '../support/model/step.ts';
+import { VIP } from './rules/rules-world.ts';
 
 /**
  * The process dies just before and just after each of its requests and transactions, each time in a script that leads
@@ -63,7 +64,7 @@ const WAYS: Record<CrashPoint, Way> = {
   'read alerts': { before: [alert], during: cycle },
   'look for alerts': { before: [alert], during: compare },
   'ask rules': {
-    rules: [{ name: 'VIPs are high', if: { tags: { any: 'vip' } }, then: [{ severity: 'high' }] }],
+    rules: [VIP],
     before: [{ do: 'edit', side: 'defender', which: 0, changes: { tags: ['vip'] } }],
     during: cycle,
   },

@@ -1,6 +1,7 @@
 import type { Field, FieldValues } from '../../../src/incident/incident.ts';
 import type { Side } from '../../../src/incident/side.ts';
 import { SIDES } from '../../../src/incident/side.ts';
+import type { Intent } from '../../../src/sync/intent.ts';
 import type { Link } from '../../../src/sync/link.ts';
 import type { Ask } from '../../../src/sync/ports/desk.ts';
 import { sampleAlert } from '../alerts.ts';
@@ -64,9 +65,12 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
       });
       return;
     case 'crash': {
+      situation.witness.sent.clear();
       const hasDied = await world.orCrashAt(step.at, () => begin(situation, step.during));
       if (hasDied) {
         situation.deaths.push(step.at);
+        // Answers that had come may not have been taken in.
+        for (const key of situation.witness.sent) situation.witness.lost.add(key);
         forgetUnanswered(situation, step.during);
       }
       return letRun(LONG_ENOUGH);
@@ -208,14 +212,19 @@ async function edit(situation: Situation, { side, which, changes, by }: EditStep
   noteEdit(witness, deed, changes);
   if (changes.tags !== undefined)
     noteTags(witness, deed, { before, after: changes.tags, elsewhere: other === undefined ? [] : [other] });
-  // A machine's change may lose.
   const fields = Object.keys(changes) as Field[];
-  excuse(
-    witness,
-    id,
-    side,
-    by === 'machine' ? fields : fields.filter((field) => isPutBack(link, side, field, changes)),
-  );
+  const promised = link === null ? [] : await world.store.sync.openIntents(link.number);
+  const mayLose = (field: Field) =>
+    by === 'machine' || isPutBack(link, side, field, changes) || isWished(promised, side, field, changes);
+  excuse(witness, id, side, fields.filter(mayLose));
+}
+
+/** A side that holds what is promised to it already is done, whoever set it. */
+function isWished(promised: Intent[], side: Side, field: Field, changes: Partial<FieldValues>): boolean {
+  return promised.some(({ side: on, work }) => {
+    if (on !== side || work.kind !== 'field' || work.field !== field) return false;
+    return isSame(field, { [field]: work.value } as unknown as FieldValues, changes[field]);
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Side } from '../../../src/incident/side.ts';
 import { SIDES } from '../../../src/incident/side.ts';
 import { policyForAll } from '../../../src/sync/conflict-policy.ts';
 import type { Policy } from '../../../src/sync/conflict-policy.ts';
-import type { DefenderPort, SentinelPort } from '../../../src/sync/ports/side-port.ts';
+import type { DefenderPort, FieldChanges, SentinelPort } from '../../../src/sync/ports/side-port.ts';
 import type { NativeSyncPlan } from '../../../src/simulator/native-sync/settings.ts';
 import { rules } from '../../automation/rule-entries.ts';
 import { letRun } from '../hold-request.ts';
@@ -19,7 +19,7 @@ import { isSame } from './same-story.ts';
 import type { Step } from './step.ts';
 import { watchWrites } from './watch-writes.ts';
 import type { Watch } from './watch-writes.ts';
-import { createWitness, excuse } from './witness.ts';
+import { createWitness, excuse, folded } from './witness.ts';
 import type { Witness } from './witness.ts';
 
 /** How far a service's clock is ahead of ours: it drifts, but never further than `most` either way. */
@@ -96,6 +96,7 @@ export async function createSituation(setting: Setting): Promise<Situation> {
   const pace = paceOf(setting.turns);
   slowDown(defender, ['get', 'update', 'addComment', 'listAlerts'], pace);
   slowDown(sentinel, ['get', 'update', 'create', 'listComments', 'putComment', 'putBookmark'], pace);
+  watchAnswers(world, witness);
   for (const port of [defender, sentinel]) listBadly(world, port, lists);
   watchWrites(world, watch);
   if (setting.nativeSync !== undefined) world.sides.nativeSync.apply({ ...setting.nativeSync, state: 'on' });
@@ -165,6 +166,33 @@ function watchWindow({ sides }: SyncWorld, witness: Witness): void {
         fields.filter((field) => !isSame(field, present, before[field])),
       );
     return update(id, changes);
+  };
+}
+
+/**
+ * A list of tags whose answer was lost, the process or the request with it, may have arrived: a tag of it that is not
+ * there was never put there, or somebody took it away.
+ */
+function watchAnswers({ sides, twinOf }: SyncWorld, witness: Witness): void {
+  const { defender, sentinel } = sides;
+  const answered = async <T>(
+    id: string | undefined,
+    { tags = [] }: FieldChanges,
+    send: () => Promise<T>,
+  ): Promise<T> => {
+    const keys = [...folded(tags)].map((tag) => `${id}/${tag}`);
+    for (const key of keys) witness.unanswered.add(key);
+    for (const key of keys) witness.sent.add(key);
+    const answer = await send();
+    for (const key of keys) witness.unanswered.delete(key);
+    return answer;
+  };
+  const { update } = defender;
+  defender.update = (id, changes) => answered(id, changes, () => update(id, changes));
+  const { update: put } = sentinel;
+  sentinel.update = (name, changes, basis) => {
+    const id = [...sides.defenderSide.held.keys()].find((one) => twinOf(one) === name);
+    return answered(id, changes, () => put(name, changes, basis));
   };
 }
 

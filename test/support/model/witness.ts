@@ -48,6 +48,12 @@ export interface Witness {
   lastEdits: Map<string, LastEdit>;
   /** By incident and tag. */
   lastTags: Map<string, LastTag>;
+  /** `incident/tag` of every list of tags that was sent and not answered: whether it arrived, nobody can say. */
+  unanswered: Set<string>;
+  /** The same where the process died meanwhile. */
+  lost: Set<string>;
+  /** The same of every list that was sent since the step began in which the process may die. */
+  sent: Set<string>;
   /** `incident/field` of what anybody set in a portal. */
   setInPortal: Set<string>;
   /** By incident, when something was done to it of which nobody knows what it did. */
@@ -55,7 +61,16 @@ export interface Witness {
 }
 
 export function createWitness(): Witness {
-  return { said: [], lastEdits: new Map(), lastTags: new Map(), setInPortal: new Set(), blurredAt: new Map() };
+  return {
+    said: [],
+    lastEdits: new Map(),
+    lastTags: new Map(),
+    unanswered: new Set(),
+    lost: new Set(),
+    sent: new Set(),
+    setInPortal: new Set(),
+    blurredAt: new Map(),
+  };
 }
 
 /** Somebody set fields to these values. */
@@ -78,7 +93,7 @@ export function noteEdit(witness: Witness, deed: Deed, changes: Partial<FieldVal
 
 /** Somebody replaced a list of tags by another one. `elsewhere`: the lists of everybody else then. */
 export function noteTags(
-  { lastTags, blurredAt }: Witness,
+  { lastTags, blurredAt, unanswered, lost }: Witness,
   deed: Deed,
   { before, after, elsewhere }: { before: string[]; after: string[]; elsewhere: string[][] },
 ): void {
@@ -93,7 +108,8 @@ export function noteTags(
     if (last !== undefined && last.at > deed.at) continue;
     // Where a tag was here and not there, what becomes of it depends on what was on its way.
     const wasOneStory = elsewhere.every((tags) => folded(tags).has(tag) === old.has(tag));
-    const isClear = wasOneStory && isClearlyAfter(last?.at, deed) && isClearlyAfter(blurredAt.get(deed.id), deed);
+    const isSure = wasOneStory && [unanswered, lost].every((tags) => !tags.has(`${deed.id}/${tag}`));
+    const isClear = isSure && isClearlyAfter(last?.at, deed) && isClearlyAfter(blurredAt.get(deed.id), deed);
     lastTags.set(`${deed.id}/${tag}`, { ...deed, tag, isThere: next.has(tag), isClear });
   }
 }
