@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Side } from '../../src/incident/side.ts';
 
 /** What is asked of a side, one request each, and how the cycle counts it. */
@@ -16,30 +17,33 @@ export const REQUESTS = {
 export type RequestName = keyof typeof REQUESTS;
 export type RequestKind = (typeof REQUESTS)[RequestName];
 
-/** The engine's transactions, by the function each is begun in (`settle` stands for whoever calls it). */
+/**
+ * The engine's transactions, by the function each is begun in (`settle` stands for whoever calls it), and its file where
+ * there is more than one of that name.
+ */
 const TRANSACTIONS = {
   takeIn: 'observe',
   readSentinelComments: 'read comments',
-  retry: 'retry quarantine',
+  'retry-quarantine/readAgain': 'retry quarantine',
   readSide: 'read afresh',
   confirmMissing: 'confirm missing',
   noteMissing: 'note missing',
   decideAll: 'decide',
   promiseCycle: 'promise-cycle',
   promiseAlerts: 'promise alerts',
-  read: 'read alerts',
+  'alert-reader/read': 'read alerts',
   lookForAlerts: 'look for alerts',
-  answer: 'ask rules',
+  'follow-events/answer': 'ask rules',
   act: 'act',
   obey: 'obey',
   followMode: 'follow mode',
   takeInTopology: 'look around',
   compareSides: 'compare',
   isThere: 'ask for one',
-  stop: 'find a side empty',
-  readAgain: 'read again',
+  'compare-sides/stop': 'find a side empty',
+  'write-fields/readAgain': 'read again',
   judge: 'judge',
-  change: 'doubt',
+  'doubt/change': 'doubt',
   amendIntent: 'amend',
   markSent: 'send roll-up',
   settleWritten: 'settle fields',
@@ -50,9 +54,9 @@ const TRANSACTIONS = {
   settleTold: 'settle roll-up',
   leaveDeleted: 'leave roll-up deleted',
   buryWaiting: 'settle full incident',
-  note: 'settle bookmark',
-  finish: 'settle alerts',
-  putBack: 'put back alerts',
+  'write-alerts/note': 'settle bookmark',
+  'write-alerts/finish': 'settle alerts',
+  'write-alerts/putBack': 'put back alerts',
   giveUpOrRetry: 'give up or retry',
 } as const;
 export type Transaction = (typeof TRANSACTIONS)[keyof typeof TRANSACTIONS];
@@ -147,9 +151,10 @@ function isRequest(point: Passed): boolean {
 function transactionBegunHere(): CrashPoint {
   const functions = callers()
     .filter((site) => /\/src\/(sync|automation)\//.test(site.getFileName() ?? ''))
-    .map((site) => site.getFunctionName()?.replace(/^.*\./, '') ?? '');
-  const name = functions[0] === 'settle' ? functions[1] : functions[0];
-  const known = TRANSACTIONS[name as keyof typeof TRANSACTIONS] as Transaction | undefined;
+    .map((site) => `${basename(site.getFileName()!, '.ts')}/${site.getFunctionName()?.replace(/^.*\./, '') ?? ''}`);
+  const place = functions.find((one) => one !== 'settle/settle') ?? '';
+  const names: Record<string, Transaction> = TRANSACTIONS;
+  const known = names[place] ?? names[place.replace(/^.*\//, '')];
   if (known === undefined)
     throw new Error(`name the transaction of ${functions.join(' < ')} in test/support/crashes.ts`);
   return known;
