@@ -2,6 +2,7 @@ import type { Ask } from '../../../src/sync/ports/desk.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { holdNext, letRun } from '../../support/hold-request.ts';
 import { bob, createSyncWorld } from '../../support/sync-world.ts';
+import { createWireWorld } from '../../support/wire-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
 let world: SyncWorld;
@@ -270,4 +271,26 @@ describe('a write that landed, was not answered, and was taken back in the porta
     expect(world.severities(id)).toEqual(['low', 'low']);
     expect((await world.desk.view(1))!.overruled).toEqual([]);
   });
+});
+
+test('how Defender names us is learnt from what Graph answers, and tells its own edits apart', async () => {
+  const wire = await createWireWorld('graph');
+  try {
+    const id = String(wire.microsoft.defender.raiseIncident({ title: 'Phish', severity: 'medium' })['id']);
+    await wire.settle(2);
+    const defender = async () => (await wire.store.sync.linkById(wire.context.connectionId, 'defender', id))!.defender!;
+    await wire.act({ kind: 'severity', severity: 'low' });
+    await wire.settle(2);
+    const { writtenAs, observation } = await defender();
+    expect(observation.incident.modifiedBy).toBe(writtenAs);
+    wire.microsoft.defender.edit(id, { severity: 'high' }, 'raj.patel@contoso.example');
+    await wire.settle(2);
+    const edited = await defender();
+    expect([edited.writtenAs, edited.observation.incident.modifiedBy]).toEqual([
+      writtenAs,
+      'raj.patel@contoso.example',
+    ]);
+  } finally {
+    await wire.close();
+  }
 });
