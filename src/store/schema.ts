@@ -165,6 +165,8 @@ export interface LinkTable {
   roll_up: Generated<string | null>;
   alerts_due: Generated<number>;
   alerts_stale: Generated<number>;
+  /** 1 while what its alerts are about is not known. */
+  names_due: Generated<number>;
 }
 
 export interface IntentTable {

@@ -93,6 +93,7 @@ export const initial: Migration = {
       .addColumn('roll_up', 'text')
       .addColumn('alerts_due', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('alerts_stale', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('names_due', 'integer', (c) => c.notNull().defaultTo(0))
       .execute();
     // One link per incident of either side, whatever crashes: the database itself refuses a second.
     for (const id of ['defender_id', 'sentinel_name'] as const)
@@ -118,6 +119,7 @@ export const initial: Migration = {
     await sql`create index links_undecided on links (connection_id, number) where undecided = 1`.execute(db);
     await sql`create index links_comments_due on links (connection_id, number) where comments_due = 1`.execute(db);
     await sql`create index links_alerts_due on links (connection_id, number) where alerts_due = 1`.execute(db);
+    await sql`create index links_names_due on links (connection_id, number) where names_due = 1`.execute(db);
     await sql`create index links_alerts_stale on links (connection_id, number) where alerts_stale = 1`.execute(db);
 
     await db.schema

@@ -30,10 +30,12 @@ type LinkRecords = Pick<
   | 'markAlertsDue'
   | 'alertsStale'
   | 'markAlertsStale'
+  | 'namesDue'
+  | 'markNamesDue'
 >;
 
 export function linkRecords(db: Kysely<Database>): LinkRecords {
-  const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale') => ({
+  const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale' | 'names_due') => ({
     marked: async (connectionId: string) =>
       (
         await db
@@ -54,7 +56,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     },
   });
   const [undecided, commentsDue] = [flag('undecided'), flag('comments_due')];
-  const [alertsDue, alertsStale] = [flag('alerts_due'), flag('alerts_stale')];
+  const [alertsDue, alertsStale, namesDue] = [flag('alerts_due'), flag('alerts_stale'), flag('names_due')];
 
   return {
     async link(number) {
@@ -151,6 +153,8 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
     markAlertsDue: alertsDue.mark,
     alertsStale: alertsStale.marked,
     markAlertsStale: alertsStale.mark,
+    namesDue: async (connectionId, limit) => (await namesDue.marked(connectionId)).toReversed().slice(0, limit),
+    markNamesDue: namesDue.mark,
   };
 }
 

@@ -9,6 +9,7 @@ export async function lookForAlerts({ store, connectionId }: SyncContext): Promi
   await store.transaction(async (records) => {
     for (const number of stale) {
       await records.markAlertsDue(number, true);
+      await records.markNamesDue(number, true);
       await records.markAlertsStale(number, false);
     }
   });

@@ -3,11 +3,11 @@ import type { SyncContext } from '../context.ts';
 import { hasRoom } from '../has-room.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Unreadable } from '../ports/desk.ts';
-import type { Connection } from '../ports/records.ts';
+import type { Connection, Records } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { OnChanged } from './take-in.ts';
 import { putPartsAside } from './put-parts-aside.ts';
-import { recordAlerts } from './record-alerts.ts';
+import { recordAlerts, recordEntityNames } from './record-alerts.ts';
 import { partsOf } from './unread-parts.ts';
 
 /** Incidents whose alerts are read before the rest of the cycle has its turn again. */
@@ -54,8 +54,7 @@ export function createAlertReader(context: SyncContext): AlertReader {
   async function read(connection: Connection, number: number, onChanged: OnChanged): Promise<boolean> {
     const link = await store.link(number);
     if (link === null || !carriesAlerts(connection, link)) {
-      await store.markAlertsDue(number, false);
-      await store.markAlertsStale(number, false);
+      await markRead(store, number);
       failing.delete(number);
       return false;
     }
@@ -65,20 +64,46 @@ export function createAlertReader(context: SyncContext): AlertReader {
       await putPartsAside(records, context, 'defender', link.defenderId!, 'alerts', list.unreadable);
       // It may have moved again while its alerts were on their way.
       const { modifiedAt } = fresh.defender!.observation.incident;
-      if (modifiedAt === link.defender!.observation.incident.modifiedAt) {
-        await records.markAlertsDue(number, false);
-        await records.markAlertsStale(number, false);
-      }
+      if (modifiedAt === link.defender!.observation.incident.modifiedAt) await markRead(records, number);
       if (!carriesAlerts(connection, fresh) || !(await recordAlerts(records, fresh, list))) return;
       await records.markUndecided(number, true);
       await records.saveLink(fresh);
       onChanged(number);
     });
+    noteSuccess(number);
+    return true;
+  }
+
+  /**
+   * Where Microsoft's own sync carries the alerts, or nothing is written: only what they are about is kept. They stay
+   * due, for a day on which Dragoman has to carry them itself.
+   */
+  async function readNames(number: number, onChanged: OnChanged): Promise<boolean> {
+    const link = await store.link(number);
+    if (link === null || link.standing !== 'linked' || link.defender?.goneSince !== null) {
+      await store.markNamesDue(number, false);
+      failing.delete(number);
+      return false;
+    }
+    const list = await context.defender.listAlerts(link.defenderId!);
+    await store.transaction(async (records) => {
+      const fresh = (await records.link(number))!;
+      await putPartsAside(records, context, 'defender', link.defenderId!, 'alerts', list.unreadable);
+      const { modifiedAt } = fresh.defender!.observation.incident;
+      if (modifiedAt === link.defender!.observation.incident.modifiedAt) await records.markNamesDue(number, false);
+      if (!(await recordEntityNames(records, fresh, list))) return;
+      await records.saveLink(fresh);
+      onChanged(number);
+    });
+    noteSuccess(number);
+    return true;
+  }
+
+  function noteSuccess(number: number): void {
     failing.delete(number);
     inARow.clear();
     times = 0;
     pauses.end('alerts');
-    return true;
   }
 
   const mayRead = () => !pauses.isOn('alerts') && hasRoom(context);
@@ -125,15 +150,17 @@ export function createAlertReader(context: SyncContext): AlertReader {
     },
     async readDue(onChanged) {
       const connection = (await store.connection(connectionId))!;
-      if (connection.mode !== 'bridge' || !mayRead()) return { reads: 0, faults: [] };
-      const due = await store.alertsDue(connectionId, PORTION + failing.size);
+      if (!mayRead()) return { reads: 0, faults: [] };
+      const carries = connection.mode === 'bridge';
+      const most = PORTION + failing.size;
+      const due = carries ? await store.alertsDue(connectionId, most) : await store.namesDue(connectionId, most);
       const queue = due.filter(isItsTurn).slice(0, PORTION);
       const faults: string[] = [];
       let reads = 0;
       const worker = async () => {
         for (let next = queue.shift(); next !== undefined && mayRead(); next = queue.shift())
           try {
-            const asked = await read(connection, next, onChanged);
+            const asked = carries ? await read(connection, next, onChanged) : await readNames(next, onChanged);
             if (asked) reads += 1;
           } catch (error) {
             reads += 1;
@@ -144,6 +171,13 @@ export function createAlertReader(context: SyncContext): AlertReader {
       return { reads, faults };
     },
   };
+}
+
+/** Nothing of an incident's alerts is due any more. */
+async function markRead(records: Records, number: number): Promise<void> {
+  await records.markAlertsDue(number, false);
+  await records.markAlertsStale(number, false);
+  await records.markNamesDue(number, false);
 }
 
 function pauseSeconds(failuresBefore: number): number {

@@ -103,7 +103,10 @@ export async function noteReading(
     await records.markCommentsDue(link.number, true);
   if (side === 'defender' && !isAnswer) {
     const when = whenToReadAlerts(record, incident, changed.length > 0 || newComments > 0);
-    if (when === 'now') await records.markAlertsDue(link.number, true);
+    if (when === 'now') {
+      await records.markAlertsDue(link.number, true);
+      await records.markNamesDue(link.number, true);
+    }
     if (when === 'later') await records.markAlertsStale(link.number, true);
   }
 

@@ -164,6 +164,9 @@ export interface Records {
   /** Defender incidents whose alerts must be read, the newest first. */
   alertsDue(connectionId: string, limit: number): Promise<number[]>;
   markAlertsDue(link: number, due: boolean): Promise<void>;
+  /** Defender incidents of which it is not known what their alerts are about, the newest first. */
+  namesDue(connectionId: string, limit: number): Promise<number[]>;
+  markNamesDue(link: number, due: boolean): Promise<void>;
   /** Defender incidents that moved since their alerts were read, without saying that those changed. */
   alertsStale(connectionId: string): Promise<number[]>;
   markAlertsStale(link: number, stale: boolean): Promise<void>;
