@@ -9,6 +9,8 @@ import { createLogger } from './app/logger.ts';
 import type { Logger } from './app/logger.ts';
 import type { Config } from './config/config.ts';
 import { createDigests } from './digest/create-digests.ts';
+import { plainText } from './cards/escape.ts';
+import { createPagingSender } from './oncall/paging/send-pages.ts';
 import { createOncallDesk } from './oncall/create-oncall-desk.ts';
 import { startAtTimes } from './schedule/at-times.ts';
 import { createPeople } from './incident/people.ts';
@@ -65,12 +67,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       return { connection, sync };
     }),
   );
+  const expiries = watchExpiries(config, clock, logger, manifest.version);
+  const pager =
+    config.paging === null
+      ? null
+      : createPagingSender({
+          settings: config.paging,
+          records: store.paging,
+          plain: plainText,
+          clock,
+          logger: logger.child({ room: 'oncall' }),
+        });
   const desk = createDesk(
     store.sync,
     connections.map(({ sync }) => sync),
     feeds,
     clock,
-    watchExpiries(config, clock, logger, manifest.version),
+    async () => [...(await expiries()), ...((await pager?.troubles()) ?? [])],
   );
 
   let isReady = false;
@@ -117,7 +130,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
       polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
-      polls.push(startWatches({ config, desk, store, oncall, chat, clock, logger }));
+      polls.push(startWatches({ config, desk, store, oncall, chat, pager, clock, logger }));
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

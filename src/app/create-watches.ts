@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { createNewsWatch } from '../news/watch-news.ts';
+import type { PagingSender } from '../oncall/paging/send-pages.ts';
 import type { PresentRota } from '../oncall/create-oncall-desk.ts';
 import { createHandoverTeller } from '../oncall/tell-handovers.ts';
 import { createEscalationWatch } from '../oncall/watch-escalations.ts';
@@ -19,19 +20,22 @@ export interface WatchParts {
   store: OpenStore;
   oncall: PresentRota | null;
   chat: Pick<Chat, 'keeper' | 'findPlace'>;
+  /** Null where there is no paging system. */
+  pager: PagingSender | null;
   clock: Clock;
   logger: Logger;
 }
 
 /** How often the clocks of incidents are looked at. What is due is told within this time. */
-const LOOK_SECONDS = 10;
+const LOOK_SECONDS = 5;
 
 /** Begins to watch the clocks that run for open incidents, and the turns of the rota. */
-export function startWatches({ config, desk, store, oncall, chat, clock, logger }: WatchParts): Poll {
+export function startWatches({ config, desk, store, oncall, chat, pager, clock, logger }: WatchParts): Poll {
   const { histories, steps, chat: records } = store;
   const shared = { desk, histories, steps, chat: records, clock, onTold: () => chat.keeper.noticesChanged() };
   const { timeZone, adminChannel } = config.people;
   const { sla, oncall: rota } = config;
+  const paging = pager === null ? null : store.paging;
   const watches = [
     createNewsWatch({ ...shared, logger: logger.child({ room: 'news' }) }),
     ...(sla === null
@@ -39,9 +43,13 @@ export function startWatches({ config, desk, store, oncall, chat, clock, logger 
       : [createDeadlineWatch({ ...shared, policy: sla, timeZone, logger: logger.child({ room: 'sla' }) })]),
     ...(rota === null || oncall === null
       ? []
-      : [createEscalationWatch({ ...shared, policy: rota, oncall, logger: logger.child({ room: 'oncall' }) })]),
+      : [createEscalationWatch({ ...shared, policy: rota, oncall, paging, logger: logger.child({ room: 'oncall' }) })]),
   ];
-  const works = watches.map((watch) => () => watch.look());
+  const works = watches.map((watch) => async () => {
+    await watch.look();
+    // What a look promised goes out with it.
+    await pager?.send();
+  });
   if (rota !== null && oncall !== null)
     works.push(createHandoverTeller({ ...shared, oncall, placeFor: handoverPlace(rota.handoverTo ?? adminChannel) }));
   const polls = works.map((work) => startPoll(clock, LOOK_SECONDS, work));

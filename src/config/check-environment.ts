@@ -14,6 +14,7 @@ export function checkEnvironment(values: Partial<Environment>, nodeEnv: string |
     ...(values.CONNECTIONS_FILE === undefined ? checkOneConnection(values) : checkManyConnections(values)),
     ...checkNoAuth(values, nodeEnv),
     ...checkDigests(values),
+    ...checkPaging(values),
   ];
 }
 
@@ -83,4 +84,24 @@ function checkDigests({ DIGEST_DAILY, DIGEST_WEEKLY, DIGEST_TO }: Partial<Enviro
     ? 'Teams conversation ids or Entra object ids while DIGEST_DAILY or DIGEST_WEEKLY is set'
     : 'a cron expression here or in DIGEST_WEEKLY while DIGEST_TO is set';
   return [{ variable, found: 'nothing', accepted }];
+}
+
+/** What a paging system needs besides its address, and what means nothing without it. */
+function checkPaging(values: Partial<Environment>): ConfigFault[] {
+  const { PAGING_WEBHOOK_URL: url, PAGING_FORMAT: format, DEV_NO_AUTH: isDevelopment } = values;
+  const fault = (variable: string, accepted: string) => ({ variable, found: 'nothing', accepted });
+  if (url === undefined) {
+    const isOrphan = values.PAGING_WEBHOOK_SECRET !== undefined || values.PAGING_ROUTING_KEY !== undefined;
+    return isOrphan ? [fault('PAGING_WEBHOOK_URL', 'an https URL while there is a secret for it')] : [];
+  }
+  const faults: ConfigFault[] = [];
+  if (url.reveal().startsWith('http:') && isDevelopment !== true)
+    faults.push({ variable: 'PAGING_WEBHOOK_URL', found: 'an http URL', accepted: 'an https URL' });
+  if (values.PAGING_WEBHOOK_SECRET === undefined)
+    faults.push(fault('PAGING_WEBHOOK_SECRET', 'a secret of at least 16 characters while PAGING_WEBHOOK_URL is set'));
+  if (format === 'pagerduty' && values.PAGING_ROUTING_KEY === undefined)
+    faults.push(fault('PAGING_ROUTING_KEY', 'an integration key while PAGING_FORMAT is pagerduty'));
+  if (values.ONCALL_FILE === undefined)
+    faults.push(fault('ONCALL_FILE', 'a file that says when people are paged, while PAGING_WEBHOOK_URL is set'));
+  return faults;
 }

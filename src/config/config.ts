@@ -1,5 +1,6 @@
 import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
+import type { PagingSettings } from '../oncall/paging/settings.ts';
 import type { OncallPolicy } from '../oncall/policy.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
 import type { Environment } from './environment.ts';
@@ -94,6 +95,8 @@ export interface Config {
   };
   /** Who is on call; null without ONCALL_FILE. */
   oncall: OncallPolicy | null;
+  /** The paging system; null without PAGING_WEBHOOK_URL. */
+  paging: PagingSettings | null;
   /** How long people have; null without SLA_FILE. */
   sla: SlaPolicy | null;
   people: {

@@ -332,6 +332,30 @@ export const environment = z.object({
     summary: 'Who is on call, and how they are told of incidents that nobody acknowledged.',
     accepted: 'the path of a JSON file, or of an iCalendar file (docs/contracts/oncall-file.md)',
   }),
+  PAGING_WEBHOOK_URL: values.webhookUrl.optional().register(about, {
+    group: people,
+    summary: 'The paging system that is told of incidents nobody acknowledged (docs/contracts/paging.md).',
+    accepted: 'an https URL, or http on a loopback address while DEV_NO_AUTH is true',
+    secret: true,
+  }),
+  PAGING_WEBHOOK_SECRET: values.longSecret.optional().register(about, {
+    group: people,
+    summary: 'The key every request to it is signed with.',
+    accepted: 'a secret of at least 16 characters',
+    secret: true,
+  }),
+  PAGING_FORMAT: z.enum(['json', 'pagerduty']).default('json').register(about, {
+    group: people,
+    summary: "What it is sent: Dragoman's own JSON, or PagerDuty's Events API v2.",
+    accepted: 'json or pagerduty',
+    default: 'json',
+  }),
+  PAGING_ROUTING_KEY: values.secret.optional().register(about, {
+    group: people,
+    summary: "The integration key of PagerDuty's service.",
+    accepted: 'an integration key',
+    secret: true,
+  }),
   TIMEZONE: values.timeZone.default('UTC').register(about, {
     group: people,
     summary: 'Time zone of the times people see.',

@@ -10,7 +10,6 @@ import { isConnectionVariable } from './connection-variables.ts';
 import type { ConnectionValues } from './connection-variables.ts';
 import { about, environment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { LATER_VARIABLES } from './later-variables.ts';
 import { readPeopleFile } from './people-file.ts';
 import { readConnectionsFile } from './read-connections-file.ts';
 import { readOncallFile } from './read-oncall-file.ts';
@@ -35,7 +34,7 @@ export function readConfig(env: Env): Config {
   const files = readFiles(values, env);
   faults.push(...files.faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return toConfig(values as Environment, env, files);
+  return toConfig(values as Environment, files);
 }
 
 /** Some variables of an environment, each by itself; those that are missing are left out, or have their default. */
@@ -112,7 +111,7 @@ function managedIdentity({ MicrosoftAppType, MicrosoftAppId }: Partial<Environme
   return MicrosoftAppType === 'UserAssignedMSI' ? (MicrosoftAppId ?? null) : null;
 }
 
-function toConfig(values: Environment, env: Env, files: Files): Config {
+function toConfig(values: Environment, files: Files): Config {
   // The required ones were found present by the check above.
   const required = values as { [V in keyof Environment]-?: NonNullable<Environment[V]> };
   const bot = botIdentity(values);
@@ -133,6 +132,16 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
     },
     automation: { rules: files.rules },
     oncall: files.oncall,
+    paging:
+      values.PAGING_WEBHOOK_URL === undefined
+        ? null
+        : {
+            url: values.PAGING_WEBHOOK_URL,
+            secret: required.PAGING_WEBHOOK_SECRET,
+            format: values.PAGING_FORMAT,
+            routingKey: values.PAGING_ROUTING_KEY ?? null,
+            requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
+          },
     sla: files.sla,
     people: {
       adminIds: required.ADMIN_IDS,
@@ -157,13 +166,7 @@ function toConfig(values: Environment, env: Env, files: Files): Config {
       logLevel: values.LOG_LEVEL,
       devNoAuth: values.DEV_NO_AUTH,
     },
-    warnings: [
-      ...LATER_VARIABLES.filter((name) => given(env, name) !== undefined).map(
-        (name) => `${name} is set but has no effect in this version.`,
-      ),
-      ...(values.DEV_NO_AUTH ? [NO_AUTH_WARNING] : []),
-      ...files.warnings,
-    ],
+    warnings: [...(values.DEV_NO_AUTH ? [NO_AUTH_WARNING] : []), ...files.warnings],
   };
 }
 

@@ -16,6 +16,22 @@ export const guidList = z.string().transform(splitList).pipe(z.array(guid).min(1
 
 export const secret = z.string().transform((value) => new Secret(value));
 
+/** At least 16 characters: it keys an HMAC. */
+export const longSecret = z
+  .string()
+  .min(16)
+  .transform((value) => new Secret(value));
+
+/** An address that may carry a token, so it is a secret too: https, or http on a loopback address. */
+export const webhookUrl = z
+  .string()
+  .refine((text) => {
+    const url = parse(text);
+    if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  })
+  .transform((value) => new Secret(value));
+
 /** At least 16 characters each: they key an HMAC. */
 export const secretList = z
   .string()

@@ -1,5 +1,6 @@
 import { createIncidentWatch } from '../schedule/watch-incidents.ts';
 import type { IncidentWatch } from '../schedule/watch-incidents.ts';
+import { derivedId } from '../incident/comment.ts';
 import type { Side } from '../incident/side.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { openingsOf } from '../sync/openings.ts';
@@ -12,6 +13,7 @@ import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import { newNotice } from '../sync/ports/new-notice.ts';
 import type { PageSubject } from '../sync/ports/notice-records.ts';
 import type { OncallPerson } from '../sync/ports/oncall.ts';
+import type { PagingAction, PagingAlert, PagingRecords } from '../sync/ports/paging-records.ts';
 import type { AuditRow } from '../sync/ports/records.ts';
 import type { StepRecords } from '../sync/ports/step-records.ts';
 import { threadsOf } from '../sync/threads-of.ts';
@@ -34,6 +36,8 @@ export interface EscalationWatchOptions {
   steps: StepRecords;
   clock: Clock;
   logger: { error(fields: object, message: string): void };
+  /** The outbox to the paging system; null where there is none. */
+  paging?: Pick<PagingRecords, 'eventsOf' | 'addEvent'> | null;
   /** Something is to be said, or is over. */
   onTold(): void;
 }
@@ -49,21 +53,22 @@ const AGAIN_MILLISECONDS = 30_000;
  * Neither a snooze nor a pause holds it.
  */
 export function createEscalationWatch(options: EscalationWatchOptions): IncidentWatch {
-  const { policy, oncall, desk, chat, histories, steps, clock, logger } = options;
+  const { policy, oncall, desk, chat, histories, steps, clock, logger, paging = null } = options;
   const unreachable = new Set<string>();
   let begunAt: number | null = null;
 
   async function begin(): Promise<number> {
     const at = isoNow(clock);
     await steps.takeStep({ key: BEGUN, incident: null, at }, {});
-    return Date.parse((await steps.step(BEGUN))?.at ?? at);
+    begunAt = Date.parse((await steps.step(BEGUN))?.at ?? at);
+    return begunAt;
   }
 
-  async function plan(incident: number): Promise<{ opening: Opening; plan: PagePlan } | null> {
+  async function plan(incident: number): Promise<{ opening: Opening; plan: PagePlan; connectionId: string } | null> {
     const history = await histories.history(incident);
     const opening = history === null ? undefined : openingsOf(history).at(-1);
     if (opening === undefined) return null;
-    begunAt ??= await begin();
+    const begun = begunAt ?? (await begin());
     const now = clock.now().getTime();
     const rota = await oncall.rota();
     const turn = rota.turnAt(now);
@@ -71,13 +76,14 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     const facts = {
       opening,
       now,
-      begunAt,
+      begunAt: begun,
       taken: new Set(PAGE_STEPS.filter((step) => taken.has(keyOf(incident, opening, step)))),
       turn,
       nextTurnAt: turn === null ? (rota.turnAfter(now)?.from ?? null) : null,
       lead: policy.lead,
     };
-    return { opening, plan: planPages(facts, policy.escalation) };
+    const { connectionId } = history!.events[0]!;
+    return { opening, plan: planPages(facts, policy.escalation), connectionId };
   }
 
   /** Ends the pages that are over, with a word about who took the incident up. */
@@ -95,6 +101,19 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     }
   }
 
+  /** Tells the paging system that an alert it was told of was taken up, or is over. */
+  async function concludeAlert(dedupKey: string, { acknowledged, end }: Opening): Promise<void> {
+    if (paging === null || (acknowledged === null && end === null)) return;
+    const told = await paging.eventsOf(dedupKey);
+    const alert = told.find(({ action }) => action === 'trigger')?.alert;
+    if (alert === undefined) return;
+    const over: PagingAction[] = [...(acknowledged === null ? [] : ['acknowledge' as const])];
+    if (end !== null) over.push('resolve');
+    for (const action of over)
+      if (told.every((one) => one.action !== action))
+        await paging.addEvent({ dedupKey, action, alert, createdAt: isoNow(clock) });
+  }
+
   /** Where somebody is told; null where they cannot be now. */
   async function placeFor(incident: number, step: PageStep, person: OncallPerson) {
     const [thread] = await threadsOf(chat, incident);
@@ -109,24 +128,30 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     view: IncidentView,
     opening: Opening,
     { step, person }: PagePlan['due'][number],
-    unread: Side[],
+    { unread, dedupKey }: { unread: Side[]; dedupKey: string },
   ): Promise<boolean> {
     const { number: incident, title, severity } = view;
     const key = keyOf(incident, opening, step);
     const place = await placeFor(incident, step, person);
+    const at = isoNow(clock);
+    const openedAt = new Date(opening.from).toISOString();
+    const isPaged = paging !== null && step !== 'mention';
+    const alert = { dedupKey, action: 'trigger', alert: alertOf(view, openedAt, person), createdAt: at } as const;
+    const paged = isPaged ? { paging: alert } : {};
     if (place === null) {
       if (!unreachable.has(key)) logger.error({ incident, step, person: person.name }, UNREACHABLE);
       unreachable.add(key);
-      return false;
+      // The paging system reaches whom Teams does not.
+      if (!isPaged) return false;
+      await steps.takeStep({ key, incident, at }, paged);
+      return true;
     }
     const { conversationId, inThread } = place;
     const { name, objectId } = person;
-    const openedAt = new Date(opening.from).toISOString();
-    const at = isoNow(clock);
     const about = { incident, title, severity, step, inThread, person: { name, objectId }, openedAt, unread };
     const subject: PageSubject = { kind: 'page', ...about };
     const notices = [newNotice(key, conversationId, subject, at)];
-    await steps.takeStep({ key, incident, at }, { notices, audit: auditOf(at, subject, conversationId) });
+    await steps.takeStep({ key, incident, at }, { notices, audit: auditOf(at, subject, conversationId), ...paged });
     options.onTold();
     return true;
   }
@@ -141,18 +166,20 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
       unread = await desk.readAfresh(incident);
       found = (await plan(incident)) ?? found;
     }
-    const { opening, plan: present } = found;
+    const { opening, plan: present, connectionId } = found;
+    const dedupKey = derivedId(connectionId, 'page', String(incident), String(opening.nth));
     await conclude(incident, opening);
+    await concludeAlert(dedupKey, opening);
     let nextAt = present.nextAt;
     const view = present.due.length === 0 ? null : await desk.view(incident);
     if (view === null || view.standing !== 'linked') return nextAt;
     for (const one of present.due)
-      if (!(await page(view, opening, one, unread)))
+      if (!(await page(view, opening, one, { unread, dedupKey })))
         nextAt = Math.min(nextAt ?? Number.POSITIVE_INFINITY, clock.now().getTime() + AGAIN_MILLISECONDS);
     return nextAt;
   }
 
-  return createIncidentWatch({ ...options, attend });
+  return createIncidentWatch({ ...options, begin, attend });
 }
 
 const UNREACHABLE = 'nobody can be told of an incident: bind a channel, and let who is on call say hello to the bot';
@@ -176,4 +203,13 @@ function auditOf(at: string, { incident, step, person, unread }: PageSubject, co
     outcome: `promised:${step}`,
     detail: { person: person.name, objectId: person.objectId, conversation, unread },
   };
+}
+
+function alertOf(
+  { number, title, severity, sides }: IncidentView,
+  openedAt: string,
+  person: OncallPerson,
+): PagingAlert {
+  const links = sides.flatMap(({ side, url }) => (url === null ? [] : [{ side, url }]));
+  return { incident: number, title, severity, openedAt, person: person.name, links };
 }

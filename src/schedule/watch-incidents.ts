@@ -7,6 +7,8 @@ export interface IncidentWatchOptions {
   histories: Pick<HistoryRecords, 'openIncidents'>;
   clock: Clock;
   logger: { error(fields: object, message: string): void };
+  /** Called before the first look, whatever is open then. */
+  begin?(): Promise<unknown>;
   /** Does what is due for an incident. Returns when it is to be looked at again by time alone (milliseconds since 1970). */
   attend(incident: number): Promise<number | null>;
 }
@@ -14,8 +16,6 @@ export interface IncidentWatchOptions {
 export interface IncidentWatch {
   /** Attends to the incidents that changed, and to those whose time has come. Never twice at a time. */
   look(): Promise<void>;
-  /** Everything is attended to at the next look. */
-  lookAtAll(): void;
   stop(): void;
 }
 
@@ -25,7 +25,8 @@ const AGAIN_MILLISECONDS = 30_000;
  * Watches the clocks of open incidents: all of them at the first look, afterwards those something happened to and those
  * whose time has come. What is due is kept in the store by whoever attends, so a crash only means looking at all again.
  */
-export function createIncidentWatch({ desk, histories, clock, logger, attend }: IncidentWatchOptions): IncidentWatch {
+export function createIncidentWatch(options: IncidentWatchOptions): IncidentWatch {
+  const { desk, histories, clock, logger, begin, attend } = options;
   const dueAt = new Map<number, number>();
   let changed = new Set<number>();
   let mustLookAtAll = true;
@@ -48,6 +49,7 @@ export function createIncidentWatch({ desk, histories, clock, logger, attend }: 
   return {
     async look() {
       if (mustLookAtAll) {
+        await begin?.();
         for (const number of await histories.openIncidents()) changed.add(number);
         mustLookAtAll = false;
       }
@@ -56,9 +58,6 @@ export function createIncidentWatch({ desk, histories, clock, logger, attend }: 
       const numbers = changed;
       changed = new Set();
       for (const number of numbers) await attendTo(number);
-    },
-    lookAtAll() {
-      mustLookAtAll = true;
     },
     stop: unsubscribe,
   };

@@ -63,20 +63,21 @@ export function createDeadlineWatch(options: DeadlineWatchOptions): IncidentWatc
   async function begin(): Promise<number> {
     const at = isoNow(clock);
     await steps.takeStep({ key: BEGUN, incident: null, at }, {});
-    return Date.parse((await steps.step(BEGUN))?.at ?? at);
+    begunAt = Date.parse((await steps.step(BEGUN))?.at ?? at);
+    return begunAt;
   }
 
   async function plan(incident: number): Promise<{ opening: Opening; plan: NudgePlan } | null> {
     const history = await histories.history(incident);
     const opening = history === null ? undefined : openingsOf(history).at(-1);
     if (opening === undefined) return null;
-    begunAt ??= await begin();
+    const begun = begunAt ?? (await begin());
     const now = clock.now().getTime();
     const remindAt = policy.stale?.remindAt;
     const facts = {
       opening,
       now,
-      begunAt,
+      begunAt: begun,
       remindedAt: remindAt === undefined ? null : (latestTimes(remindAt, timeZone, 1, now)[0] ?? null),
       nextReminder: (from: number) => (remindAt === undefined ? null : nextTime(remindAt, timeZone, from)),
     };
@@ -143,7 +144,7 @@ export function createDeadlineWatch(options: DeadlineWatchOptions): IncidentWatc
     return earliest([found.plan.nextAt, open.nextAt]);
   }
 
-  return createIncidentWatch({ ...options, attend });
+  return createIncidentWatch({ ...options, begin, attend });
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

@@ -6,6 +6,7 @@ import { digestColumns } from './migrations/0003-digest-columns.ts';
 import { steps } from './migrations/0004-steps.ts';
 import { oncall } from './migrations/0005-oncall.ts';
 import { bindingRules } from './migrations/0006-binding-rules.ts';
+import { paging } from './migrations/0007-paging.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-steps': steps,
   '0005-oncall': oncall,
   '0006-binding-rules': bindingRules,
+  '0007-paging': paging,
 };
 
 /** Their names, in order. */

@@ -7,6 +7,7 @@ import type { FigureRecords } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import type { Records, Store } from '../sync/ports/records.ts';
 import type { OverrideRecords } from '../sync/ports/oncall.ts';
+import type { PagingRecords } from '../sync/ports/paging-records.ts';
 import type { StepRecords } from '../sync/ports/step-records.ts';
 import type { RuleMessages } from '../sync/ports/rule-messages.ts';
 import { migrate } from './migrate.ts';
@@ -23,6 +24,7 @@ import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import { ruleMessages, ruleRecords } from './records/rules.ts';
 import { overrideRecords } from './records/overrides.ts';
+import { pagingRecords } from './records/paging.ts';
 import { stepRecords } from './records/steps.ts';
 import { trailRecords } from './records/trail.ts';
 import { prepareOnce } from './prepare-once.ts';
@@ -36,6 +38,7 @@ export interface OpenStore {
   histories: HistoryRecords;
   steps: StepRecords;
   overrides: OverrideRecords;
+  paging: PagingRecords;
   audit(query: AuditQuery): AsyncIterable<AuditTrailRow>;
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export function storeOver(db: Kysely<Database>): OpenStore {
     histories: historyRecords(db),
     steps: stepRecords(db),
     overrides: overrideRecords(db),
+    paging: pagingRecords(db),
     audit: (query) => readAudit(db, query),
     close: () => db.destroy(),
   };

@@ -89,6 +89,7 @@ export interface Database {
   };
   cards: CardTable;
   notices: NoticeTable;
+  paging_events: PagingTable;
   oncall_overrides: {
     id: Generated<number>;
     person_object_id: string;
@@ -233,6 +234,18 @@ export interface RuleMessageTable {
   action_id: string;
   conversation_id: string;
   text: string;
+  state: string;
+  attempts: number;
+  not_before: string;
+  error: string | null;
+  created_at: string;
+}
+
+export interface PagingTable {
+  id: Generated<number>;
+  dedup_key: string;
+  action: string;
+  alert: string;
   state: string;
   attempts: number;
   not_before: string;

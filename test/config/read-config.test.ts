@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { readConfig } from '../../src/config/read-config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { temporaryFiles } from '../support/temporary-files.ts';
 
 const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -28,6 +29,12 @@ function faultsOf(env: Record<string, string | undefined>) {
   }
   return [];
 }
+const files = temporaryFiles();
+afterAll(() => files.remove());
+
+const told = (env: Record<string, string | undefined>) =>
+  faultsOf(env).map(({ variable, found, accepted }) => `${variable}: found ${found}; accepted: ${accepted}`);
+
 const faultyVariables = (env: Record<string, string | undefined>) => faultsOf(env).map((fault) => fault.variable);
 
 describe('readConfig', () => {
@@ -125,9 +132,27 @@ describe('readConfig', () => {
     expect(config.process.cardSecrets.map((secret) => secret.reveal())).toEqual(good.CARD_SECRET.split(','));
   });
 
-  it('warns of a variable whose feature this version does not have', () => {
-    expect(readConfig({ ...good, PAGING_WEBHOOK_URL: 'https://x.test', PAGING_WEBHOOK_SECRET: '' }).warnings).toEqual([
-      'PAGING_WEBHOOK_URL is set but has no effect in this version.',
+  it('refuses a paging system without what it needs, and plain http to anywhere else', () => {
+    const url = 'https://pager.test/hook?token=1';
+    const path = files.write({
+      people: [{ name: 'Ana', objectId: guid(7), upn: 'ana@contoso.com' }],
+      lead: 'ana@contoso.com',
+      shifts: [{ person: 'ana@contoso.com', from: '2026-11-02T09:00', until: '2026-11-03T09:00' }],
+    });
+    const whole = { PAGING_WEBHOOK_URL: url, PAGING_WEBHOOK_SECRET: 'a-secret-of-the-pager', ONCALL_FILE: path };
+    expect(readConfig({ ...good, ...whole }).paging).toMatchObject({ format: 'json', routingKey: null });
+    const printed = inspect(readConfig({ ...good, ...whole }).paging, { depth: 9 });
+    expect(printed).not.toMatch(/pager|token/);
+    expect(told({ ...good, PAGING_WEBHOOK_URL: url, PAGING_FORMAT: 'pagerduty' })).toEqual([
+      'PAGING_WEBHOOK_SECRET: found nothing; accepted: a secret of at least 16 characters while PAGING_WEBHOOK_URL is set',
+      'PAGING_ROUTING_KEY: found nothing; accepted: an integration key while PAGING_FORMAT is pagerduty',
+      'ONCALL_FILE: found nothing; accepted: a file that says when people are paged, while PAGING_WEBHOOK_URL is set',
+    ]);
+    expect(told({ ...good, ...whole, PAGING_WEBHOOK_URL: 'http://127.0.0.1:9/x' })).toEqual([
+      'PAGING_WEBHOOK_URL: found an http URL; accepted: an https URL',
+    ]);
+    expect(told({ ...good, ...whole, PAGING_WEBHOOK_URL: 'http://pager.test/x?token=1' })).toEqual([
+      expect.stringMatching(/^PAGING_WEBHOOK_URL: found \[redacted, 27 characters\]; accepted: an https URL/),
     ]);
   });
 

@@ -4,6 +4,7 @@ import { createHandoverTeller } from '../../src/oncall/tell-handovers.ts';
 import { createEscalationWatch } from '../../src/oncall/watch-escalations.ts';
 import type { IncidentWatch } from '../../src/schedule/watch-incidents.ts';
 import { openState } from '../../src/incident/state.ts';
+import type { NewPagingEvent, PagingEvent } from '../../src/sync/ports/paging-records.ts';
 import type { Override } from '../../src/sync/ports/oncall.ts';
 import { SOC, createClockWorld } from '../support/clock-world.ts';
 import type { ClockWorld } from '../support/clock-world.ts';
@@ -145,4 +146,26 @@ test('an override puts somebody else on call, audited, and each turn is told wha
   expect(world.told('Ana').filter((text) => text.includes('is on call now'))).toEqual([
     'root Ana is on call now; 1 open',
   ]);
+});
+
+test('a paging system is told once of each alert, also where Teams reaches nobody, and when it is over', async () => {
+  const told: NewPagingEvent[] = world.steps.paged;
+  const paging = {
+    eventsOf: async (dedupKey: string) => told.filter((one) => one.dedupKey === dedupKey) as PagingEvent[],
+    addEvent: async (event: NewPagingEvent) => void told.push(event),
+  };
+  watch.stop();
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall, paging });
+  world.chat.conversations.clear();
+  await pass(9);
+  expect(told).toEqual([]);
+  await pass(2);
+  expect(told).toMatchObject([{ action: 'trigger', alert: { incident: 12, severity: 'high', person: 'Ana' } }]);
+  world.happen(12, take);
+  await pass(2);
+  await pass(2);
+  world.happen(12, { field: 'state', now: { ...openState('new'), status: 'closed' } });
+  await pass(2);
+  expect(told.map(({ action }) => action)).toEqual(['trigger', 'acknowledge', 'resolve']);
+  expect(new Set(told.map(({ dedupKey }) => dedupKey)).size).toBe(1);
 });

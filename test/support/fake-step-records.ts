@@ -1,4 +1,5 @@
 import type { NoticeRecords } from '../../src/sync/ports/notice-records.ts';
+import type { NewPagingEvent } from '../../src/sync/ports/paging-records.ts';
 import type { AuditRow } from '../../src/sync/ports/records.ts';
 import type { Step, StepOutcome, StepRecords } from '../../src/sync/ports/step-records.ts';
 
@@ -6,6 +7,7 @@ import type { Step, StepOutcome, StepRecords } from '../../src/sync/ports/step-r
 export class FakeStepRecords implements StepRecords {
   readonly steps = new Map<string, Step>();
   readonly audits: AuditRow[] = [];
+  readonly paged: NewPagingEvent[] = [];
   readonly #notices: Pick<NoticeRecords, 'ensureNotice'>;
 
   constructor(notices: Pick<NoticeRecords, 'ensureNotice'>) {
@@ -20,11 +22,12 @@ export class FakeStepRecords implements StepRecords {
     return new Set([...this.steps.values()].filter((one) => one.incident === incident).map(({ key }) => key));
   }
 
-  async takeStep(step: Step, { notices = [], audit }: StepOutcome): Promise<boolean> {
+  async takeStep(step: Step, { notices = [], audit, paging }: StepOutcome): Promise<boolean> {
     if (this.steps.has(step.key)) return false;
     this.steps.set(step.key, step);
     for (const notice of notices) await this.#notices.ensureNotice(notice);
     if (audit !== undefined) this.audits.push(audit);
+    if (paging !== undefined) this.paged.push(paging);
     return true;
   }
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { StepRecords } from '../../sync/ports/step-records.ts';
 import type { Database } from '../schema.ts';
 import { noticeRecords } from './notices.ts';
+import { pagingRecords } from './paging.ts';
 import { trailRecords } from './trail.ts';
 
 /** What was due once, and what was promised with it. */
@@ -14,7 +15,7 @@ export function stepRecords(db: Kysely<Database>): StepRecords {
       const rows = await db.selectFrom('steps').select('key').where('incident', '=', incident).execute();
       return new Set(rows.map(({ key }) => key));
     },
-    async takeStep(step, { notices = [], audit }) {
+    async takeStep(step, { notices = [], audit, paging }) {
       return db.transaction().execute(async (transaction) => {
         const { numInsertedOrUpdatedRows } = await transaction
           .insertInto('steps')
@@ -24,6 +25,7 @@ export function stepRecords(db: Kysely<Database>): StepRecords {
         if (numInsertedOrUpdatedRows !== 1n) return false;
         for (const notice of notices) await noticeRecords(transaction).ensureNotice(notice);
         if (audit !== undefined) await trailRecords(transaction).appendAudit(audit);
+        if (paging !== undefined) await pagingRecords(transaction).addEvent(paging);
         return true;
       });
     },

@@ -211,7 +211,8 @@ export type TroubleCause =
   | { kind: 'pause'; what: Pause['what'] }
   | { kind: 'credential' }
   /** Where incidents are posted takes nothing any more. */
-  | { kind: 'conversation' };
+  | { kind: 'conversation' }
+  | { kind: 'paging' };
 
 /** What a person must know of without asking: one per cause, until it is over. */
 export interface Trouble {

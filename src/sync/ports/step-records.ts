@@ -1,4 +1,5 @@
 import type { Notice } from './notice-records.ts';
+import type { NewPagingEvent } from './paging-records.ts';
 import type { AuditRow } from './records.ts';
 
 /** Something that was due once: what comes of it is promised with this row, so it never is a second time. */
@@ -13,6 +14,7 @@ export interface Step {
 export interface StepOutcome {
   notices?: readonly Notice[];
   audit?: AuditRow;
+  paging?: NewPagingEvent;
 }
 
 export interface StepRecords {
