@@ -46,6 +46,7 @@ export interface EscalationWatchOptions {
 const BEGUN = 'oncall/begun';
 /** How soon a place to tell somebody is looked for again. */
 const AGAIN_MILLISECONDS = 30_000;
+const RECENT_MILLISECONDS = 86_400_000;
 
 /**
  * Tells whoever is on call of incidents that nobody acknowledged: in the thread, then in their own chat, then the lead.
@@ -107,7 +108,7 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     const told = await paging.eventsOf(dedupKey);
     const alert = told.find(({ action }) => action === 'trigger')?.alert;
     if (alert === undefined) return;
-    const over: PagingAction[] = [...(acknowledged === null ? [] : ['acknowledge' as const])];
+    const over: PagingAction[] = acknowledged === null ? [] : ['acknowledge'];
     if (end !== null) over.push('resolve');
     for (const action of over)
       if (told.every((one) => one.action !== action))
@@ -179,7 +180,11 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     return nextAt;
   }
 
-  return createIncidentWatch({ ...options, begin, attend });
+  // What was closed in the last moments of another process is not open any more, and what was said of it is over.
+  const recent = {
+    openIncidents: () => histories.stirringSince(new Date(clock.now().getTime() - RECENT_MILLISECONDS).toISOString()),
+  };
+  return createIncidentWatch({ ...options, histories: recent, begin, attend });
 }
 
 const UNREACHABLE = 'nobody can be told of an incident: bind a channel, and let who is on call say hello to the bot';

@@ -44,6 +44,7 @@ export interface DeadlineWatchOptions {
 const BEGUN = 'sla/begun';
 /** How soon a thread that is not there yet is looked for again. */
 const AGAIN_MILLISECONDS = 30_000;
+const RECENT_MILLISECONDS = 86_400_000;
 
 /** What is to be said in one thread. */
 interface Telling {
@@ -144,7 +145,11 @@ export function createDeadlineWatch(options: DeadlineWatchOptions): IncidentWatc
     return earliest([found.plan.nextAt, open.nextAt]);
   }
 
-  return createIncidentWatch({ ...options, begin, attend });
+  // What was closed in the last moments of another process is not open any more, and what was said of it is over.
+  const recent = {
+    openIncidents: () => histories.stirringSince(new Date(clock.now().getTime() - RECENT_MILLISECONDS).toISOString()),
+  };
+  return createIncidentWatch({ ...options, histories: recent, begin, attend });
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

@@ -169,3 +169,14 @@ test('a paging system is told once of each alert, also where Teams reaches nobod
   expect(told.map(({ action }) => action)).toEqual(['trigger', 'acknowledge', 'resolve']);
   expect(new Set(told.map(({ dedupKey }) => dedupKey)).size).toBe(1);
 });
+
+test('what was closed in the last moments of another process is over for the one that comes after', async () => {
+  await pass(7);
+  watch.stop();
+  world.happen(12, { field: 'state', now: { ...openState('new'), status: 'closed' } });
+  world.histories.openIncidents = async () => [];
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall });
+  await watch.look();
+  await world.settle();
+  expect(world.told(SOC).at(-1)).toMatch(/^edit Over: #12/);
+});
