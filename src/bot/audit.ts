@@ -33,6 +33,9 @@ export function auditedAs(verb: keyof typeof AUDITED_AS): string {
   return AUDITED_AS[verb];
 }
 
+/** Nobody vouches for the name of somebody without an account. */
+const LONGEST_NAME = 200;
+
 export interface Audited {
   who: Stranger;
   action: string;
@@ -44,18 +47,17 @@ export interface Audited {
 
 /**
  * Adds a row about something the desk does not audit itself: what never got to it, and what is not about an
- * incident. Nobody's rows (no object id) are left out: they would name no one.
+ * incident. Whoever has no account (a visitor, another bot) is there by the name Teams gives them.
  */
 export async function audit({ desk, clock }: Pick<Services, 'desk' | 'clock'>, entry: Audited): Promise<void> {
   const { who, action, incident, outcome, detail = null } = entry;
-  if (who.objectId === null) return;
   await desk.audit({
     at: isoNow(clock),
     actorKind: 'person',
     actorObjectId: who.objectId,
     actorTenantId: who.tenantId,
     actorUpn: who.upn,
-    actorName: who.name,
+    actorName: who.name.slice(0, LONGEST_NAME),
     action,
     incident,
     actionId: null,

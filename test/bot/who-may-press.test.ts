@@ -36,6 +36,11 @@ describe('who may press', () => {
     expect(codeIn((await teams.execute(stranger, message, 'assignToMe')).body)).toBe('other_tenant');
     expect(codeIn((await teams.execute(bot, message, 'assignToMe')).body)).toBe('bot_sender');
     expect(codeIn((await teams.execute(nobody, message, 'assignToMe')).body)).toBe('no_identity');
+    expect(stage.auditedLast()).toMatchObject({
+      actorObjectId: null,
+      actorName: 'Eve Stone',
+      outcome: 'refused:no_identity',
+    });
     team.members.splice(-3);
   });
 

@@ -84,10 +84,16 @@ function mayNot(least: Least): Who[] {
   return PEOPLE.filter((who) => !(MAY[least] as readonly Who[]).includes(who));
 }
 
+const STRANGERS: Partial<Record<Who, string>> = {
+  guest: 'guest',
+  'other tenant': 'other_tenant',
+  visitor: 'no_identity',
+  'another bot': 'bot_sender',
+};
+
 /** The code of the refusal that somebody gets. */
 function refusalOf(who: Who): string {
-  if (who === 'guest') return 'guest';
-  return who === 'other tenant' ? 'other_tenant' : 'role_required';
+  return STRANGERS[who] ?? 'role_required';
 }
 
 /** It says so, and to members which role they lack. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deviceEvidence } from '../../../src/simulator/graph/evidence.ts';
-import { federatedPerson, personOf } from '../../../src/simulator/teams/person.ts';
+import { anonymousPerson, federatedPerson, otherBot, personOf } from '../../../src/simulator/teams/person.ts';
 import type { Person } from '../../../src/simulator/teams/person.ts';
 import { cardOf } from '../../../src/simulator/teams/message.ts';
 import type { Message } from '../../../src/simulator/teams/message.ts';
@@ -16,6 +16,7 @@ import type { Subject, VerbRow, Who, Written } from './table.ts';
 
 /** A row of the audit, as far as the table says what it must be. */
 export interface Expected {
+  /** Their object id, or their name where they have none. */
   who: string;
   action: string;
   incident: number | null;
@@ -33,6 +34,8 @@ export async function openPermissionStage() {
     soc!.memberIds = [within.id];
     microsoft.tenant.groups.push({ ...within, memberIds: [teams.person('Mira').objectId!] });
     teams.addPerson(federatedPerson('Eve Stone', 'eve@other.example'));
+    teams.addPerson(anonymousPerson('Vic Torres', tenantId));
+    teams.addPerson(otherBot('Otto', tenantId));
     const userPrincipalName = 'kim.novak@contoso.example';
     const id = '0a6c2f14-7b1d-4e0e-8f3a-51d9c3b7a0aa';
     teams.addPerson(personOf({ id, displayName: 'Kim Novak', userPrincipalName }, tenantId));
@@ -55,6 +58,8 @@ export async function openPermissionStage() {
     'nobody in particular': teams.person('Kim'),
     guest: teams.person('Sam'),
     'other tenant': teams.person('Eve'),
+    visitor: teams.person('Vic'),
+    'another bot': teams.person('Otto'),
     viewer: teams.person('Lee'),
     manager: teams.person('Mira'),
     responder: teams.person('Raj'),
@@ -67,7 +72,7 @@ export async function openPermissionStage() {
 
   const expected: (Expected & { writes: readonly string[] })[] = [];
   function expectAudited(who: Who, action: string, incident: number | null, outcome: string, writes = NONE): void {
-    expected.push({ who: people[who].objectId!, action, incident, outcome, writes });
+    expected.push({ who: people[who].objectId ?? people[who].name, action, incident, outcome, writes });
   }
 
   const numbers = new Map<string, number>();
@@ -272,7 +277,7 @@ export function askedIn(rows: readonly JsonObject[]): (Expected & { writes: read
       const { actionId } = row;
       const written = actionId === null ? [] : rows.filter((one) => isWrite(one) && one['actionId'] === actionId);
       return {
-        who: String(objectAt(row, 'actor')['objectId']),
+        who: String(objectAt(row, 'actor')['objectId'] ?? objectAt(row, 'actor')['name']),
         action: String(row['action']),
         incident: row['incident'] as number | null,
         outcome: String(row['outcome']),

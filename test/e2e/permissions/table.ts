@@ -8,6 +8,8 @@ export const PEOPLE = [
   'nobody in particular',
   'guest',
   'other tenant',
+  'visitor',
+  'another bot',
   'viewer',
   'manager',
   'responder',
