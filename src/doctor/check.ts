@@ -20,6 +20,7 @@ export const CHECK_NAMES = [
   'expiry.azure',
   'expiry.bot',
   'clock',
+  'oncall',
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
