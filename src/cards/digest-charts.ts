@@ -3,6 +3,7 @@ import type { Severity } from '../incident/severity.ts';
 import { CLASSIFICATIONS } from '../incident/state.ts';
 import type { Classification } from '../incident/state.ts';
 import type { Digest } from '../sync/ports/digest.ts';
+import { beside } from './digest-rows.ts';
 import { shortClassification } from './figure-words.ts';
 import { severityWord } from './words.ts';
 
@@ -75,7 +76,9 @@ export function workChart({ figures: now, figuresBefore: then }: Digest): Charts
     { legend: 'This period', color: 'categoricalBlue', values: values(now) },
     { legend: 'The one before', color: 'neutral', values: values(then) },
   ];
-  return { ...NO_CHARTS, groups: chart('Beside the period before', data, values(now)) };
+  const before = values(then);
+  const numbers = values(now).map((one, index) => ({ ...one, before: before[index]?.y ?? 0 }));
+  return { ...NO_CHARTS, groups: chart('Beside the period before', data, numbers) };
 }
 
 function present<T>(counts: readonly (readonly [T, number])[]) {
@@ -83,7 +86,13 @@ function present<T>(counts: readonly (readonly [T, number])[]) {
 }
 
 /** One chart, or none where there is nothing to draw. */
-function chart(title: string, data: object[], numbers: readonly { x: string; y: number }[]): Chart[] {
-  if (numbers.every(({ y }) => y === 0)) return [];
-  return [{ title, data, text: `${title}: ${numbers.map(({ x, y }) => `${x} ${y}`).join(' · ')}` }];
+function chart(title: string, data: object[], numbers: readonly { x: string; y: number; before?: number }[]): Chart[] {
+  if (numbers.every(({ y, before = 0 }) => y + before === 0)) return [];
+  return [
+    {
+      title,
+      data,
+      text: `${title}: ${numbers.map(({ x, y, before }) => `${x} ${before === undefined ? y : beside(y, before)}`).join(' · ')}`,
+    },
+  ];
 }
