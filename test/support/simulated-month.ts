@@ -112,7 +112,7 @@ export async function playMonth(
     // While all is still, cycles write nothing and read nothing new: they are left out.
     const isDown = plan.outages.some(({ from, until }) => tick >= from && tick < until + HOUR);
     advanceTo(tick);
-    if (busy > 0 || isDown || tick % HOUR === 0) await world.desk.syncNow();
+    if (busy > 0 || isDown || tick % (6 * HOUR) === 0) await world.desk.syncNow();
     busy -= 1;
     for (const one of played) await one.number();
     if (tick % HOUR === 0)
