@@ -6,6 +6,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import type { Base, Moves } from '../../src/sync/link.ts';
 import { FIELD_RULES } from '../../src/sync/fields.ts';
 import { POLICIES, policyForAll } from '../../src/sync/conflict-policy.ts';
+import { MACHINE_NAMES } from '../../src/sync/observe/machine-names.ts';
 import { planDecisions } from '../../src/sync/plan/plan-decisions.ts';
 
 /** Holds docs/sync-table.md and the code to the same set of rows. */
@@ -78,4 +79,8 @@ test('the documented rows are exactly the rows the code decides by', () => {
 
 test('no cell of the table is blank', () => {
   expect(rows.flat().filter((cell) => cell === '')).toEqual([]);
+});
+
+test('the table names every machine whose change loses to a person', () => {
+  expect(MACHINE_NAMES.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
 });
