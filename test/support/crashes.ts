@@ -26,6 +26,8 @@ const TRANSACTIONS = {
   readSentinelComments: 'read comments',
   'retry-quarantine/readAgain': 'retry quarantine',
   readSide: 'read afresh',
+  findSurvivors: 'find survivor',
+  'hunt/namesOf': 'read names to hunt',
   confirmMissing: 'confirm missing',
   noteMissing: 'note missing',
   decideAll: 'decide',

@@ -53,6 +53,12 @@ const WAYS: Record<CrashPoint, Way> = {
     during: cycle,
   },
   'read afresh': { before: [edit('sentinel')], during: { do: 'look afresh', which: 0 } },
+  'find survivor': {
+    minSeverity: 'medium',
+    before: [raise, { ...edit('defender'), which: 1 }, cycle, { do: 'merge', which: 0 }],
+    during: cycle,
+  },
+  'read names to hunt': { before: [alert], during: { do: 'hunt', which: 0 } },
   'confirm missing': {
     before: [removeFrom('sentinel'), compare, { do: 'restore' }, { do: 'list late', seconds: 9999 }, wait(700)],
     during: cycle,

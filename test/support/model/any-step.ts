@@ -106,7 +106,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 1, arbitrary: comment },
   { weight: 1, arbitrary: compare },
   { weight: 1, arbitrary: order },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('look afresh'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('look afresh', 'hunt'), which }) },
 );
 
 const life = (...modes: SyncMode[]): fc.Arbitrary<LifeStep> =>

@@ -45,6 +45,7 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
     case 'compare':
     case 'order':
     case 'look afresh':
+    case 'hunt':
     case 'another life':
       await begin(situation, step);
       return letRun(LONG_ENOUGH);
@@ -150,6 +151,12 @@ async function begin(situation: Situation, step: Doing): Promise<void> {
     case 'look afresh': {
       const incident = await numberOf(world, pick(situation, step.which));
       if (incident !== null) await world.desk.readAfresh(incident);
+      return;
+    }
+    case 'hunt': {
+      const incident = await numberOf(world, pick(situation, step.which));
+      // Whoever hunts is told that Defender could not be asked.
+      if (incident !== null) await world.desk.hunt(incident).catch(() => undefined);
       return;
     }
     case 'another life':

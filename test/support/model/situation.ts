@@ -1,5 +1,6 @@
 import { FIELDS } from '../../../src/incident/incident.ts';
 import type { Incident } from '../../../src/incident/incident.ts';
+import type { Severity } from '../../../src/incident/severity.ts';
 import type { Side } from '../../../src/incident/side.ts';
 import { SIDES } from '../../../src/incident/side.ts';
 import { policyForAll } from '../../../src/sync/conflict-policy.ts';
@@ -37,6 +38,8 @@ export interface Setting {
   policy?: Policy;
   massChangeLimit?: number;
   clocks?: Record<Side, ServiceClock>;
+  /** Less severe incidents are not linked. */
+  minSeverity?: Severity;
   /** Microsoft's own sync runs, so. */
   nativeSync?: NativeSyncPlan;
   /** So many comments of a playbook are on both sides already. */
@@ -81,6 +84,7 @@ export async function createSituation(setting: Setting): Promise<Situation> {
     patienceMilliseconds: 0,
     conflictPolicy: policyForAll(policy),
     massChangeLimit,
+    minSeverity: setting.minSeverity ?? 'unknown',
     mode: begins === 'rehearsing' ? 'bridge' : begins,
     start: begins === 'rehearsing' ? 'rehearse' : 'go',
   });

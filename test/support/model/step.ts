@@ -17,11 +17,14 @@ export type EditStep = { do: 'edit'; side: Side; which: Which; changes: Partial<
 export type CommentStep = { do: 'comment'; where: Side | 'chat'; which: Which };
 /** Both sides are asked about one incident now. */
 export type LookStep = { do: 'look afresh'; which: Which };
+/** Somebody hunts for what the alerts of an incident name. */
+export type HuntStep = { do: 'hunt'; which: Which };
 /** The process is started again, in that mode. */
 export type LifeStep = { do: 'another life'; mode: SyncMode };
 
 /** What can be going on at the same time as something else, and what the process can die during. */
-export type Doing = ClickStep | CycleStep | CompareStep | OrderStep | EditStep | CommentStep | LookStep | LifeStep;
+export type Doing =
+  ClickStep | CycleStep | CompareStep | OrderStep | EditStep | CommentStep | LookStep | HuntStep | LifeStep;
 
 /** Something that happens. Plain values, so that a script that fails can be read and kept as an example. */
 export type Step =
