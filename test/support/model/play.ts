@@ -174,6 +174,7 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   if (incident === null) return;
   const before = (await world.desk.view(incident))!;
   const refused = await refusedFields(world, incident);
+  const link = await linkOf(world, id);
   const [deed, said] = [await deedOf(world, id, 'chat'), sayWith(situation, id, step.ask)];
   const ask = said === null ? step.ask : withText(step.ask, said.text);
   const result = await world.act(ask, { incident, by: step.by === 'ana' ? ana : bob });
@@ -185,12 +186,14 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   if (!SIDES.some((side) => result.sides[side] !== 'unchanged')) return;
   const changes = changesOf(ask);
   noteEdit(witness, deed, changes);
+  const knownOf = (side: Side) => link?.[side]?.observation.incident.tags ?? before.tags;
   const tagsOf = (side: Side) => heldOn(situation, side, id)?.incident.tags ?? before.tags;
   if (changes.tags !== undefined)
     noteTags(witness, deed, {
       before: before.tags,
       after: changes.tags,
-      elsewhere: SIDES.map(tagsOf),
+      // What nobody had read of a side by then is merged, whatever it says.
+      elsewhere: [...SIDES.map(tagsOf), ...SIDES.map(knownOf)],
     });
 }
 
