@@ -93,7 +93,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const { sla } = config;
   const digests = createDigests({
     figures: store.figures,
-    missed: sla === null ? null : (period) => missedDeadlines(store.histories, sla, period),
+    missed: sla === null ? null : (periods) => missedDeadlines(store.histories, sla, periods),
     desk,
     clock,
     timeZone,

@@ -38,7 +38,10 @@ export function createDigests({ clock, timeZone, schedules, since, ...sources }:
       return periods === null ? null : gatherDigest(sources, kind, periods, faults);
     },
     async behind({ from, until }, { figure, of }, page) {
-      if (figure === 'missed') return behindMissed((await sources.missed?.({ from, until })) ?? [], of, page);
+      if (figure === 'missed') {
+        const [missed] = (await sources.missed?.([{ from, until }])) ?? [];
+        return behindMissed(missed ?? [], of, page);
+      }
       const query = { from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS };
       return sources.figures.behind(query, { figure, of }, page);
     },

@@ -7,8 +7,8 @@ import type { Digest, DigestKind, Periods } from '../sync/ports/digest.ts';
 export interface DigestSources {
   figures: FigureRecords;
   desk: Pick<Desk, 'status' | 'drift'>;
-  /** The deadlines missed in a period; null where none are set. */
-  missed: ((period: Period) => Promise<MissedDeadline[]>) | null;
+  /** The deadlines missed in each period; null where none are set. */
+  missed: ((periods: readonly Period[]) => Promise<MissedDeadline[][]>) | null;
 }
 
 /** Makes the digest of a period: its figures from the history, and how things stand from the desk. */
@@ -19,15 +19,15 @@ export async function gatherDigest(
   faults: string[] = [],
 ): Promise<Digest> {
   const count = (period: Period) => figures.figures({ ...period, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
-  const countMissed = async (period: Period) => (missed === null ? null : toFigures(await missed(period)));
+  const [inPeriod, before] = (await missed?.([periods.period, periods.before])) ?? [];
   const status = await desk.status();
   return {
     kind,
     ...periods,
     figures: await count(periods.period),
     figuresBefore: await count(periods.before),
-    missed: await countMissed(periods.period),
-    missedBefore: await countMissed(periods.before),
+    missed: toFigures(inPeriod),
+    missedBefore: toFigures(before),
     drift: (await desk.drift({ limit: 0, offset: 0 })).total,
     deadLetters: status.reduce((sum, one) => sum + one.deadIntents, 0),
     lags: status.flatMap(({ name, nativeLag }) => (nativeLag.length === 0 ? [] : [{ connection: name, nativeLag }])),
@@ -35,7 +35,8 @@ export async function gatherDigest(
   };
 }
 
-function toFigures(missed: readonly MissedDeadline[]): MissedFigures {
+function toFigures(missed: readonly MissedDeadline[] | undefined): MissedFigures | null {
+  if (missed === undefined) return null;
   const figures: MissedFigures = { acknowledge: {}, close: {} };
   for (const { kind, severity } of missed) figures[kind][severity] = (figures[kind][severity] ?? 0) + 1;
   return figures;

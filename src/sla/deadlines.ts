@@ -34,7 +34,8 @@ export function deadlinesOf(opening: Opening, deadlines: DeadlineSeconds, now: n
 function deadlineOf(opening: Opening, deadlines: DeadlineSeconds, kind: DeadlineKind, now: number): Deadline | null {
   const met = kind === 'close' ? opening.end?.at : opening.acknowledged?.at;
   const metAt = met === undefined || met > now ? null : met;
-  const last = metAt ?? now;
+  // What a machine resolved needs nobody to take it up any more.
+  const last = metAt ?? Math.min(opening.end?.at ?? now, now);
   let present: Deadline | null = null;
   for (const [index, { from: since, severity }] of opening.severities.entries()) {
     if (since > last) break;

@@ -1,4 +1,5 @@
 import { openingsOf } from '../sync/openings.ts';
+import type { History } from '../sync/openings.ts';
 import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Period } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
@@ -9,22 +10,31 @@ import type { SlaPolicy } from './policy.ts';
 const BATCH = 500;
 
 /**
- * The deadlines that were missed in a period, from what was known to have happened before it ended, by incident. Merged
- * incidents have none. Costs a look at every incident that was open since the period began.
+ * The deadlines that were missed in each of some periods, from what was known to have happened before it ended, by
+ * incident. Merged incidents have none. Costs a look at every incident that was open since the first of them began: one
+ * for all of them.
  */
 export async function missedDeadlines(
   records: Pick<HistoryRecords, 'histories' | 'stirringSince'>,
   { deadlines }: Pick<SlaPolicy, 'deadlines'>,
-  { from, until }: Period,
-): Promise<MissedDeadline[]> {
-  const [begin, end] = [Date.parse(from), Date.parse(until)];
-  const stirring = await records.stirringSince(from);
-  const missed: MissedDeadline[] = [];
+  periods: readonly Period[],
+): Promise<MissedDeadline[][]> {
+  const spans = periods.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) }));
+  const stirring = await records.stirringSince(periods.map(({ from }) => from).toSorted()[0]!);
+  const missed = spans.map((): MissedDeadline[] => []);
   for (let first = 0; first < stirring.length; first += BATCH)
     for (const history of await records.histories(stirring.slice(first, first + BATCH)))
-      for (const opening of openingsOf(history, end))
-        for (const { kind, severity, missedAt } of deadlinesOf(opening, deadlines, end))
-          if (missedAt !== null && missedAt >= begin && missedAt < end)
-            missed.push({ incident: history.incident, kind, severity });
+      for (const [index, span] of spans.entries()) missed[index]!.push(...missedIn(span, history, deadlines));
   return missed;
+}
+
+function missedIn(
+  { from, until }: { from: number; until: number },
+  history: History,
+  deadlines: SlaPolicy['deadlines'],
+): MissedDeadline[] {
+  return openingsOf(history, until)
+    .flatMap((opening) => deadlinesOf(opening, deadlines, until))
+    .filter(({ missedAt }) => missedAt !== null && missedAt >= from && missedAt < until)
+    .map(({ kind, severity }) => ({ incident: history.incident, kind, severity }));
 }

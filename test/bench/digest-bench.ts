@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { AGE_DAYS, FLAP_SECONDS } from '../../src/digest/definitions.ts';
+import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { recordStories } from '../support/record-stories.ts';
 import { isoOf, liveStory, seeded } from '../support/soc-month.ts';
@@ -15,8 +16,14 @@ const MONTHS = 37;
 const INCIDENTS_A_DAY = 1_000;
 const BEGIN = Date.parse('2026-10-01T00:00:00Z') / 1000;
 const ROUNDS = 5;
+const HOUR = 3_600;
+const DEADLINES = {
+  high: { acknowledge: HOUR, close: 8 * HOUR },
+  medium: { acknowledge: 4 * HOUR, close: 24 * HOUR },
+  low: { acknowledge: 24 * HOUR, close: 72 * HOUR },
+};
 
-/** The figures of one week and of the week before it, after three years at 1,000 incidents a day. */
+/** The figures of one week and of the week before it, deadlines included, after three years at 1,000 incidents a day. */
 export async function digestBench(report: Report): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, 'dragoman.db');
@@ -35,8 +42,16 @@ export async function digestBench(report: Report): Promise<void> {
         flapSeconds: FLAP_SECONDS,
         ageDays: AGE_DAYS,
       });
-    const weekly = await middle(async () => void [await figures(end, 7), await figures(end - 7 * DAY, 7)]);
-    const daily = await middle(async () => void [await figures(end, 1), await figures(end - DAY, 1)]);
+    const missed = (days: number) =>
+      missedDeadlines(
+        store.histories,
+        { deadlines: DEADLINES },
+        [0, 1].map((ago) => ({ from: isoOf(end - (ago + 1) * days * DAY), until: isoOf(end - ago * days * DAY) })),
+      );
+    const digest = async (days: number) =>
+      void [await figures(end, days), await figures(end - days * DAY, days), await missed(days)];
+    const weekly = await middle(() => digest(7));
+    const daily = await middle(() => digest(1));
     await store.close();
     const scanned = await wallTime(async () => void closingsByScanning(path, end - 7 * DAY));
     const scan = 'reading the whole history once in JavaScript, to count only what was closed in the last week';

@@ -49,10 +49,12 @@ export async function startStage(
     async raise(title: string, severity: 'high' | 'medium' | 'low' = 'medium') {
       const id = String(microsoft.defender.raiseIncident({ title, severity })['id']);
       await teams.say(admin, channel, 'sync now');
-      const card = await teams.until(() =>
-        cardsOf(simulator, channel.id).find((one) => dataOf(one)['defenderId'] === id),
-      );
-      return { id, name: textAt(dataOf(card), 'sentinelName')!, card: () => cardOf(simulator, channel.id, id) };
+      // A card may be there before its twin is named.
+      const name = await teams.until(() => {
+        const card = cardsOf(simulator, channel.id).find((one) => dataOf(one)['defenderId'] === id);
+        return card === undefined ? undefined : textAt(dataOf(card), 'sentinelName');
+      }, 20_000);
+      return { id, name, card: () => cardOf(simulator, channel.id, id) };
     },
     sentinelProperties: async (name: string) => objectAt(await read.sentinelIncident(name), 'properties'),
     async fill(card: { id: string }, verb: string, inputs: Record<string, string>, person = admin) {

@@ -106,12 +106,14 @@ describe('taking an incident up', () => {
 });
 
 describe('the deadlines missed in a period', () => {
-  const missed = (history: History, from: number, until: number) =>
-    missedDeadlines(
-      { histories: async () => [history], stirringSince: async () => [12] },
-      { deadlines },
-      { from: new Date(minute(from)).toISOString(), until: new Date(minute(until)).toISOString() },
-    );
+  const between = (from: number, until: number) => ({
+    from: new Date(minute(from)).toISOString(),
+    until: new Date(minute(until)).toISOString(),
+  });
+  const missedIn = (history: History, ...periods: ReturnType<typeof between>[]) =>
+    missedDeadlines({ histories: async () => [history], stirringSince: async () => [12] }, { deadlines }, periods);
+  const missed = async (history: History, from: number, until: number) =>
+    (await missedIn(history, between(from, until)))[0];
 
   const aMiss = (kind: string, severity: string) => ({ incident: 12, kind, severity });
 
@@ -120,6 +122,15 @@ describe('the deadlines missed in a period', () => {
     expect(await missed(history, 0, 30)).toEqual([aMiss('acknowledge', 'high')]);
     expect(await missed(history, 30, 500)).toEqual([]);
     expect(await missed(history, 500, 700)).toEqual([aMiss('close', 'low')]);
+    expect(await missedIn(history, between(500, 700), between(0, 30))).toEqual([
+      [aMiss('close', 'low')],
+      [aMiss('acknowledge', 'high')],
+    ]);
+  });
+
+  it('leave out what was over before anybody had to take it up', async () => {
+    const resolved = aHistory([toState(5, 'closed', { isMachine: true })]);
+    expect(await missed(resolved, 0, 500)).toEqual([]);
   });
 
   it('know nothing of what happened after it', async () => {

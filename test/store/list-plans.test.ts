@@ -66,3 +66,9 @@ describe('lists of incidents', () => {
     expect(plans).toContainEqual(expect.stringMatching(/SEARCH entity_names USING COVERING INDEX entity_names_folded/));
   });
 });
+
+test('what happened lately is read from the end of the history', async () => {
+  const plans = await plansOf(() => store.histories.stirringSince('2026-10-01T00:00:00.000Z'));
+  expect(plans).toContainEqual(expect.stringMatching(/SEARCH events USING COVERING INDEX events_at /));
+  expect(plans.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
+});

@@ -40,14 +40,14 @@ export function historyRecords(db: Kysely<Database>): HistoryRecords {
       }));
     },
     async stirringSince(from) {
-      const rows = await db
+      // Brought together here: asked for them once each or in order, SQLite would walk the whole history and not its end.
+      const stirred = await db
         .selectFrom('events')
         .select('incident as number')
         .where('at_seconds', '>=', epochSeconds(from))
-        .union(open)
-        .orderBy('number')
         .execute();
-      return rows.map(({ number }) => number);
+      const numbers = new Set([...stirred, ...(await open.execute())].map(({ number }) => number));
+      return [...numbers].toSorted((one, other) => one - other);
     },
     async openIncidents() {
       const rows = await open.where('announced', '=', sql.lit(1)).orderBy('number').execute();
