@@ -21,7 +21,8 @@ export function refuseAsk(
   posture: Posture,
 ): Refusal | null {
   if (!posture.acts) return { code: 'read_only', reason: posture.reason ?? 'Nothing is written here.' };
-  if (view.standing === 'merged') {
+  // What the merge itself wants written may be tried again.
+  if (view.standing === 'merged' && ask.kind !== 'retry') {
     const survivor = view.mergedInto === null ? 'another incident' : `#${view.mergedInto}`;
     return { code: 'merged', reason: `#${view.number} was merged into ${survivor} by Defender; act on that one.` };
   }

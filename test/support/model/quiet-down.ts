@@ -3,7 +3,7 @@ import { SIDES } from '../../../src/incident/side.ts';
 import type { IncidentView } from '../../../src/sync/incident-view.ts';
 import { letRun } from '../hold-request.ts';
 import { ana } from '../sync-world.ts';
-import { LONG_ENOUGH, living, numberOf, refusedFields } from './play.ts';
+import { LONG_ENOUGH, numberOf, refusedFields } from './play.ts';
 import type { Situation } from './situation.ts';
 import { blur } from './witness.ts';
 
@@ -44,8 +44,7 @@ async function release({ world }: Situation): Promise<void> {
 export async function mend(situation: Situation): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     let asked = 0;
-    for (const id of living(situation))
-      asked += await mendOne(situation, id, round % 2 === 0 ? 'defender' : 'sentinel');
+    for (const id of situation.ids) asked += await mendOne(situation, id, round % 2 === 0 ? 'defender' : 'sentinel');
     if (asked === 0) return;
     await release(situation);
     await situation.world.settle(20);

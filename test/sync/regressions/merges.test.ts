@@ -257,3 +257,20 @@ describe('an incident that was merged before it was ever seen', () => {
     expect(world.twin(survivor).comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
   });
 });
+
+test('a closing of a merged incident’s twin that Sentinel would not take is retried when somebody says so', async () => {
+  const { survivor, id } = await twoIncidents();
+  await world.settle();
+  world.sides.mergeInDefender(id, survivor);
+  const error = new RemoteError('invalid', 'not that', { status: 400 });
+  for (let times = 0; times < 2; times += 1)
+    world.sides.sentinelSide.faults.push({ when: 'before', on: 'write', error });
+  await world.settle();
+  expect(world.twin(id).incident.state.status).toBe('new');
+  const incident = (await world.desk.find(id))[0]!.number;
+  expect(await world.act({ kind: 'tags', tags: ['vip'] }, { incident })).toMatchObject({ code: 'merged' });
+  expect(await world.act({ kind: 'retry' }, { incident })).toMatchObject({ outcome: 'applied' });
+  await world.settle();
+  expect(world.twin(id).incident.state.status).toBe('closed');
+  expect(await world.act({ kind: 'retry' }, { incident })).toMatchObject({ code: 'nothing_to_do' });
+});
