@@ -31,6 +31,8 @@ export async function costOf(stage: ServicesStage, work: () => Promise<unknown>)
  * cycle an hour also looks who else syncs. Returns the cost of the usual cycle.
  */
 export async function idleRequests(stage: ServicesStage, links: number, report: Report): Promise<Cost> {
+  // What was just linked has its alerts read once, as the quota allows: until that is done nothing is idle.
+  for (let { reads } = await stage.cycle(); reads > FLOOR;) ({ reads } = await stage.cycle());
   const costs: Cost[] = [];
   while (costs.length < CYCLES) costs.push(await costOf(stage, () => stage.sync.cycle()));
   const usual = {
