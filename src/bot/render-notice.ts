@@ -20,7 +20,8 @@ export async function renderNotice(
     subject,
     endedAt,
     outcome,
-  }: Pick<Notice, 'id' | 'conversationId' | 'subject' | 'endedAt' | 'outcome'>,
+    createdAt,
+  }: Pick<Notice, 'id' | 'conversationId' | 'subject' | 'endedAt' | 'outcome' | 'createdAt'>,
   { desk, cards }: { desk: Pick<Desk, 'view'>; cards: CardContext },
   options: { banner?: Banner; code?: string } = {},
 ): Promise<OutgoingMessage | null> {
@@ -48,7 +49,7 @@ export async function renderNotice(
       return { card: renderPageCard(view, standing, place, cards), summary: pageSummary(standing) };
     }
     case 'handover':
-      return { card: renderHandoverCard(subject, cards.timeZone), summary: handoverSummary(subject) };
+      return { card: renderHandoverCard(subject, createdAt, cards.timeZone), summary: handoverSummary(subject) };
     case 'news':
       return { card: renderNewsCard(subject, cards.timeZone), summary: newsSummary(subject) };
     case 'conflict': {

@@ -138,6 +138,8 @@ test('an override puts somebody else on call, audited, and each turn is told wha
   await world.settle();
   expect(world.told('Raj')).toEqual(['root Raj is on call now; 1 open']);
   expect(world.gateway.sent.at(-1)!.text).toContain('#12 High: Multi-stage incident');
+  // Not edited afterwards, so it says of when it is.
+  expect(world.gateway.sent.at(-1)!.text).toContain('As of 06 Oct 2026, 10:00 UTC: 1 open.');
   await pass(6);
   expect(world.gateway.sent.at(-1)!.text).toContain('<at>Raj</at>');
   world.clock.advance(3_600_000);

@@ -190,7 +190,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('storm', renderStormCard(incidents)),
     card('oncall-page', renderPageCard(open, { ...live, subject: pageOf(text) }, place, context)),
     card('oncall-page', renderPageCard(open, { ...over, subject: pageOf(text) }, place, context)),
-    card('notice', renderHandoverCard(handover(text, many), 'UTC')),
+    card('notice', renderHandoverCard(handover(text, many), '2026-11-22T09:00:00Z', 'UTC')),
     card('notice', renderNewsCard(news(text), 'UTC')),
     card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
     card('notice', renderNudgeCard({ ...over, subject: nudge(text) }, 'UTC')),
