@@ -39,7 +39,8 @@ export function createOncallDesk({ policy, overrides, desk, clock }: OncallDeskO
     async now() {
       const [present, at] = [await rota(), clock.now().getTime()];
       const { lead, timeZone } = policy;
-      return { turn: present.turnAt(at), next: present.turnAfter(at), lead, timeZone };
+      const shiftEndsAt = present.shiftEndsAt(at);
+      return { turn: present.turnAt(at), next: present.turnAfter(at), shiftEndsAt, lead, timeZone };
     },
     async set(person, until, by) {
       const [from, end] = [isoNow(clock), new Date(until).toISOString()];

@@ -28,6 +28,11 @@ export interface Rota {
   turnAt(at: number): Turn | null;
   /** The turn that begins next, after the present one or the gap. */
   turnAfter(at: number): Turn | null;
+  /**
+   * When the shift ends, or the gap: as the layers have it, also where the same person goes on. Null where it does not
+   * within a year.
+   */
+  shiftEndsAt(at: number): number | null;
 }
 
 /** A year and a bit: further ahead nobody looks. */
@@ -65,6 +70,10 @@ export function createRota(layers: readonly Layer[]): Rota {
 
   return {
     turnAt,
+    shiftEndsAt(at) {
+      const { until } = stretchAt(at);
+      return until - at < LONGEST_MILLISECONDS ? until : null;
+    },
     turnAfter(at) {
       const end = turnAt(at)?.until ?? stretchAt(at).until;
       if (!Number.isFinite(end)) return null;

@@ -24,6 +24,14 @@ export function instantOf(wall: WallTime, timeZone: string): number {
   return offsetAt(wall - after, timeZone) === after ? wall - after : wall - before;
 }
 
+/** The next time after `after` at which the clocks show that; null where it is over. What they show twice counts twice. */
+export function nextInstantOf(wall: WallTime, timeZone: string, after: number): number | null {
+  const first = instantOf(wall, timeZone);
+  if (first > after) return first;
+  const second = wall - offsetAt(wall + DAY_MILLISECONDS, timeZone);
+  return second > after && wallTimeAt(second, timeZone) === wall ? second : null;
+}
+
 /** The same time of day so many days later (earlier, if negative), whatever the clocks did between. */
 export function shiftDays(instant: number, days: number, timeZone: string): number {
   return instantOf(wallTimeAt(instant, timeZone) + days * DAY_MILLISECONDS, timeZone);

@@ -47,6 +47,19 @@ describe('layers', () => {
     ]);
   });
 
+  it('tell when a shift ends, whoever goes on after it, and when a gap does', () => {
+    const endOf = (policy: OncallPolicy, iso: string, overrides: Turn[] = []) => {
+      const end = rotaOf(policy)(overrides).shiftEndsAt(at(iso));
+      return end === null ? null : new Date(end).toISOString();
+    };
+    const alone = aPolicy({ rotation: { ...aPolicy().rotation!, people: [ana] } });
+    expect(endOf(alone, '2026-10-06')).toBe('2026-10-12T07:00:00.000Z');
+    expect(endOf(aPolicy({ shifts: [shift] }), '2026-10-06')).toBe('2026-10-07T00:00:00.000Z');
+    expect(endOf(aPolicy({ shifts: [shift] }), '2026-10-07T13:00:00Z', [override])).toBe('2026-10-07T18:00:00.000Z');
+    expect(endOf(aPolicy({ rotation: null, shifts: [shift] }), '2026-10-06')).toBe('2026-10-07T00:00:00.000Z');
+    expect(endOf(aPolicy({ rotation: null, shifts: [shift] }), '2026-10-08')).toBeNull();
+  });
+
   it('leave gaps where none of them says anybody', () => {
     const policy = aPolicy({ rotation: null, shifts: [shift] });
     expect(turnAt(policy, '2026-10-08')).toBeNull();

@@ -47,6 +47,8 @@ export interface OncallNow {
   turn: Turn | null;
   /** Who is after that, as far as it is known. */
   next: Turn | null;
+  /** When the present shift (or gap) ends, also where the same person goes on; null where it does not within a year. */
+  shiftEndsAt: number | null;
   lead: OncallPerson;
   /** IANA name. */
   timeZone: string;
