@@ -28,6 +28,7 @@ export async function sendCard(
     activityId: null,
     shownVersion: -1,
     shownHash: null,
+    shownReadOnly: null,
     attempts: 0,
     notBefore: new Date(now + GRACE_MILLISECONDS).toISOString(),
     error: null,
@@ -48,6 +49,7 @@ export async function sendCard(
       activityId,
       shownVersion: view.version,
       shownHash: hashCard(content),
+      shownReadOnly: view.readOnly,
     });
   } else {
     await chat.saveCard({ ...card, ...due, error: delivery.reason });

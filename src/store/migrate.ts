@@ -7,6 +7,7 @@ import { steps } from './migrations/0004-steps.ts';
 import { oncall } from './migrations/0005-oncall.ts';
 import { bindingRules } from './migrations/0006-binding-rules.ts';
 import { paging } from './migrations/0007-paging.ts';
+import { cardsDrawn } from './migrations/0008-cards-drawn.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '0005-oncall': oncall,
   '0006-binding-rules': bindingRules,
   '0007-paging': paging,
+  '0008-cards-drawn': cardsDrawn,
 };
 
 /** Their names, in order. */

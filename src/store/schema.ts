@@ -262,6 +262,7 @@ export interface CardTable {
   activity_id: string | null;
   shown_version: number;
   shown_hash: string | null;
+  shown_read_only: string | null;
   attempts: number;
   not_before: string;
   error: string | null;

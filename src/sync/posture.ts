@@ -48,6 +48,11 @@ export function postureOf({ mode, modeReason, holds }: ConnectionState): Posture
   return { mode, carries, acts, automates, reason: carries ? null : reasonOf(mode, modeReason, holds) };
 }
 
+/** Why nothing people ask for may be written, in words for people; null when it may. */
+export function readOnlyReason({ acts, reason }: Posture): string | null {
+  return acts ? null : reason;
+}
+
 function reasonOf(mode: SyncMode, modeReason: string, holds: Hold[]): string {
   if (mode === 'observe') return `Observe mode: nothing is written. ${modeReason}`;
   const [first] = holds;

@@ -4,7 +4,7 @@ import type { SyncContext } from './context.ts';
 import { MOST_UNREADABLE, byAge, listUnreadable } from './list-unreadable.ts';
 import type { ConnectionStatus, SideHealth, Unreadable } from './ports/desk.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
-import { postureOf } from './posture.ts';
+import { postureOf, readOnlyReason } from './posture.ts';
 import { nameDuplicates } from './topology/name-duplicates.ts';
 import { nameMissing } from './topology/name-missing.ts';
 
@@ -24,6 +24,7 @@ export interface RunningState {
 export async function statusOf(context: SyncContext, running: RunningState): Promise<ConnectionStatus> {
   const { connectionId, name, store } = context;
   const connection = (await store.connection(connectionId))!;
+  const posture = postureOf(connection);
   const unreadable = [...(await listUnreadable(store, connectionId)), ...running.unreadableAlerts].toSorted(byAge);
   return {
     connectionId,
@@ -33,7 +34,8 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     holds: connection.holds,
     refused: context.defender.refusedProperties(),
     limits: context.defender.limits(),
-    heldBack: postureOf(connection).reason,
+    heldBack: posture.reason,
+    readOnly: readOnlyReason(posture),
     lastCycleAt: running.lastCycleAt,
     sides: SIDES.map((side) => running.health[side]),
     openIntents: await store.countOpenIntents(connectionId),

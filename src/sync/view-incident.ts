@@ -11,7 +11,7 @@ import type { Link } from './link.ts';
 import { fieldOf, leadingIncident } from './link.ts';
 import type { History } from './openings.ts';
 import type { Records } from './ports/records.ts';
-import { postureOf } from './posture.ts';
+import { postureOf, readOnlyReason } from './posture.ts';
 import type { Posture } from './posture.ts';
 import { productsOf } from './story.ts';
 
@@ -62,7 +62,7 @@ export async function viewIncident(
     overruled: link.overruled.map(({ sentence }) => sentence),
     questions: viewQuestions(link),
     drift: driftOf(link, [...wanted, ...dead], posture, now),
-    readOnly: posture.acts ? null : posture.reason,
+    readOnly: readOnlyReason(posture),
     reconfirmVersion: link.reconfirmVersion,
     announced: link.announced,
   };

@@ -24,7 +24,10 @@ const conversation = (id: string): Conversation => ({
 function setUp() {
   const clock = createFakeClock('2026-11-22T10:00:00.000Z');
   const desk = new FakeDesk();
-  const chat = new FakeChatRecords((number) => desk.incidents.get(number)?.version ?? -1);
+  const chat = new FakeChatRecords(
+    (number) => desk.incidents.get(number)?.version ?? -1,
+    (number) => desk.incidents.get(number)?.state.status !== 'closed',
+  );
   const gateway = new FakeGateway(() => clock.now());
   const cards = { signer: new CardSigner(['a-test-card-secret']), timeZone: 'UTC' };
   const admins = createAdminPlaces({
@@ -147,6 +150,79 @@ describe('the card keeper', () => {
     await pass(5_000);
     expect(gateway.of('root').map((one) => one.summary.slice(0, 9))).toEqual(['HIGH · #1', 'HIGH · #2']);
     expect(gateway.of('edit').at(-1)?.text).toContain('While away');
+  });
+
+  describe('where nothing may be written any more', () => {
+    const editsSince = (count: number) => world.gateway.of('edit').slice(count);
+
+    it('takes the buttons off the cards of closed incidents too, and puts them back when it may be again', async () => {
+      const { desk, gateway, bind, pass } = world;
+      await bind('a');
+      keeper.start();
+      desk.add(aClosedView({ number: 1, createdAt: '2026-11-22T09:59:00Z' }));
+      await pass(5_000);
+      desk.readOnly = 'Observe mode: nothing is written.';
+      desk.cycled();
+      await pass(5_000);
+      expect(gateway.of('edit')).toHaveLength(1);
+      expect(gateway.of('edit')[0]?.text).toContain('Observe mode');
+      expect(gateway.of('edit')[0]?.text).not.toContain('reopen');
+      desk.readOnly = null;
+      desk.cycled();
+      await pass(5_000);
+      expect(editsSince(1).map(({ text }) => text)).toEqual([expect.stringContaining('reopen')]);
+      desk.cycled();
+      await pass(5_000);
+      expect(gateway.of('edit')).toHaveLength(2);
+    });
+
+    it('knows after a start how the cards were drawn before it', async () => {
+      const { desk, gateway, bind, pass, create } = world;
+      await bind('a');
+      keeper.start();
+      desk.add(aClosedView({ number: 1, createdAt: '2026-11-22T09:59:00Z' }));
+      await pass(5_000);
+      await keeper.stop();
+      desk.readOnly = 'Observe mode: nothing is written.';
+      keeper = create();
+      keeper.start();
+      await pass(5_000);
+      expect(editsSince(0).map(({ text }) => text)).toEqual([expect.stringContaining('Observe mode')]);
+      expect(gateway.of('root')).toHaveLength(1);
+    });
+
+    it('lets what happens now go before thousands of such cards', async () => {
+      const { desk, chat, gateway, bind, pass, clock } = world;
+      await bind('a');
+      const now = clock.now().toISOString();
+      for (let number = 1; number <= 100; number += 1) {
+        desk.add(aClosedView({ number }));
+        await chat.addCard({
+          id: `card ${number}`,
+          incident: number,
+          conversationId: 'a',
+          kind: 'shown',
+          threadId: 'a',
+          activityId: `activity ${number}`,
+          shownVersion: 3,
+          shownHash: 'before',
+          shownReadOnly: null,
+          attempts: 0,
+          notBefore: now,
+          error: null,
+          createdAt: now,
+        });
+      }
+      desk.readOnly = 'Observe mode: nothing is written.';
+      keeper.start();
+      await pass(20_000);
+      expect(gateway.of('edit')).toHaveLength(20);
+      desk.add(incident(200));
+      await pass(2_000);
+      expect(gateway.of('root')).toHaveLength(1);
+      await pass(150_000);
+      expect(gateway.of('edit')).toHaveLength(100);
+    });
   });
 
   it('does nothing when nothing changes', async () => {

@@ -91,6 +91,7 @@ test('nobody is told twice or in quiet hours, and nothing stays unacknowledged u
             activityId: String(number),
             shownVersion: 1,
             shownHash: null,
+            shownReadOnly: null,
             attempts: 0,
             notBefore: createdAt,
             error: null,

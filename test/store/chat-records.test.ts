@@ -1,9 +1,29 @@
+import { openState } from '../../src/incident/state.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { NEVER_OUTDATED } from '../../src/sync/ports/chat-records.ts';
 import type { ChatRecords, LiveCard } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from '../support/fake-chat-records.ts';
 import { aConversation, aNotice, aTrouble } from '../support/notices.ts';
-import { createSyncWorld } from '../support/sync-world.ts';
+import { ana as admin, createSyncWorld } from '../support/sync-world.ts';
+
+function aCard(overrides: Partial<LiveCard> = {}): LiveCard {
+  return {
+    id: 'a card',
+    incident: 1,
+    conversationId: aConversation().id,
+    kind: 'shown',
+    threadId: 't',
+    activityId: 'a',
+    shownVersion: 1,
+    shownHash: null,
+    shownReadOnly: null,
+    attempts: 0,
+    notBefore: '2026',
+    error: null,
+    createdAt: '2026',
+    ...overrides,
+  };
+}
 
 /** What the keeper's tests rely on in memory, and what it has in production. */
 describe.each<[string, () => Promise<{ chat: ChatRecords; close(): Promise<void> }>]>([
@@ -135,20 +155,7 @@ test('cards are looked at again when that is asked for, but not those that are t
     { incident: 2 },
   );
   await chat.saveConversation(aConversation());
-  const card = (id: string, incident: number, shownVersion: number): LiveCard => ({
-    id,
-    incident,
-    conversationId: aConversation().id,
-    kind: 'shown',
-    threadId: 't',
-    activityId: 'a',
-    shownVersion,
-    shownHash: null,
-    attempts: 0,
-    notBefore: '2026',
-    error: null,
-    createdAt: '2026',
-  });
+  const card = (id: string, incident: number, shownVersion: number) => aCard({ id, incident, shownVersion });
   const outdated = async () => (await chat.outdatedCards(10)).map(({ id }) => id);
   await chat.addCard(card('open', 1, 1000));
   await chat.addCard(card('closed', 2, 1000));
@@ -159,5 +166,43 @@ test('cards are looked at again when that is asked for, but not those that are t
   await chat.expireCards([2]);
   expect((await outdated()).toSorted()).toEqual(['closed', 'open']);
   await chat.expireCards([]);
+  await chat.addCard({ ...card('news', 2, 1), createdAt: '2027' });
+  expect(await outdated()).toEqual(['news', 'open', 'closed']);
+  await world.close();
+});
+
+test('cards are looked at again that were drawn when something else could be written in their connection', async () => {
+  const world = await createSyncWorld();
+  const { chat } = world.store;
+  await world.linked('One');
+  await chat.saveConversation(aConversation());
+  const drawn = async (readOnly: string | null) => {
+    await chat.addCard(aCard({ id: String(readOnly), shownVersion: 1000, shownReadOnly: readOnly }));
+  };
+  await drawn(null);
+  await drawn('Rehearsal.');
+  const { connectionId } = world.context;
+  const outdated = async () => (await chat.outdatedCards(10)).map(({ id }) => id);
+  await chat.expireCardsDrawnOtherwise('another|/workspace', 'Rehearsal.');
+  expect(await outdated()).toEqual([]);
+  await chat.expireCardsDrawnOtherwise(connectionId, 'Rehearsal.');
+  expect(await outdated()).toEqual(['null']);
+  await chat.expireCardsDrawnOtherwise(connectionId, null);
+  expect((await outdated()).toSorted()).toEqual(['Rehearsal.', 'null']);
+  await world.close();
+});
+
+test('cards are looked at again whose closed incident waits for an admin, when that is asked for of open ones', async () => {
+  const world = await createSyncWorld();
+  const { chat } = world.store;
+  const id = await world.linked('One');
+  await world.desk.order('pause', admin);
+  const closed = { ...openState('new'), status: 'closed' as const };
+  world.sides.defenderSide.edit(id, { state: closed });
+  await world.desk.syncNow();
+  await chat.saveConversation(aConversation());
+  await chat.addCard(aCard({ shownVersion: 1000 }));
+  await chat.expireCards('open');
+  expect(await chat.outdatedCards(10)).toHaveLength(1);
   await world.close();
 });

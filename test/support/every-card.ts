@@ -84,6 +84,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     modeReason: text,
     holds: [{ kind: 'paused', since: '2026-11-22T09:00:00Z', by: text }],
     heldBack: text,
+    readOnly: null,
     proposals: 99_999,
     disagreeing: 99_999,
     refused: [text],

@@ -12,9 +12,12 @@ export class FakeChatRecords extends FakeNoticeRecords implements ChatRecords {
   readonly snoozes = new Map<string, Snooze>();
   readonly #versionOf: (incident: number) => number;
 
-  constructor(versionOf: (incident: number) => number) {
+  readonly #isOpen: (incident: number) => boolean;
+
+  constructor(versionOf: (incident: number) => number, isOpen: (incident: number) => boolean = () => true) {
     super();
     this.#versionOf = versionOf;
+    this.#isOpen = isOpen;
   }
 
   async saveConversation(conversation: Conversation): Promise<void> {
@@ -96,9 +99,14 @@ export class FakeChatRecords extends FakeNoticeRecords implements ChatRecords {
   async expireCards(incidents: readonly number[] | 'open'): Promise<void> {
     for (const card of this.cards.values()) {
       const isPosted = card.shownVersion > 0 && card.shownVersion < NEVER_OUTDATED;
-      if (isPosted && (incidents === 'open' || incidents.includes(card.incident)))
+      if (isPosted && (incidents === 'open' ? this.#isOpen(card.incident) : incidents.includes(card.incident)))
         this.cards.set(card.id, { ...card, shownVersion: 0 });
     }
+  }
+
+  async expireCardsDrawnOtherwise(_connectionId: string, readOnly: string | null): Promise<void> {
+    const other = [...this.cards.values()].filter(({ shownReadOnly }) => shownReadOnly !== readOnly);
+    await this.expireCards(other.map(({ incident }) => incident));
   }
 
   async grant(grant: Grant): Promise<void> {

@@ -34,6 +34,8 @@ export class FakeDesk implements Desk {
   /** Set, everything fails with it. */
   broken: Error | null = null;
   holds: Hold[] = [];
+  /** Why nothing may be written in any incident. */
+  readOnly: string | null = null;
   readonly orders: { order: SyncOrder; by: Person }[] = [];
   rehearsing: RehearsalReport[] = [];
   trouble: Trouble[] = [];
@@ -62,7 +64,8 @@ export class FakeDesk implements Desk {
 
   async view(number: number): Promise<IncidentView | null> {
     if (this.broken !== null) throw this.broken;
-    return this.incidents.get(number) ?? null;
+    const view = this.incidents.get(number);
+    return view === undefined ? null : { ...view, readOnly: this.readOnly ?? view.readOnly };
   }
 
   async list(query: Parameters<Desk['list']>[0]) {
@@ -164,7 +167,8 @@ export class FakeDesk implements Desk {
         mode: 'bridge',
         modeReason: 'SYNC_MODE is bridge.',
         holds: this.holds,
-        heldBack: this.holds.length === 0 ? null : 'Held.',
+        heldBack: this.readOnly ?? (this.holds.length === 0 ? null : 'Held.'),
+        readOnly: this.readOnly,
         proposals: 0,
         disagreeing: 0,
         refused: [],

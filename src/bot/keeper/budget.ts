@@ -1,4 +1,4 @@
-interface Window {
+export interface Window {
   milliseconds: number;
   most: number;
 }
@@ -34,3 +34,6 @@ export const CONVERSATION_WINDOWS: readonly Window[] = [
   { milliseconds: 1_000, most: 5 },
   { milliseconds: 30_000, most: 40 },
 ];
+
+/** Half of that is left to what happens while old cards are drawn anew. */
+export const REDRAW_WINDOW: Window = { milliseconds: 30_000, most: 20 };

@@ -25,6 +25,18 @@ export interface ConversationServices extends SettleServices {
   isHeld(card: string): boolean;
 }
 
+/** What is told by another message. */
+const UNSHOWN: Shown = { version: NEVER_OUTDATED, hash: null, readOnly: null };
+
+function shownOf(view: IncidentView, { card }: OutgoingMessage): Shown {
+  return { version: view.version, hash: hashCard(card), readOnly: view.readOnly };
+}
+
+/** Its incident has not changed; what else it shows may have. */
+function isLookedAtAgain({ shownVersion }: LiveCard): boolean {
+  return shownVersion === 0;
+}
+
 /**
  * Brings the cards of one conversation up to date, within its limits. `serve` does what can be done now and
  * tells when to come again: what is out of date stays in the store until it was sent.
@@ -57,6 +69,8 @@ export class ConversationKeeper {
       const editWait = await this.#update(conversation, card);
       if (editWait === 'stop') return null;
       waits.push(editWait);
+      // Those behind it are only to be looked at again too, and drawing each of them anew at every turn would be for nothing.
+      if (editWait > 0 && isLookedAtAgain(card) && this.#pace.waitToRedraw() > 0) break;
     }
     const ahead = waits.filter((one) => one > 0);
     return ahead.length === 0 ? null : Math.min(...ahead);
@@ -89,7 +103,7 @@ export class ConversationKeeper {
       this.#burst.posted(card.incident, this.#now());
       this.#pace.edited(card.id);
     }
-    return this.#settle(conversation, card, delivery, { version: view.version, hash: hashCard(message.card) });
+    return this.#settle(conversation, card, delivery, shownOf(view, message));
   }
 
   async #beginStorm(conversation: Conversation, cards: readonly LiveCard[]): Promise<number | 'stop'> {
@@ -130,7 +144,7 @@ export class ConversationKeeper {
   ): Promise<number | 'stop'> {
     const waits: number[] = [0];
     for (const card of cards) {
-      const wait = await this.#settle(conversation, card, delivery, { version: NEVER_OUTDATED, hash: null });
+      const wait = await this.#settle(conversation, card, delivery, UNSHOWN);
       if (wait === 'stop') return 'stop';
       waits.push(wait);
     }
@@ -143,16 +157,18 @@ export class ConversationKeeper {
     if (isHeld(card.id)) return 0;
     const wait = this.#pace.waitToEdit(card.id);
     // One that is only looked at again may turn out to show what it should, and then costs nothing.
-    if (wait > 0 && card.shownVersion > 0) return wait;
+    if (wait > 0 && !isLookedAtAgain(card)) return wait;
     const view = await desk.view(card.incident);
     if (view === null) return 0;
     const message = await this.#render(view, card);
-    const shown = { version: view.version, hash: hashCard(message.card) };
+    const shown = shownOf(view, message);
     if (shown.hash === card.shownHash) {
-      await chat.saveCard({ ...card, shownVersion: view.version });
+      await chat.saveCard({ ...card, shownVersion: view.version, shownReadOnly: view.readOnly });
       return 0;
     }
-    if (wait > 0) return wait;
+    const redrawWait = isLookedAtAgain(card) ? Math.max(wait, this.#pace.waitToRedraw()) : wait;
+    if (redrawWait > 0) return redrawWait;
+    if (isLookedAtAgain(card)) this.#pace.redrawn();
     const { threadId, activityId } = card;
     const delivery = await this.#pace.send(() =>
       activityId === null

@@ -61,6 +61,7 @@ async function ensureRows(
       activityId: null,
       shownVersion: -1,
       shownHash: null,
+      shownReadOnly: null,
       attempts: 0,
       notBefore: now,
       error: null,

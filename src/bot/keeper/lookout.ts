@@ -1,12 +1,12 @@
-import type { ChatRecords } from '../../sync/ports/chat-records.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import { CardExpiry } from './expire-cards.ts';
+import type { ExpiryServices } from './expire-cards.ts';
 import { reviseAdminNotices } from './revise-admin-notices.ts';
 import type { AdminNoticeServices } from './revise-admin-notices.ts';
 
 export interface LookoutServices extends AdminNoticeServices {
   desk: AdminNoticeServices['desk'] & Pick<Desk, 'drift'>;
-  chat: AdminNoticeServices['chat'] & Pick<ChatRecords, 'expireCards'>;
+  chat: AdminNoticeServices['chat'] & ExpiryServices['chat'];
 }
 
 /**

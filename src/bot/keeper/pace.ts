@@ -1,6 +1,6 @@
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Delivery } from '../teams-gateway.ts';
-import { Budget, CONVERSATION_WINDOWS } from './budget.ts';
+import { Budget, CONVERSATION_WINDOWS, REDRAW_WINDOW } from './budget.ts';
 import type { CardTimings } from './timings.ts';
 
 /** What one conversation takes of us, whatever is sent there: messages, new threads, edits of one message. */
@@ -9,6 +9,7 @@ export class Pace {
   readonly #timings: CardTimings;
   readonly #sends = new Budget(CONVERSATION_WINDOWS);
   readonly #roots: Budget;
+  readonly #redraws = new Budget([REDRAW_WINDOW]);
   readonly #editedAt = new Map<string, number>();
 
   constructor(clock: Clock, timings: CardTimings) {
@@ -29,6 +30,15 @@ export class Pace {
   waitToEdit(message: string): number {
     const editedAt = this.#editedAt.get(message) ?? Number.NEGATIVE_INFINITY;
     return Math.max(editedAt + this.#timings.editGapMilliseconds - this.now(), this.waitToSend());
+  }
+
+  /** For cards whose incident did not change. There may be thousands, and what happens now goes before them. */
+  waitToRedraw(): number {
+    return Math.max(this.#redraws.wait(this.now()), this.waitToSend());
+  }
+
+  redrawn(): void {
+    this.#redraws.take(this.now());
   }
 
   send(work: () => Promise<Delivery>): Promise<Delivery> {

@@ -10,10 +10,11 @@ export interface SettleServices {
   logger: Logger;
 }
 
-/** What a card shows: the incident's version, and a hash of how it was drawn. */
+/** What a card shows: the incident's version, a hash of how it was drawn, and why it had no buttons then. */
 export interface Shown {
   version: number;
   hash: string | null;
+  readOnly: string | null;
 }
 
 /** Writes down what became of posting or editing a card. Returns the milliseconds until it is to be tried again, or 0. */
@@ -25,7 +26,8 @@ export async function settleCard(
   shown: Shown,
 ): Promise<number> {
   const { row, waitMilliseconds } = afterDelivery(card, delivery, shown.version, clock.now());
-  await chat.saveCard(delivery.outcome === 'sent' ? { ...row, shownHash: shown.hash } : row);
+  const drawn = { shownHash: shown.hash, shownReadOnly: shown.readOnly };
+  await chat.saveCard(delivery.outcome === 'sent' ? { ...row, ...drawn } : row);
   const fields = { card: card.id, incident: card.incident, conversation: conversation.id };
   if (delivery.outcome === 'retry')
     logger.info({ ...fields, reason: delivery.reason, waitMilliseconds }, 'a card waits for Teams');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
 import type { ChatRecords, Grant, LiveCard, Role } from '../../sync/ports/chat-records.ts';
@@ -19,7 +20,23 @@ export function chatRecords(db: Kysely<Database>): ChatRecords {
 
 function cardRecords(
   db: Kysely<Database>,
-): Pick<ChatRecords, 'ensureRootCard' | 'addCard' | 'saveCard' | 'card' | 'cardsOf' | 'outdatedCards' | 'expireCards'> {
+): Pick<
+  ChatRecords,
+  | 'ensureRootCard'
+  | 'addCard'
+  | 'saveCard'
+  | 'card'
+  | 'cardsOf'
+  | 'outdatedCards'
+  | 'expireCards'
+  | 'expireCardsDrawnOtherwise'
+> {
+  const expire = () =>
+    db
+      .updateTable('cards')
+      .set({ shown_version: 0 })
+      .where('shown_version', '>', 0)
+      .where('shown_version', '<', NEVER_OUTDATED);
   return {
     async ensureRootCard(card) {
       await db
@@ -64,22 +81,26 @@ function cardRecords(
         .selectAll('cards')
         .where('conversations.reachable', '=', 1)
         .whereRef('cards.shown_version', '<', 'links.version')
+        .orderBy(sql`case when shown_version <> 0 then 0 when links.status <> 'closed' then 1 else 2 end`)
         .orderBy('cards.created_at')
         .limit(limit)
         .execute();
       return rows.map(toCard);
     },
     async expireCards(incidents) {
-      const links = db.selectFrom('links').select('number');
-      const meant =
-        incidents === 'open' ? links.where('status', '!=', 'closed') : links.where('number', 'in', incidents);
-      await db
-        .updateTable('cards')
-        .set({ shown_version: 0 })
-        .where('shown_version', '>', 0)
-        .where('shown_version', '<', NEVER_OUTDATED)
-        .where('incident', 'in', meant)
+      if (incidents !== 'open') {
+        await expire().where('incident', 'in', incidents).execute();
+        return;
+      }
+      const open = db.selectFrom('links').select('number').where('status', '!=', 'closed');
+      const held = db.selectFrom('intents').select('link').where('state', '=', sql.lit('proposed'));
+      await expire()
+        .where((e) => e.or([e('incident', 'in', open), e('incident', 'in', held)]))
         .execute();
+    },
+    async expireCardsDrawnOtherwise(connectionId, readOnly) {
+      const own = db.selectFrom('links').select('number').where('connection_id', '=', connectionId);
+      await expire().where('shown_read_only', 'is distinct from', readOnly).where('incident', 'in', own).execute();
     },
   };
 }
@@ -139,6 +160,7 @@ function toCard(row: Selectable<CardTable>): LiveCard {
     activityId: row.activity_id,
     shownVersion: row.shown_version,
     shownHash: row.shown_hash,
+    shownReadOnly: row.shown_read_only,
     attempts: row.attempts,
     notBefore: row.not_before,
     error: row.error,
@@ -156,6 +178,7 @@ function toCardRow(card: LiveCard): Insertable<CardTable> {
     activity_id: card.activityId,
     shown_version: card.shownVersion,
     shown_hash: card.shownHash,
+    shown_read_only: card.shownReadOnly,
     attempts: card.attempts,
     not_before: card.notBefore,
     error: card.error,

@@ -52,6 +52,8 @@ export interface LiveCard {
   shownVersion: number;
   /** Hash of what it shows, so that a look that finds nothing new sends nothing; null until posted. */
   shownHash: string | null;
+  /** Why nothing could be written when it was drawn, so that it has no buttons; null when it could. */
+  shownReadOnly: string | null;
   attempts: number;
   notBefore: string;
   /** Why the last post or edit failed. */
@@ -91,10 +93,18 @@ export interface ChatRecords extends NoticeRecords, SnoozeRecords {
   saveCard(card: LiveCard): Promise<void>;
   card(id: string): Promise<LiveCard | null>;
   cardsOf(incident: number): Promise<LiveCard[]>;
-  /** Cards of reachable conversations whose incident has a newer version than they show, or never posted. */
+  /**
+   * Cards of reachable conversations whose incident has a newer version than they show, or never posted. Those that
+   * are only to be looked at again come last, and among them those of closed incidents.
+   */
   outdatedCards(limit: number): Promise<LiveCard[]>;
-  /** The posted cards of these incidents, or of all that are not closed, count as outdated until looked at again. */
+  /**
+   * The posted cards of these incidents, or of all that are open or have something proposed, count as outdated until
+   * looked at again.
+   */
   expireCards(incidents: readonly number[] | 'open'): Promise<void>;
+  /** So do all posted cards of a connection that were drawn when something else could be written there than now. */
+  expireCardsDrawnOtherwise(connectionId: string, readOnly: string | null): Promise<void>;
 
   grant(grant: Grant): Promise<void>;
   revoke(objectId: string, tenantId: string, role: Role): Promise<boolean>;

@@ -152,6 +152,8 @@ export interface ConnectionStatus {
   holds: Hold[];
   /** What keeps it from carrying everything itself, in words for people; null when nothing does. */
   heldBack: string | null;
+  /** Why nothing people ask for may be written now, in words for people; null when it may. */
+  readOnly: string | null;
   /** What Defender has refused to take so far, and what its API has no way to take: in words for people. */
   refused: string[];
   limits: string[];
