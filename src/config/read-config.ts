@@ -2,22 +2,28 @@ import type { Rule } from '../automation/rule.ts';
 import type { KnownPerson } from '../incident/people.ts';
 import type { OncallPolicy } from '../oncall/policy.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
+import { about } from './about.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
-import type { BotIdentity, Config, ConnectionConfig } from './config.ts';
+import type { Config, ConnectionConfig } from './config.ts';
 import { isConnectionVariable } from './connection-variables.ts';
 import type { ConnectionValues } from './connection-variables.ts';
-import { about, environment } from './environment.ts';
+import { environment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { readPeopleFile } from './people-file.ts';
 import { readConnectionsFile } from './read-connections-file.ts';
 import { readOncallFile } from './read-oncall-file.ts';
 import { readRulesFile } from './read-rules-file.ts';
-import type { Secret } from './secret.ts';
 import { show } from './show.ts';
 import { readSlaFile } from './sla-file.ts';
-import { toAzure, toConnection } from './to-connection.ts';
+import { toConnection } from './to-connection.ts';
+import { toAzure } from './variables/azure.ts';
+import { toBot } from './variables/bot.ts';
+import { toDigests } from './variables/digests.ts';
+import { toBotEndpoints } from './variables/endpoints.ts';
+import { toPaging } from './variables/oncall.ts';
+import { NO_AUTH_WARNING, toProcess } from './variables/process.ts';
 import { warnOfConnection } from './warn-of-connection.ts';
 
 type Env = Record<string, string | undefined>;
@@ -114,7 +120,7 @@ function managedIdentity({ MicrosoftAppType, MicrosoftAppId }: Partial<Environme
 function toConfig(values: Environment, files: Files): Config {
   // The required ones were found present by the check above.
   const required = values as { [V in keyof Environment]-?: NonNullable<Environment[V]> };
-  const bot = botIdentity(values);
+  const bot = toBot(values);
   const identity = managedIdentity(values);
   const one = () => toConnection(undefined, connectionValues(values), identity);
   const connections = values.CONNECTIONS_FILE === undefined ? [one()] : files.connections;
@@ -123,25 +129,10 @@ function toConfig(values: Environment, files: Files): Config {
     azure: toAzure(values, identity),
     connections,
     requests: { quotaPerMinute: values.QUOTA_PER_MINUTE, timeoutSeconds: values.REQUEST_TIMEOUT_SECONDS },
-    endpoints: {
-      cloud: values.CLOUD,
-      graph: values.GRAPH_ENDPOINT ?? null,
-      openIdMetadataUrl: values.BOT_OPENID_METADATA_URL ?? null,
-      tokenIssuer: values.BOT_TOKEN_ISSUER ?? null,
-      serviceHosts: values.BOT_SERVICE_HOSTS ?? [],
-    },
+    endpoints: toBotEndpoints(values),
     automation: { rules: files.rules },
     oncall: files.oncall,
-    paging:
-      values.PAGING_WEBHOOK_URL === undefined
-        ? null
-        : {
-            url: values.PAGING_WEBHOOK_URL,
-            secret: required.PAGING_WEBHOOK_SECRET,
-            format: values.PAGING_FORMAT,
-            routingKey: values.PAGING_ROUTING_KEY ?? null,
-            requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
-          },
+    paging: toPaging(values),
     sla: files.sla,
     people: {
       adminIds: required.ADMIN_IDS,
@@ -152,31 +143,11 @@ function toConfig(values: Environment, files: Files): Config {
       roleGroups: values.ROLE_GROUPS ?? [],
       known: files.people,
       timeZone: values.TIMEZONE,
-      digests: {
-        daily: values.DIGEST_DAILY ?? null,
-        weekly: values.DIGEST_WEEKLY ?? null,
-        to: values.DIGEST_TO ?? { channels: [], people: [] },
-      },
+      digests: toDigests(values),
     },
-    process: {
-      port: values.PORT,
-      host: values.HOST,
-      databaseFile: values.DATABASE_URL,
-      cardSecrets: required.CARD_SECRET as [Secret, ...Secret[]],
-      logLevel: values.LOG_LEVEL,
-      devNoAuth: values.DEV_NO_AUTH,
-    },
+    process: toProcess(values),
     warnings: [...(values.DEV_NO_AUTH ? [NO_AUTH_WARNING] : []), ...files.warnings],
   };
-}
-
-const NO_AUTH_WARNING =
-  'DEV_NO_AUTH is true: whatever a program on this machine sends is believed, and people are who it says. For trying only.';
-
-function botIdentity(values: Environment): BotIdentity | null {
-  const { MicrosoftAppId: appId, MicrosoftAppType: appType, MicrosoftAppTenantId: tenantId } = values;
-  if (appId === undefined || appType === undefined || tenantId === undefined) return null;
-  return { appId, appType, tenantId, password: values.MicrosoftAppPassword ?? null };
 }
 
 function given(env: Env, variable: string): string | undefined {

@@ -1,3 +1,4 @@
+import { about } from './about.ts';
 import { checkConnection } from './check-connection.ts';
 import type { ConfigFault } from './config-error.ts';
 import type { ConnectionConfig } from './config.ts';
@@ -8,7 +9,7 @@ import {
   PLACE_VARIABLES,
 } from './connection-variables.ts';
 import type { ConnectionValues, ConnectionVariable } from './connection-variables.ts';
-import { about, environment } from './environment.ts';
+import { environment } from './environment.ts';
 import { followReference, isSecretReference, REFERENCE_ACCEPTED, SECRET_REFERENCES } from './secret-reference.ts';
 import { show } from './show.ts';
 import { toConnection } from './to-connection.ts';

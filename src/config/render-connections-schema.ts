@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { about } from './about.ts';
 import { CONNECTION_VARIABLES } from './connection-variables.ts';
 import type { ConnectionVariable } from './connection-variables.ts';
-import { about, environment } from './environment.ts';
+import { environment } from './environment.ts';
 import { REFERENCE_ACCEPTED } from './secret-reference.ts';
 
 /**

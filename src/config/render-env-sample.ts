@@ -1,5 +1,6 @@
-import { about, environment } from './environment.ts';
-import type { About } from './environment.ts';
+import { about } from './about.ts';
+import type { About } from './about.ts';
+import { environment } from './environment.ts';
 
 /**
  * The text of `.env.sample`: every variable with what it does, what is accepted and what it is by default.
