@@ -3,7 +3,7 @@ import type { LegacyBehaviour } from '../../../src/simulator/legacy-defender/beh
 import { legacyErrorBody } from '../../../src/simulator/legacy-defender/legacy-error.ts';
 import { throttledMessage } from '../../../src/simulator/legacy-defender/throttle.ts';
 import { describeDefenderPort } from '../defender-port-contract.ts';
-import type { DefenderUnderTest } from '../defender-port-contract.ts';
+import type { DefenderUnderTest } from '../contract/trial.ts';
 import { startSimulatedDefender } from '../simulated-defender.ts';
 
 async function start(listOrder: LegacyBehaviour['listOrder']): Promise<DefenderUnderTest> {
