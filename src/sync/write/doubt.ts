@@ -6,21 +6,30 @@ import { addDoubt, endDoubt, prolongDoubt } from '../doubt.ts';
 import type { FieldIntent } from '../intent.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { recordOf } from '../link.ts';
+import type { Records } from '../ports/records.ts';
+import { sameJson } from '../same-json.ts';
 
-/** From here until an answer tells, what is sent may or may not be there. */
+/**
+ * From here until an answer tells, what is sent may or may not be there. Answers false, and notes nothing, when one of
+ * the intents was withdrawn or changed since it was judged: then it must not be sent like this.
+ */
 export async function noteDoubt(
   context: SyncContext,
   number: number,
   side: Side,
   intents: FieldIntent[],
   values: Map<Field, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const arrivesBy = staleUntil(context);
-  await change(context, number, side, (record, { base }) => {
+  return change(context, number, side, async (record, { base }, records) => {
+    const open = await records.openIntents(number);
+    const isPromised = ({ id, work }: FieldIntent) => open.some((one) => one.id === id && sameJson(one.work, work));
+    if (!intents.every(isPromised)) return false;
     for (const { work } of intents.filter((intent) => values.has(intent.work.field))) {
       const elsewhere = base[work.field]?.[otherSide(side)];
       addDoubt(record, work, { value: values.get(work.field), elsewhere, arrivesBy });
     }
+    return true;
   });
 }
 
@@ -44,15 +53,16 @@ export function staleUntil({ clock, settings }: SyncContext): string {
   return new Date(clock.now().getTime() + 2 * settings.requestTimeoutSeconds * 1000).toISOString();
 }
 
-async function change(
+async function change<T>(
   { store }: SyncContext,
   number: number,
   side: Side,
-  work: (record: SideRecord, link: Link) => void,
-): Promise<void> {
-  await store.transaction(async (records) => {
+  work: (record: SideRecord, link: Link, records: Records) => T | Promise<T>,
+): Promise<T> {
+  return store.transaction(async (records) => {
     const link = (await records.link(number))!;
-    work(recordOf(link, side)!, link);
+    const result = await work(recordOf(link, side)!, link, records);
     await records.saveLink(link);
+    return result;
   });
 }

@@ -23,8 +23,8 @@ import { settleWritten } from './settle-written.ts';
 import { tellReturn } from './tell-return.ts';
 import { retell } from './retell.ts';
 
-/** A Sentinel incident that changes under every attempt is left for the next try. */
-const MOST_CONFLICTS = 3;
+/** What changes under every attempt, the incident or what is to be written to it, is left for the next try. */
+const MOST_ATTEMPTS = 3;
 
 /**
  * Writes values to a side: fields, and in Sentinel the story too, all of a batch in one request, on top of what that side holds now.
@@ -42,7 +42,7 @@ export async function writeFields(context: SyncContext, number: number, side: Si
   const isStale = side === 'defender' || record === null || record.touchedByUs;
   if (isStale || isDoubtful(record) || intents.some((intent) => seemsDone(record, intent)))
     await readAgain(context, link, side);
-  for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const { ready, judged: fresh } = await judge(context, number, side, intents);
     const story = await retell(context, fresh, batch);
     if (ready.length === 0 && story === null) return;
@@ -50,7 +50,7 @@ export async function writeFields(context: SyncContext, number: number, side: Si
     const request: SentinelChanges = { ...Object.fromEntries(values), ...story?.changes };
     const sent = { intents: resolved, values, story };
     if (Object.keys(request).length === 0) return settleWritten(context, number, side, sent, null);
-    await noteDoubt(context, number, side, resolved, values);
+    if (!(await noteDoubt(context, number, side, resolved, values))) continue;
     const written = await sendOrClear(context, fresh, side, request);
     if (written !== 'conflict') return settleWritten(context, number, side, sent, written);
     const seen = await readAgain(context, fresh, side);

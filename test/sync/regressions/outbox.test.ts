@@ -50,6 +50,29 @@ describe('trying again', () => {
   });
 });
 
+test('what was withdrawn while the rest of its request was made ready is not written', async () => {
+  const id = await world.linked();
+  world.sides.defenderSide.edit(id, { severity: 'low', owner: { upn: 'raj@contoso.test', objectId: null, name: null } });
+  world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['vip'] });
+  const lookup = holdNext(world.context.directories.sentinel, 'resolve');
+  const reading = holdNext(world.sides.defender, 'get', 'before');
+  const put: object[] = [];
+  const { update } = world.sides.sentinel;
+  world.sides.sentinel.update = (name, changes, basis) => {
+    put.push(changes);
+    return update(name, changes, basis);
+  };
+  const cycle = world.desk.syncNow();
+  await Promise.all([lookup.arrived, reading.arrived]);
+  world.sides.defenderSide.edit(id, { severity: 'high' });
+  reading.release();
+  await letRun(50);
+  lookup.release();
+  await cycle;
+  expect(put).toEqual([{ owner: expect.objectContaining({ upn: 'raj@contoso.test' }) }]);
+  expect(world.severities(id)).toEqual(['high', 'high']);
+});
+
 describe('writing much', () => {
   test('a few incidents are written at once, the rest after them', async () => {
     raiseMany(50);
