@@ -80,7 +80,7 @@ describe('commands that change an incident', () => {
   it.each([
     ['assign #7 me', { kind: 'assign', to: expect.objectContaining({ name: 'Raj Patel' }) }],
     ['unassign 7', { kind: 'assign', to: null }],
-    ['tag 7 +new +"data loss" -VIP', { kind: 'tags', tags: ['new', 'data loss'] }],
+    ['tag 7 +new +"data loss" -VIP', { kind: 'tags', tags: ['new', 'data loss'], shown: ['vip'] }],
     ['comment 7 Host is isolated, see ticket 12.', { kind: 'comment', text: 'Host is isolated, see ticket 12.' }],
     ['comment 7 “in curly quotes”', { kind: 'comment', text: 'in curly quotes' }],
     ['status 7 active', { kind: 'activate' }],

@@ -40,7 +40,7 @@ describe('the other forms', () => {
     const { message } = await stage.shown({ tags: ['vip', 'old'] });
     const dialog = formOf(await teams.openForm(people.raj, message, 'tag'));
     await teams.submitForm(people.raj, dialog, undefined, { tags: 'vip, new' });
-    expect(stage.lastAsk()).toEqual({ kind: 'tags', tags: ['vip', 'new'] });
+    expect(stage.lastAsk()).toEqual({ kind: 'tags', tags: ['vip', 'new'], shown: ['vip', 'old'] });
   });
 
   it('adds a comment, but no empty one', async () => {

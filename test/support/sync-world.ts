@@ -16,7 +16,9 @@ import type { Rule } from '../../src/automation/rule.ts';
 import type { AuditTrailRow } from '../../src/store/read-audit.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import type { Store } from '../../src/sync/ports/records.ts';
-import type { ActionResult, Ask, PersonAction, QuotaUse } from '../../src/sync/ports/desk.ts';
+import type { ActionResult, PersonAction, QuotaUse } from '../../src/sync/ports/desk.ts';
+import { meant } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { lendStore } from './lend-store.ts';
 import { topologyFacts } from './topology-facts.ts';
 import { createFakeClock } from './fake-clock.ts';
@@ -168,8 +170,10 @@ export async function createSyncWorld(
       return id;
     },
     /** Somebody does something in chat: by default Ana, to the first incident. */
-    act: (ask: Ask, action: Partial<PersonAction> = {}): Promise<ActionResult> =>
-      running.desk.act({ by: ana, incident: 1, ask, key: `act-${(keys += 1)}`, version: null, ...action }),
+    async act(asked: Asked, action: Partial<PersonAction> = {}): Promise<ActionResult> {
+      const ask = await meant(running.desk, asked, action.incident ?? 1);
+      return running.desk.act({ by: ana, incident: 1, ask, key: `act-${(keys += 1)}`, version: null, ...action });
+    },
     /** The audit from its beginning. */
     async audit(): Promise<AuditTrailRow[]> {
       const rows = [];
@@ -177,8 +181,9 @@ export async function createSyncWorld(
       return rows;
     },
     /** Ana does something in chat; true when it was accepted. */
-    async click(incident: number, ask: Ask): Promise<boolean> {
+    async click(incident: number, asked: Asked): Promise<boolean> {
       const key = `click-${(keys += 1)}`;
+      const ask = await meant(running.desk, asked, incident);
       const result = await running.desk.act({ by: ana, incident, ask, key, version: null });
       return result.outcome === 'applied';
     },

@@ -1,4 +1,4 @@
-import type { Ask } from '../../src/sync/ports/desk.ts';
+import type { Asked } from '../support/asked.ts';
 import { openState } from '../../src/incident/state.ts';
 import { ana, bob, createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
@@ -11,15 +11,15 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const undo = { kind: 'undo' } satisfies Ask;
-const assign = { kind: 'assign', to: ana } satisfies Ask;
+const undo = { kind: 'undo' } satisfies Asked;
+const assign = { kind: 'assign', to: ana } satisfies Asked;
 const close = {
   kind: 'close',
   classification: 'falsePositive',
   determination: 'notMalicious',
   reason: null,
   comment: 'all good',
-} satisfies Ask;
+} satisfies Asked;
 const both = () => [world.original(id).incident, world.twin(id).incident] as const;
 
 describe('undo', () => {
@@ -30,7 +30,7 @@ describe('undo', () => {
     ['tags', { kind: 'tags', tags: ['vip', 'lab'] }],
     ['setting it active', { kind: 'activate' }],
     ['a closure', close],
-  ] satisfies [string, Ask][])('takes %s back on both sides, and the next cycle writes nothing', async (_, ask) => {
+  ] satisfies [string, Asked][])('takes %s back on both sides, and the next cycle writes nothing', async (_, ask) => {
     const before = structuredClone(
       both().map(({ state, owner, severity, tags }) => ({ state, owner, severity, tags })),
     );

@@ -7,7 +7,7 @@ export const tag: IncidentAction = {
   understand({ data, view }) {
     if (data.tags === undefined)
       return { refusal: refusal('invalid_tags', 'Which tags? Send them separated by commas.') };
-    return { ask: { kind: 'tags', tags: readTagForm(data.tags, view.tags, data.base ?? null) } };
+    return { ask: { kind: 'tags', tags: readTagForm(data.tags, view.tags, data.base ?? null), shown: view.tags } };
   },
   form: {
     title: 'Edit tags',

@@ -15,7 +15,7 @@ export const tag: Command = {
     return (call) =>
       actAsTyped(call, reference.text, 'tag', ({ tags }) => {
         const kept = tags.filter((one) => !edits.removed.has(foldTag(one)));
-        return { ask: { kind: 'tags', tags: uniqueTags([...kept, ...edits.added]) } };
+        return { ask: { kind: 'tags', tags: uniqueTags([...kept, ...edits.added]), shown: tags } };
       });
   },
 };

@@ -63,7 +63,7 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   await records.addAction({ key: action.key, id: actionId, link: link.number, actorObjectId: action.by.objectId, at });
   const undone = undoing !== null && 'asked' in undoing ? undoing : null;
   await audit(records, sync, action, actionId, 'accepted', undone);
-  await promiseAction(records, context, link, action, actionId, { posture, undone, shownTags: view.tags });
+  await promiseAction(records, context, link, action, actionId, { posture, undone });
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, link.number);
   return { outcome: 'promised', actionId, repeated: false };

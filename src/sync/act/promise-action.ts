@@ -32,7 +32,7 @@ export async function promiseAction(
   link: Link,
   action: PersonAction,
   actionId: string,
-  { posture, undone, shownTags }: { posture: Posture; undone: Undoing | null; shownTags: string[] },
+  { posture, undone }: { posture: Posture; undone: Undoing | null },
 ): Promise<void> {
   const { ask } = action;
   if (ask.kind === 'keep') return promiseKept(records, context, link, { ...action, ask }, actionId);
@@ -68,9 +68,7 @@ export async function promiseAction(
         field,
         value: field === 'owner' ? context.people.recognise(asked.values[side]) : asked.values[side],
         expected: fieldOf(link[side]!.observation.incident, field),
-        ...(asked.field === 'tags' && undone === null
-          ? tagsAskedOf(link, side, asked.values[side], { shown: shownTags, replaced: before })
-          : {}),
+        ...(ask.kind === 'tags' ? tagsAskedOf(link, side, ask.tags, { shown: ask.shown, replaced: before }) : {}),
         ...(there.length === 1 ? { alone: true } : agreedBefore(link, side, field)),
       };
       await add(side, work as FieldWork, undone === null ? 'A1' : 'A4');

@@ -21,8 +21,8 @@ export type Ask =
       comment: string | null;
     }
   | { kind: 'reopen' }
-  /** The whole list as it shall be. */
-  | { kind: 'tags'; tags: string[] }
+  /** The whole list as it shall be, and the one it was made from: what is in neither is not theirs to take away. */
+  | { kind: 'tags'; tags: string[]; shown: string[] }
   | { kind: 'severity'; severity: WritableSeverity }
   | { kind: 'comment'; text: string }
   /** Gives it to somebody with a word about it: owner and comment in one. */

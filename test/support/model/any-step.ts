@@ -5,7 +5,7 @@ import { SIDES } from '../../../src/incident/side.ts';
 import type { Side } from '../../../src/incident/side.ts';
 import { openState } from '../../../src/incident/state.ts';
 import type { State } from '../../../src/incident/state.ts';
-import type { Ask } from '../../../src/sync/ports/desk.ts';
+import type { Asked } from '../asked.ts';
 import { SYNC_MODES } from '../../../src/sync/posture.ts';
 import type { SyncMode } from '../../../src/sync/posture.ts';
 import { REQUEST_POINTS, TRANSACTION_POINTS } from '../crashes.ts';
@@ -53,10 +53,10 @@ const person = {
 };
 const side = fc.constantFrom(...SIDES);
 const close = { kind: 'close', classification: 'truePositive', determination: 'phishing', reason: null } as const;
-const ask: fc.Arbitrary<Ask> = fc.oneof(
+const ask: fc.Arbitrary<Asked> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom<Ask>(
+    arbitrary: fc.constantFrom<Asked>(
       { kind: 'assign', to: { ...person.ana, tenantId: 'contoso' } },
       { kind: 'assign', to: { ...person.bob, tenantId: 'contoso' } },
       { kind: 'assign', to: null },
@@ -71,7 +71,7 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('severity'), severity }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('tags'), tags }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep'), field: fc.constantFrom(...FIELDS), side }) },
-  { weight: 1, arbitrary: fc.constantFrom<Ask>({ kind: 'repair' }, { kind: 'retry' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Asked>({ kind: 'repair' }, { kind: 'retry' }) },
 );
 
 const which = fc.nat({ max: 2 });

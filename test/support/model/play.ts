@@ -3,7 +3,7 @@ import type { Side } from '../../../src/incident/side.ts';
 import { SIDES } from '../../../src/incident/side.ts';
 import type { Intent } from '../../../src/sync/intent.ts';
 import type { Link } from '../../../src/sync/link.ts';
-import type { Ask } from '../../../src/sync/ports/desk.ts';
+import type { Asked } from '../asked.ts';
 import { sampleAlert } from '../alerts.ts';
 import { letRun } from '../hold-request.ts';
 import { ana, bob } from '../sync-world.ts';
@@ -176,7 +176,8 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   const refused = await refusedFields(world, incident);
   const link = await linkOf(world, id);
   const [deed, said] = [await deedOf(world, id, 'chat'), sayWith(situation, id, step.ask)];
-  const ask = said === null ? step.ask : withText(step.ask, said.text);
+  const worded = said === null ? step.ask : withText(step.ask, said.text);
+  const ask = worded.kind === 'tags' ? { ...worded, shown: before.tags } : worded;
   const result = await world.act(ask, { incident, by: step.by === 'ana' ? ana : bob });
   if (said !== null) settleSaid(said, result.outcome === 'applied');
   if (result.outcome !== 'applied') return;
@@ -204,7 +205,7 @@ export async function refusedFields({ store }: SyncWorld, incident: number): Pro
 }
 
 /** What it sets is not its own. */
-function isUnforeseeable({ kind }: Ask): boolean {
+function isUnforeseeable({ kind }: Asked): boolean {
   return kind === 'keep' || kind === 'undo';
 }
 
@@ -294,12 +295,12 @@ function utter({ witness }: Situation, where: Place, id: string): Said {
   return said;
 }
 
-function sayWith(situation: Situation, id: string, ask: Ask): Said | null {
+function sayWith(situation: Situation, id: string, ask: Asked): Said | null {
   const says = ask.kind === 'comment' || ask.kind === 'handoff' || (ask.kind === 'close' && ask.comment !== null);
   return says ? utter(situation, 'chat', id) : null;
 }
 
-function withText(ask: Ask, text: string): Ask {
+function withText(ask: Asked, text: string): Asked {
   if (ask.kind === 'handoff') return { ...ask, note: text };
   return ask.kind === 'close' ? { ...ask, comment: text } : { kind: 'comment', text };
 }

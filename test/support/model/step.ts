@@ -1,6 +1,7 @@
 import type { FieldValues } from '../../../src/incident/incident.ts';
 import type { Side } from '../../../src/incident/side.ts';
-import type { Ask, SyncOrder } from '../../../src/sync/ports/desk.ts';
+import type { SyncOrder } from '../../../src/sync/ports/desk.ts';
+import type { Asked } from '../asked.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import type { NativeSyncPlan } from '../../../src/simulator/native-sync/settings.ts';
 import type { SyncMode } from '../../../src/sync/posture.ts';
@@ -9,7 +10,7 @@ import type { PlannedCrash, RequestKind, When } from '../crashes.ts';
 /** Which incident a step is about: counted among those that were not merged. */
 type Which = number;
 
-export type ClickStep = { do: 'click'; which: Which; ask: Ask; by: 'ana' | 'bob' };
+export type ClickStep = { do: 'click'; which: Which; ask: Asked; by: 'ana' | 'bob' };
 export type CycleStep = { do: 'cycle' };
 export type CompareStep = { do: 'compare' };
 export type OrderStep = { do: 'order'; order: SyncOrder };

@@ -1,7 +1,7 @@
 import type { Field, FieldValues } from '../../../src/incident/incident.ts';
 import type { Side } from '../../../src/incident/side.ts';
 import { openState } from '../../../src/incident/state.ts';
-import type { Ask } from '../../../src/sync/ports/desk.ts';
+import type { Asked } from '../asked.ts';
 
 /** Edits of one thing closer to each other than this have no clear order. */
 const CLEARLY_LATER_MILLISECONDS = 30_000;
@@ -130,7 +130,7 @@ export function excuse({ lastEdits, lastTags }: Witness, id: string, by: Place, 
 }
 
 /** What a click sets; the closing note is the engine's to word. */
-export function changesOf(ask: Ask): Partial<FieldValues> {
+export function changesOf(ask: Asked): Partial<FieldValues> {
   switch (ask.kind) {
     case 'severity':
       return { severity: ask.severity };

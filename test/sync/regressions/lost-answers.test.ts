@@ -1,4 +1,4 @@
-import type { Ask } from '../../../src/sync/ports/desk.ts';
+import type { Asked } from '../../support/asked.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { holdNext, letRun } from '../../support/hold-request.ts';
 import { bob, createSyncWorld } from '../../support/sync-world.ts';
@@ -19,7 +19,7 @@ const loseNextAnswer = () =>
   });
 
 describe('a write that is carried out after its process died', () => {
-  test.each<['severity' | 'tags', Ask, Ask]>([
+  test.each<['severity' | 'tags', Asked, Asked]>([
     ['severity', { kind: 'severity', severity: 'low' }, { kind: 'severity', severity: 'high' }],
     ['tags', { kind: 'tags', tags: ['vip'] }, { kind: 'tags', tags: [] }],
   ])('does not undo a newer click: %s', async (field, older, newer) => {
@@ -222,7 +222,7 @@ describe('a write that landed, was not answered, and was taken back in the porta
     world.restart();
     world.clock.advance(20_000);
   };
-  const low: Ask = { kind: 'severity', severity: 'low' };
+  const low: Asked = { kind: 'severity', severity: 'low' };
 
   test('of a click in Defender, which names who was last, is a later edit that stands and is told', async () => {
     await dieWriting('defender', () => world.act(low));

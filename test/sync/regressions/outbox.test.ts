@@ -52,7 +52,10 @@ describe('trying again', () => {
 
 test('what was withdrawn while the rest of its request was made ready is not written', async () => {
   const id = await world.linked();
-  world.sides.defenderSide.edit(id, { severity: 'low', owner: { upn: 'raj@contoso.test', objectId: null, name: null } });
+  world.sides.defenderSide.edit(id, {
+    severity: 'low',
+    owner: { upn: 'raj@contoso.test', objectId: null, name: null },
+  });
   world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['vip'] });
   const lookup = holdNext(world.context.directories.sentinel, 'resolve');
   const reading = holdNext(world.sides.defender, 'get', 'before');

@@ -40,6 +40,17 @@ describe('a list of tags from chat', () => {
     ]);
   });
 
+  test('takes no tag away that became known after the list was shown', async () => {
+    world.sides.defenderSide.edit(id, { tags: ['old', 'phish', 'vip'] });
+    await world.desk.syncNow();
+    await world.act({ kind: 'tags', tags: ['phish'], shown: ['old', 'phish'] });
+    await world.settle();
+    expect(tags()).toEqual([
+      ['phish', 'vip'],
+      ['phish', 'vip'],
+    ]);
+  });
+
   test('does not undo a removal in Defender that Sentinel has not taken', async () => {
     refuseNext('sentinel');
     world.sides.defenderSide.edit(id, { tags: ['phish'] });
