@@ -212,6 +212,21 @@ describe("under Microsoft's own sync", () => {
     expect((await world.desk.status())[0]!.proposals).toBe(0);
   });
 
+  test('what was said on an incident that was merged before it was ever seen is drift of the survivor, not lost', async () => {
+    const survivor = await linked();
+    const id = world.sides.raise('Duplicate');
+    world.sides.commentInDefender(id, 'left behind');
+    world.sides.mergeInDefender(id, survivor.id);
+    await world.settle();
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toEqual([expect.objectContaining({ incident: 1, what: 'comments' })]);
+    await world.act({ kind: 'repair' });
+    await world.settle();
+    for (const { comments } of [world.original(survivor.id), world.sides.sentinelSide.must(survivor.name)])
+      expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+  });
+
   test('two Sentinel incidents for one Defender incident are named, and only one is linked', async () => {
     const { id, name } = await linked();
     const double = makeTwin(id);

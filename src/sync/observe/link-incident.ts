@@ -64,8 +64,8 @@ function isSevereEnough({ settings }: SyncContext, { severity }: Incident): bool
 }
 
 /**
- * One that was merged before it was ever seen gets no twin and no card. Its comments go on to the survivor all the
- * same, and so does what was merged into it before; Microsoft's own sync sees to that by itself.
+ * One that was merged before it was ever seen gets no twin and no card. Its comments, which Defender leaves behind, go
+ * on to the survivor all the same, and so does what was merged into it before.
  */
 async function linkMerged(
   records: Records,
@@ -73,7 +73,6 @@ async function linkMerged(
   connection: Connection,
   incident: Incident,
 ): Promise<Link | null> {
-  if (connection.mode === 'native') return null;
   const derived = twinNameOf(context.connectionId, incident.id);
   const own = await records.linkById(context.connectionId, 'sentinel', derived);
   if (own !== null) return { ...own, defenderId: incident.id };
