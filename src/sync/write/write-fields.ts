@@ -119,14 +119,11 @@ async function judge(
 }
 
 /**
- * The edit that stands against a wish has to reach the other side, even where the base says that both agreed on it
- * before: seen from the wish, it is the later change.
+ * The edit that stands against a wish has to reach the other side, which may hold the wish by then. Seen from the wish
+ * it is the later change, also where the base says that both agreed on it before, or where it is put back to that.
  */
 function leaveAsEdit(link: Link, side: Side, { field, value }: FieldWork): void {
-  const half = link.base[field]?.[side];
-  const rules = FIELD_RULES[field] as { same(a: unknown, b: unknown): boolean };
-  const present = fieldOf(recordOf(link, side)!.observation.incident, field);
-  if (half !== undefined && rules.same(half, present)) agreeOn(link, field, { [side]: value as never });
+  if (link.base[field]?.[side] !== undefined) agreeOn(link, field, { [side]: value as never });
 }
 
 /**

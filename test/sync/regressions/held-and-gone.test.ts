@@ -106,3 +106,17 @@ describe('a connection that stops by itself', () => {
     expect([await kinds(), world.severities(ids[0]!)]).toEqual([['massChange'], ['low', 'high']]);
   });
 });
+
+test('an edit that stood against a click and is put back to what both held before reaches the other side still', async () => {
+  const id = await world.linked();
+  await world.desk.order('pause', ana);
+  world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'informational' });
+  await world.act({ kind: 'severity', severity: 'low' });
+  expect(world.severities(id)).toEqual(['low', 'informational']);
+  world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'high' });
+  await world.desk.syncNow();
+  expect((await world.desk.view(1))!.drift).toEqual([expect.objectContaining({ what: 'severity' })]);
+  await world.desk.order('resume', ana);
+  await world.settle();
+  expect(world.severities(id)).toEqual(['high', 'high']);
+});
