@@ -34,8 +34,7 @@ export function watchWrites(world: SyncWorld, watch: Watch): void {
     if (watch.isReadOnly && isReadOnly(connection)) return tell('though nothing may be');
     if (!isHeld(connection)) return undefined;
     const link = await store.sync.linkById(context.connectionId, side, id);
-    const open = link === null ? [] : await store.sync.openIntents(link.number);
-    const asked = open.filter((intent) => intent.side === side && isAskedFor(intent)).map(whatOf);
+    const asked = link === null ? [] : await askedOf(world, link.number, side);
     if (what.some((one) => !asked.includes(one))) return tell('though nobody asked for it');
     return undefined;
   };
@@ -70,6 +69,21 @@ function isReadOnly({ mode, holds }: Connection): boolean {
 
 function isHeld({ mode, holds }: Connection): boolean {
   return mode !== 'bridge' || holds.length > 0;
+}
+
+/** What people asked for, and what was withdrawn just now: this request may have been under way already. */
+async function askedOf({ store, clock, audit }: SyncWorld, number: number, side: Side): Promise<string[]> {
+  const actions = new Set(
+    (await audit()).filter(({ incident }) => incident === number).map(({ actionId }) => actionId),
+  );
+  actions.delete(null);
+  const ofActions = await Promise.all([...actions].map((id) => store.sync.intentsOfAction(id!)));
+  const now = clock.now().toISOString();
+  const isUnderWay = ({ state, settledAt }: Intent) =>
+    state === 'open' || (state === 'superseded' && settledAt === now);
+  return [...(await store.sync.openIntents(number)), ...ofActions.flat().filter(isUnderWay)]
+    .filter((intent) => intent.side === side && isAskedFor(intent))
+    .map(whatOf);
 }
 
 function isAskedFor({ cause, actionId }: Intent): boolean {
