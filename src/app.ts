@@ -22,6 +22,7 @@ import { createConnectionSync } from './sync/connection-sync.ts';
 import { createDesk, createFeeds } from './sync/desk.ts';
 import { systemClock } from './sync/ports/clock.ts';
 import type { Clock } from './sync/ports/clock.ts';
+import { createPageCounts } from './sync/ports/page-counts.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 export interface App {
@@ -68,6 +69,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     }),
   );
   const expiries = watchExpiries(config, clock, logger, manifest.version);
+  const pages = createPageCounts();
   const pager =
     config.paging === null
       ? null
@@ -77,6 +79,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           plain: plainText,
           clock,
           logger: logger.child({ room: 'oncall' }),
+          pages,
         });
   const desk = createDesk(
     store.sync,
@@ -110,6 +113,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     desk,
     digests,
     oncall,
+    pages,
     ...records,
     clock,
     logger,
@@ -130,7 +134,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
       polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
-      polls.push(startWatches({ config, desk, store, oncall, chat, pager, clock, logger }));
+      polls.push(startWatches({ config, desk, store, oncall, chat, pager, pages, clock, logger }));
       const names = connections.map(({ connection: { name } }) => name);
       logger.info({ port, connections: names, version: manifest.version }, 'Dragoman is up');
       return port;

@@ -24,6 +24,7 @@ import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
 import type { OncallDesk } from '../sync/ports/oncall.ts';
+import type { PageCounts } from '../sync/ports/page-counts.ts';
 import { createGroupMembers } from './create-group-members.ts';
 import { botCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
@@ -37,6 +38,8 @@ export interface ChatParts {
   records: ChatRecords;
   /** What automation rules want told. */
   messages: RuleMessages;
+  /** Where is counted whom pages reached. */
+  pages: PageCounts;
   clock: Clock;
   logger: Logger;
   version: string;
@@ -56,7 +59,7 @@ export interface Chat {
 
 /** The chat side: what comes in over HTTP, the bot that answers it, and the keeper of the cards. */
 export function createChat(parts: ChatParts): Chat {
-  const { config, desk, digests, oncall, records, messages, clock, logger, version, isReady } = parts;
+  const { config, desk, digests, oncall, records, messages, pages, clock, logger, version, isReady } = parts;
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
   const authenticationSettings = {
@@ -88,7 +91,7 @@ export function createChat(parts: ChatParts): Chat {
   const log = logger.child({ room: 'bot' });
   const shared = { desk, chat: records, gateway, admins, cards, clock, logger: log };
   const paces = createPaces(clock, CARD_TIMINGS);
-  const keeper = createCardKeeper({ ...shared, paces });
+  const keeper = createCardKeeper({ ...shared, paces, pages });
   const messenger = createRuleMessageKeeper({ ...shared, messages, paces });
   const { to: targets } = people.digests;
   const digestChannels = targets.channels;
@@ -112,6 +115,7 @@ export function createChat(parts: ChatParts): Chat {
     isTrustedServiceUrl: (url) => isTrustedServiceUrl(url, serviceUrls),
     desk,
     digests,
+    pages,
     isReady,
     host: host.host,
     port: host.port,

@@ -11,6 +11,7 @@ import type { OpenStore } from '../store/open-store.ts';
 import type { Conversation } from '../sync/ports/chat-records.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Desk } from '../sync/ports/desk.ts';
+import type { PageCounts } from '../sync/ports/page-counts.ts';
 import type { Chat } from './create-chat.ts';
 import type { Logger } from './logger.ts';
 
@@ -22,6 +23,7 @@ export interface WatchParts {
   chat: Pick<Chat, 'keeper' | 'findPlace'>;
   /** Null where there is no paging system. */
   pager: PagingSender | null;
+  pages: PageCounts;
   clock: Clock;
   logger: Logger;
 }
@@ -30,7 +32,7 @@ export interface WatchParts {
 const LOOK_SECONDS = 5;
 
 /** Begins to watch the clocks that run for open incidents, and the turns of the rota. */
-export function startWatches({ config, desk, store, oncall, chat, pager, clock, logger }: WatchParts): Poll {
+export function startWatches({ config, desk, store, oncall, chat, pager, pages, clock, logger }: WatchParts): Poll {
   const { histories, steps, chat: records } = store;
   const shared = { desk, histories, steps, chat: records, clock, onTold: () => chat.keeper.noticesChanged() };
   const { timeZone, adminChannel } = config.people;
@@ -43,7 +45,16 @@ export function startWatches({ config, desk, store, oncall, chat, pager, clock, 
       : [createDeadlineWatch({ ...shared, policy: sla, timeZone, logger: logger.child({ room: 'sla' }) })]),
     ...(rota === null || oncall === null
       ? []
-      : [createEscalationWatch({ ...shared, policy: rota, oncall, paging, logger: logger.child({ room: 'oncall' }) })]),
+      : [
+          createEscalationWatch({
+            ...shared,
+            policy: rota,
+            oncall,
+            paging,
+            pages,
+            logger: logger.child({ room: 'oncall' }),
+          }),
+        ]),
   ];
   const works = watches.map((watch) => async () => {
     await watch.look();

@@ -45,7 +45,7 @@ export function createDigests({ clock, timeZone, schedules, since, ...sources }:
       const query = { from, until, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS };
       return sources.figures.behind(query, { figure, of }, page);
     },
-    rolling: createRollingFigures(sources.figures, clock),
+    rolling: createRollingFigures(sources, clock),
     due(kind) {
       const periods = schedules[kind] === null ? null : lastPeriods(kind);
       return periods !== null && Date.parse(periods.period.until) > Date.parse(since) ? periods : null;

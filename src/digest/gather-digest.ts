@@ -1,8 +1,9 @@
-import type { MissedDeadline, MissedFigures } from '../sync/ports/deadlines.ts';
+import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { FigureRecords, Period } from '../sync/ports/figure-records.ts';
 import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
 import type { Digest, DigestKind, Periods } from '../sync/ports/digest.ts';
+import { tallyMissed } from './tally-missed.ts';
 
 export interface DigestSources {
   figures: FigureRecords;
@@ -26,18 +27,11 @@ export async function gatherDigest(
     ...periods,
     figures: await count(periods.period),
     figuresBefore: await count(periods.before),
-    missed: toFigures(inPeriod),
-    missedBefore: toFigures(before),
+    missed: tallyMissed(inPeriod),
+    missedBefore: tallyMissed(before),
     drift: (await desk.drift({ limit: 0, offset: 0 })).total,
     deadLetters: status.reduce((sum, one) => sum + one.deadIntents, 0),
     lags: status.flatMap(({ name, nativeLag }) => (nativeLag.length === 0 ? [] : [{ connection: name, nativeLag }])),
     faults,
   };
-}
-
-function toFigures(missed: readonly MissedDeadline[] | undefined): MissedFigures | null {
-  if (missed === undefined) return null;
-  const figures: MissedFigures = { acknowledge: {}, close: {} };
-  for (const { kind, severity } of missed) figures[kind][severity] = (figures[kind][severity] ?? 0) + 1;
-  return figures;
 }

@@ -13,6 +13,7 @@ import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import { newNotice } from '../sync/ports/new-notice.ts';
 import type { PageSubject } from '../sync/ports/notice-records.ts';
 import type { OncallPerson } from '../sync/ports/oncall.ts';
+import type { PageCounts } from '../sync/ports/page-counts.ts';
 import type { PagingAction, PagingAlert, PagingRecords } from '../sync/ports/paging-records.ts';
 import type { AuditRow } from '../sync/ports/records.ts';
 import type { StepRecords } from '../sync/ports/step-records.ts';
@@ -38,6 +39,7 @@ export interface EscalationWatchOptions {
   logger: { error(fields: object, message: string): void };
   /** The outbox to the paging system; null where there is none. */
   paging?: Pick<PagingRecords, 'eventsOf' | 'addEvent'> | null;
+  pages?: Pick<PageCounts, 'add'>;
   /** Something is to be said, or is over. */
   onTold(): void;
 }
@@ -140,7 +142,10 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
     const alert = { dedupKey, action: 'trigger', alert: alertOf(view, openedAt, person), createdAt: at } as const;
     const paged = isPaged ? { paging: alert } : {};
     if (place === null) {
-      if (!unreachable.has(key)) logger.error({ incident, step, person: person.name }, UNREACHABLE);
+      if (!unreachable.has(key)) {
+        logger.error({ incident, step, person: person.name }, UNREACHABLE);
+        options.pages?.add(step, 'failed');
+      }
       unreachable.add(key);
       // The paging system reaches whom Teams does not.
       if (!isPaged) return false;

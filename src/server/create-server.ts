@@ -4,9 +4,11 @@ import type { BotFrameworkAuthentication } from 'botframework-connector';
 import restify from 'restify';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
+import type { PageCounts } from '../sync/ports/page-counts.ts';
 import { BotAdapter } from './bot-adapter.ts';
 import { FIGURE_METRICS } from './figure-metrics.ts';
 import { METRICS, renderMetrics } from './metrics.ts';
+import { PAGE_METRICS } from './page-metrics.ts';
 import { readinessOf } from './readiness.ts';
 import type { Readiness } from './readiness.ts';
 import { receiveActivity } from './receive-activity.ts';
@@ -16,6 +18,7 @@ export interface CreateServerOptions extends Omit<ReceiveServices, 'adapter'> {
   authentication: BotFrameworkAuthentication;
   desk: Pick<Desk, 'status'>;
   digests: Pick<Digests, 'rolling'>;
+  pages: Pick<PageCounts, 'all'>;
   /** Whether the store is open and chat is answered. */
   isReady(): boolean;
   host: string;
@@ -34,7 +37,7 @@ const REQUEST_MILLISECONDS = 30_000;
 
 /** Everything Dragoman serves over HTTP. */
 export function createServer(options: CreateServerOptions): HttpServer {
-  const { desk, digests, isReady, host, port, logger } = options;
+  const { desk, digests, pages, isReady, host, port, logger } = options;
   const adapter = new BotAdapter(options);
   const server = restify.createServer({ name: 'dragoman' });
   server.server.requestTimeout = REQUEST_MILLISECONDS;
@@ -54,7 +57,9 @@ export function createServer(options: CreateServerOptions): HttpServer {
   });
   server.get('/metrics', async (_request, response) => {
     const text = isReady()
-      ? renderMetrics(METRICS, await desk.status()) + renderMetrics(FIGURE_METRICS, await digests.rolling())
+      ? renderMetrics(METRICS, await desk.status()) +
+        renderMetrics(PAGE_METRICS, pages.all()) +
+        renderMetrics(FIGURE_METRICS, await digests.rolling())
       : '';
     response.statusCode = 200;
     response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');

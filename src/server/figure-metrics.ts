@@ -1,5 +1,6 @@
 import { CLASSIFICATIONS } from '../incident/state.ts';
-import { SEVERITIES } from '../incident/severity.ts';
+import { SEVERITIES, WRITABLE_SEVERITIES } from '../incident/severity.ts';
+import type { MissedFigures } from '../sync/ports/deadlines.ts';
 import type { RollingFigures } from '../sync/ports/digest.ts';
 import type { PeriodFigures, Times } from '../sync/ports/figure-records.ts';
 import type { Metric, Sample } from './metrics.ts';
@@ -48,6 +49,9 @@ export const FIGURE_METRICS: readonly Metric<readonly RollingFigures[]>[] = [
   perWindow('dragoman_time_to_resolve_seconds', 'From created to closed by a person.', ({ resolved }) =>
     quantiles(resolved),
   ),
+  everyWindow('dragoman_deadlines_missed', 'Deadlines that passed before they were met.', ({ missed }) =>
+    missed === null ? [] : perDeadline(missed),
+  ),
   perWindow('dragoman_incidents_classified', 'Incidents closed and not undetermined, by product.', (figures) =>
     perProduct(figures, 'classified'),
   ),
@@ -68,15 +72,19 @@ export const FIGURE_METRICS: readonly Metric<readonly RollingFigures[]>[] = [
 
 type Told = readonly RollingFigures[];
 
-function perWindow(name: string, help: string, samplesOf: (figures: PeriodFigures) => Sample[]): Metric<Told> {
+function everyWindow(name: string, help: string, samplesOf: (told: RollingFigures) => Sample[]): Metric<Told> {
   return {
     name,
     help,
     samples: (told) =>
-      told.flatMap(({ window, figures }) =>
-        samplesOf(figures).map(({ labels, value }) => ({ labels: { window, ...labels }, value })),
+      told.flatMap((rolling) =>
+        samplesOf(rolling).map(({ labels, value }) => ({ labels: { window: rolling.window, ...labels }, value })),
       ),
   };
+}
+
+function perWindow(name: string, help: string, samplesOf: (figures: PeriodFigures) => Sample[]): Metric<Told> {
+  return everyWindow(name, help, ({ figures }) => samplesOf(figures));
 }
 
 /** What is so at the end of every window alike: now. */
@@ -94,6 +102,13 @@ function quantiles({ median, p90 }: Times): Sample[] {
     { labels: { quantile: '0.5' }, value: median },
     { labels: { quantile: '0.9' }, value: p90 },
   ];
+}
+
+/** What can have no deadline has no series. */
+function perDeadline(missed: MissedFigures): Sample[] {
+  return (['acknowledge', 'close'] as const).flatMap((kind) =>
+    WRITABLE_SEVERITIES.map((severity) => ({ labels: { kind, severity }, value: missed[kind][severity] ?? 0 })),
+  );
 }
 
 /** Products are the services' words, so their number is not ours to promise. */

@@ -6,6 +6,8 @@ import { createTls, trustInThisProcess } from '../../src/simulator/tls.ts';
 import type { SimulatorTls } from '../../src/simulator/tls.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
+import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
+import type { PageCounts } from '../../src/sync/ports/page-counts.ts';
 import type { PagingAction } from '../../src/sync/ports/paging-records.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
@@ -16,6 +18,7 @@ let distrust: () => void;
 let store: OpenStore;
 let pager: Pager;
 let clock: ReturnType<typeof createFakeClock>;
+let pages: PageCounts;
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -34,6 +37,7 @@ async function begin(format: PagingSettings['format'], secret = SECRET) {
   const routing = format === 'pagerduty' ? { routingKey: KEY } : {};
   pager = await startPager({ tls, secret: SECRET, now: () => clock.now(), ...routing });
   logged.length = 0;
+  pages = createPageCounts();
   const log = (fields: object, message: string) => void logged.push(JSON.stringify([fields, message]));
   const reveal = (value: string) => ({ reveal: () => value });
   return createPagingSender({
@@ -48,6 +52,7 @@ async function begin(format: PagingSettings['format'], secret = SECRET) {
     plain: (text, most) => text.slice(0, most),
     clock,
     logger: { warn: log, error: log },
+    pages,
   });
 }
 
@@ -103,6 +108,10 @@ test('what is not taken is tried again, later each time and in its order, and af
     status: 'acknowledged',
     received: { trigger: 2, acknowledge: 1 },
   });
+  expect(pages.all().filter(({ way }) => way === 'webhook')).toEqual([
+    { way: 'webhook', outcome: 'delivered', count: 1 },
+    { way: 'webhook', outcome: 'failed', count: 2 },
+  ]);
   expect(await sender.troubles()).toEqual([]);
 });
 

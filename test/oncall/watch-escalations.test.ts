@@ -122,6 +122,23 @@ test('somebody without a chat with the bot is mentioned instead; with no thread 
   expect(world.errors).toEqual([expect.objectContaining({ incident: 13, person: 'Ana' })]);
 });
 
+test('it is counted whom pages reached, by which way, and every attempt that reached nobody', async () => {
+  const counted = () =>
+    world.pages.all().flatMap(({ way, outcome, count }) => (count === 0 ? [] : [`${way} ${outcome} ${count}`]));
+  expect(counted()).toEqual([]);
+  world.gateway.failures.push({ outcome: 'retry', afterSeconds: 1, reason: 'throttled' });
+  await pass(6);
+  await pass(5);
+  expect(counted()).toEqual(['mention delivered 1', 'mention failed 1', 'direct delivered 1']);
+  // What stands is only edited from here on.
+  world.happen(12, take);
+  await pass(2);
+  world.chat.conversations.clear();
+  await world.raise(13, { severity: 'high' });
+  await pass(7);
+  expect(counted()).toEqual(['mention delivered 1', 'mention failed 2', 'direct delivered 1']);
+});
+
 test('an override puts somebody else on call, audited, and each turn is told what is open, once', async () => {
   const told = createHandoverTeller({
     ...world,

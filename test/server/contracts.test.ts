@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { createRollingFigures } from '../../src/digest/rolling-figures.ts';
 import { FIGURE_METRICS } from '../../src/server/figure-metrics.ts';
 import { METRICS, renderMetrics } from '../../src/server/metrics.ts';
+import { PAGE_METRICS } from '../../src/server/page-metrics.ts';
 import { Readiness, readinessOf } from '../../src/server/readiness.ts';
+import type { MissedDeadline } from '../../src/sync/ports/deadlines.ts';
 import type { ConnectionStatus } from '../../src/sync/ports/desk.ts';
-import { aDigest } from '../support/digests.ts';
+import type { Period } from '../../src/sync/ports/figure-records.ts';
+import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
+import { aDigest, aQuietDigest } from '../support/digests.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { FakeDesk } from '../support/fake-desk.ts';
 import { FakeDigests } from '../support/fake-digests.ts';
@@ -37,13 +41,18 @@ describe('docs/contracts/metrics.md', () => {
   );
 
   it('lists every metric in the order they are given, and none there is not', () => {
-    expect(documented.map(({ name }) => name)).toEqual([...METRICS, ...FIGURE_METRICS].map(({ name }) => name));
+    expect(documented.map(({ name }) => name)).toEqual(
+      [...METRICS, ...PAGE_METRICS, ...FIGURE_METRICS].map(({ name }) => name),
+    );
   });
 
   it('names the labels of each', async () => {
     const status = await busyStatus();
     for (const { name, samples } of METRICS)
       for (const { labels } of samples([status]))
+        expect({ name, labels: Object.keys(labels) }).toEqual(documented.find((one) => one.name === name));
+    for (const { name, samples } of PAGE_METRICS)
+      for (const { labels } of samples(createPageCounts().all()))
         expect({ name, labels: Object.keys(labels) }).toEqual(documented.find((one) => one.name === name));
     const rolling = await new FakeDigests().rolling();
     for (const { name, samples } of FIGURE_METRICS)
@@ -97,7 +106,9 @@ describe('the metrics', () => {
     const status = await busyStatus();
     const rolling = await new FakeDigests().rolling();
     const text =
-      renderMetrics(METRICS, [status, { ...status, connectionId: 'other' }]) + renderMetrics(FIGURE_METRICS, rolling);
+      renderMetrics(METRICS, [status, { ...status, connectionId: 'other' }]) +
+      renderMetrics(PAGE_METRICS, createPageCounts().all()) +
+      renderMetrics(FIGURE_METRICS, rolling);
     const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     expect(new Set(series.map((line) => line.slice(0, line.lastIndexOf(' ')))).size).toBe(series.length);
     for (const line of series) expect(line).toMatch(/^dragoman_\w+(\{(\w+="(?:[^"\\]|\\.)*",?)+\})? -?\d+(\.\d+)?$/);
@@ -117,11 +128,18 @@ describe('the figures of digests, as metrics', () => {
         'dragoman_incidents_opened{window="24h"} 34',
         'dragoman_incidents_closed{window="7d",classification="falsePositive"} 14',
         'dragoman_time_to_acknowledge_seconds{window="24h",quantile="0.9"} 7260',
+        'dragoman_deadlines_missed{window="7d",kind="acknowledge",severity="low"} 1',
+        'dragoman_deadlines_missed{window="24h",kind="close",severity="medium"} 0',
         'dragoman_incidents_open{severity="high"} 3',
         'dragoman_incidents_open_by_age{age="over_30d"} 2',
         'dragoman_incidents_unassigned 5',
       ]),
     );
+  });
+
+  it('tell nothing of deadlines where none are set', async () => {
+    const series = await seriesOf(aQuietDigest());
+    expect(series.filter((line) => line.startsWith('dragoman_deadlines_missed'))).toEqual([]);
   });
 
   it('have as many series however many products and people there are, and name no people', async () => {
@@ -145,9 +163,17 @@ describe('the figures of digests, as metrics', () => {
       if (asked.length === 1) throw new Error('busy');
       return aDigest().figures;
     };
-    const rolling = createRollingFigures({ figures }, clock);
+    const missed = async (periods: readonly Period[]) =>
+      periods.map(({ from }): MissedDeadline[] => [
+        { incident: 1, kind: 'close', severity: from === '2026-02-28T08:00:00.000Z' ? 'high' : 'low' },
+      ]);
+    const rolling = createRollingFigures({ figures: { figures }, missed }, clock);
     await expect(rolling()).rejects.toThrow('busy');
-    await Promise.all([rolling(), rolling()]);
+    const [told] = await Promise.all([rolling(), rolling()]);
+    expect(told.map((one) => [one.window, one.missed?.close])).toEqual([
+      ['24h', { high: 1 }],
+      ['7d', { low: 1 }],
+    ]);
     clock.advance(59_000);
     await rolling();
     expect(asked.slice(1)).toEqual(['2026-02-28T08:00:00.000Z', '2026-02-22T08:00:00.000Z']);

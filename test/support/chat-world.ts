@@ -11,6 +11,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { trustInThisProcess } from '../../src/simulator/tls.ts';
 import { systemClock } from '../../src/sync/ports/clock.ts';
 import type { OncallDesk } from '../../src/sync/ports/oncall.ts';
+import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
 import type { Role } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
 import { FakeDigests } from './fake-digests.ts';
@@ -91,6 +92,7 @@ export async function startChatWorld({
     bot: dragoman,
     desk,
     digests,
+    pages: createPageCounts(),
     isReady: () => true,
     isTrustedServiceUrl: (url) => isTrustedServiceUrl(url, serviceUrls),
     host: '127.0.0.1',

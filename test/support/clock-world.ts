@@ -6,6 +6,7 @@ import type { IncidentEvent, RecordedEvent } from '../../src/sync/event.ts';
 import type { History } from '../../src/sync/openings.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type { HistoryRecords } from '../../src/sync/ports/history-records.ts';
+import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakeDesk } from './fake-desk.ts';
@@ -43,7 +44,8 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
     tenantId: 'tenant',
     defaultServiceUrl: null,
   });
-  const createKeeper = () => createCardKeeper({ desk, chat, gateway, admins, cards, clock, logger });
+  const pages = createPageCounts();
+  const createKeeper = () => createCardKeeper({ desk, chat, gateway, admins, cards, clock, logger, pages });
   let keeper = createKeeper();
   keeper.start();
   const rest = () => new Promise((resolve) => setImmediate(resolve));
@@ -67,6 +69,7 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
     stories,
     logger,
     errors,
+    pages,
     settle,
     onTold: () => keeper.noticesChanged(),
     /** The keeper is thrown away and another one starts on the same records. */

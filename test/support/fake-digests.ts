@@ -24,7 +24,11 @@ export class FakeDigests implements Digests {
   }
 
   async rolling(): Promise<RollingFigures[]> {
-    return (['24h', '7d'] as const).map((window) => ({ window, figures: this.made.figures }));
+    return (['24h', '7d'] as const).map((window) => ({
+      window,
+      figures: this.made.figures,
+      missed: this.made.missed,
+    }));
   }
 
   async behind(_period: Period, name: DigestFigureName): Promise<FigurePage> {

@@ -3,6 +3,7 @@ import type { ChatRecords, LiveCard } from '../../sync/ports/chat-records.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Desk } from '../../sync/ports/desk.ts';
 import type { Notice } from '../../sync/ports/notice-records.ts';
+import type { PageCounts } from '../../sync/ports/page-counts.ts';
 import type { AdminPlaces } from '../admin-places.ts';
 import { isReply } from '../is-reply.ts';
 import type { Logger } from '../logger.ts';
@@ -29,6 +30,8 @@ export interface CardKeeperOptions {
   timings?: Partial<CardTimings>;
   /** Where somebody else sends too. */
   paces?: Paces;
+  /** Where is counted who was reached. */
+  pages?: Pick<PageCounts, 'add'>;
 }
 
 export interface CardKeeper extends CardKeeping {

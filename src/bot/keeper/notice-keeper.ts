@@ -2,6 +2,7 @@ import { NEVER_OUTDATED } from '../../sync/ports/chat-records.ts';
 import type { ChatRecords, Conversation } from '../../sync/ports/chat-records.ts';
 import { isoNow } from '../../sync/ports/clock.ts';
 import type { Notice } from '../../sync/ports/notice-records.ts';
+import type { PageCounts } from '../../sync/ports/page-counts.ts';
 import type { AdminPlaces } from '../admin-places.ts';
 import { renderNotice } from '../render-notice.ts';
 import type { Delivery, OutgoingMessage } from '../teams-gateway.ts';
@@ -14,6 +15,7 @@ import { isReply } from '../is-reply.ts';
 export interface NoticeServices extends ConversationServices {
   chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery' | 'retireNotices'>;
   admins: Pick<AdminPlaces, 'channelId'>;
+  pages?: Pick<PageCounts, 'add'>;
 }
 
 /** The admin channel is tried for as long as it takes: where else would admins be told? */
@@ -120,6 +122,8 @@ export class NoticeKeeper {
     const isNew = notice.attempts === 0;
     const isPost = notice.activityId === null;
     const fields = { notice: notice.key, conversation: conversation.id };
+    if (isPost && notice.subject.kind === 'page')
+      this.#services.pages?.add(notice.subject.step, delivery.outcome === 'sent' ? 'delivered' : 'failed');
     let outcome = delivery;
     if (
       delivery.outcome === 'gone' &&

@@ -1,6 +1,7 @@
 import { isoNow } from '../../sync/ports/clock.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Trouble } from '../../sync/ports/desk.ts';
+import type { PageCounts } from '../../sync/ports/page-counts.ts';
 import type { PagingEvent, PagingRecords } from '../../sync/ports/paging-records.ts';
 import { post } from './post.ts';
 import type { PagingSettings } from './settings.ts';
@@ -14,6 +15,7 @@ export interface PagingSenderOptions {
   clock: Clock;
   logger: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
   fetch?: typeof fetch;
+  pages?: Pick<PageCounts, 'add'>;
 }
 
 export interface PagingSender {
@@ -55,6 +57,8 @@ export function createPagingSender(options: PagingSenderOptions): PagingSender {
     const delivery = `${event.dedupKey}/${event.action}`;
     const surroundings = { delivery, now: clock.now(), fetch: options.fetch ?? fetch };
     const result = await post(body, settings, surroundings);
+    // Only that calls somebody; the others tell what became of it.
+    if (event.action === 'trigger') options.pages?.add('webhook', result.outcome === 'taken' ? 'delivered' : 'failed');
     const attempts = event.attempts + 1;
     const fields = { incident: event.alert.incident, action: event.action, attempts };
     if (result.outcome === 'taken') {

@@ -40,6 +40,8 @@ export interface DigestFigureName {
 export interface RollingFigures {
   window: '24h' | '7d';
   figures: PeriodFigures;
+  /** Null where no deadlines are set. */
+  missed: MissedFigures | null;
 }
 
 /** Makes digests. */
