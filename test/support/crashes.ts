@@ -34,7 +34,6 @@ const TRANSACTIONS = {
   promiseCycle: 'promise-cycle',
   promiseAlerts: 'promise alerts',
   'alert-reader/read': 'read alerts',
-  'alert-reader/readNames': 'read names',
   lookForAlerts: 'look for alerts',
   'follow-events/answer': 'ask rules',
   act: 'act',

@@ -68,7 +68,6 @@ const WAYS: Record<CrashPoint, Way> = {
   'promise-cycle': { before: [edit('defender')], during: cycle },
   'promise alerts': { before: [alert], during: cycle },
   'read alerts': { before: [alert], during: cycle },
-  'read names': { begins: 'observe', before: [alert], during: cycle },
   'look for alerts': { before: [alert], during: compare },
   'ask rules': {
     rules: [VIP],

@@ -1,6 +1,8 @@
+import type { AlertList } from '../../incident/alert.ts';
 import { carriesAlerts } from '../carries-alerts.ts';
 import type { SyncContext } from '../context.ts';
 import { hasRoom } from '../has-room.ts';
+import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Unreadable } from '../ports/desk.ts';
 import type { Connection, Records } from '../ports/records.ts';
@@ -28,6 +30,40 @@ interface Failing {
   since: string;
 }
 
+/** What the alerts of an incident are read for. */
+interface Purpose {
+  /** Whether there is anything to read them for. */
+  isServed(connection: Connection, link: Link): boolean;
+  /** They are not due for it any more. */
+  markRead(records: Records, number: number): Promise<void>;
+  /** Returns whether they are news; the caller saves the link then. */
+  take(records: Records, connection: Connection, link: Link, list: AlertList): Promise<boolean>;
+}
+
+const TO_CARRY: Purpose = {
+  isServed: carriesAlerts,
+  async markRead(records, number) {
+    await records.markAlertsDue(number, false);
+    await records.markAlertsStale(number, false);
+    await records.markNamesDue(number, false);
+  },
+  async take(records, connection, link, list) {
+    if (!carriesAlerts(connection, link) || !(await recordAlerts(records, link, list))) return false;
+    await records.markUndecided(link.number, true);
+    return true;
+  },
+};
+
+/**
+ * Where Microsoft's own sync carries the alerts, or nothing is written: only what they are about is kept. They stay
+ * due, for a day on which Dragoman has to carry them itself.
+ */
+const FOR_NAMES: Purpose = {
+  isServed: (_connection, { standing, defender }) => standing === 'linked' && defender?.goneSince === null,
+  markRead: (records, number) => records.markNamesDue(number, false),
+  take: (records, _connection, link, list) => recordEntityNames(records, link, list),
+};
+
 export interface AlertReader {
   /** Incidents whose alerts could not be read when that was last tried. */
   readonly unreadable: Unreadable[];
@@ -51,10 +87,15 @@ export function createAlertReader(context: SyncContext): AlertReader {
   const isItsTurn = (number: number) => (failing.get(number)?.until ?? 0) <= now();
 
   /** Whether Defender had to be asked. */
-  async function read(connection: Connection, number: number, onChanged: OnChanged): Promise<boolean> {
+  async function read(
+    connection: Connection,
+    number: number,
+    purpose: Purpose,
+    onChanged: OnChanged,
+  ): Promise<boolean> {
     const link = await store.link(number);
-    if (link === null || !carriesAlerts(connection, link)) {
-      await markRead(store, number);
+    if (link === null || !purpose.isServed(connection, link)) {
+      await purpose.markRead(store, number);
       failing.delete(number);
       return false;
     }
@@ -64,34 +105,8 @@ export function createAlertReader(context: SyncContext): AlertReader {
       await putPartsAside(records, context, 'defender', link.defenderId!, 'alerts', list.unreadable);
       // It may have moved again while its alerts were on their way.
       const { modifiedAt } = fresh.defender!.observation.incident;
-      if (modifiedAt === link.defender!.observation.incident.modifiedAt) await markRead(records, number);
-      if (!carriesAlerts(connection, fresh) || !(await recordAlerts(records, fresh, list))) return;
-      await records.markUndecided(number, true);
-      await records.saveLink(fresh);
-      onChanged(number);
-    });
-    noteSuccess(number);
-    return true;
-  }
-
-  /**
-   * Where Microsoft's own sync carries the alerts, or nothing is written: only what they are about is kept. They stay
-   * due, for a day on which Dragoman has to carry them itself.
-   */
-  async function readNames(number: number, onChanged: OnChanged): Promise<boolean> {
-    const link = await store.link(number);
-    if (link === null || link.standing !== 'linked' || link.defender?.goneSince !== null) {
-      await store.markNamesDue(number, false);
-      failing.delete(number);
-      return false;
-    }
-    const list = await context.defender.listAlerts(link.defenderId!);
-    await store.transaction(async (records) => {
-      const fresh = (await records.link(number))!;
-      await putPartsAside(records, context, 'defender', link.defenderId!, 'alerts', list.unreadable);
-      const { modifiedAt } = fresh.defender!.observation.incident;
-      if (modifiedAt === link.defender!.observation.incident.modifiedAt) await records.markNamesDue(number, false);
-      if (!(await recordEntityNames(records, fresh, list))) return;
+      if (modifiedAt === link.defender!.observation.incident.modifiedAt) await purpose.markRead(records, number);
+      if (!(await purpose.take(records, connection, fresh, list))) return;
       await records.saveLink(fresh);
       onChanged(number);
     });
@@ -160,8 +175,7 @@ export function createAlertReader(context: SyncContext): AlertReader {
       const worker = async () => {
         for (let next = queue.shift(); next !== undefined && mayRead(); next = queue.shift())
           try {
-            const asked = carries ? await read(connection, next, onChanged) : await readNames(next, onChanged);
-            if (asked) reads += 1;
+            if (await read(connection, next, carries ? TO_CARRY : FOR_NAMES, onChanged)) reads += 1;
           } catch (error) {
             reads += 1;
             faults.push(...note(next, error));
@@ -171,13 +185,6 @@ export function createAlertReader(context: SyncContext): AlertReader {
       return { reads, faults };
     },
   };
-}
-
-/** Nothing of an incident's alerts is due any more. */
-async function markRead(records: Records, number: number): Promise<void> {
-  await records.markAlertsDue(number, false);
-  await records.markAlertsStale(number, false);
-  await records.markNamesDue(number, false);
 }
 
 function pauseSeconds(failuresBefore: number): number {
