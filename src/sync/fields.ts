@@ -15,6 +15,8 @@ export interface FieldRules<T> {
   toSentinel(defender: T, presentSentinel: T): T;
   /** The Sentinel value as Defender holds it. */
   toDefender(sentinel: T, presentDefender: T): T;
+  /** Sentinel's value says nothing that Defender could be told. */
+  isUntold?(sentinel: T): boolean;
 }
 
 export type AllFieldRules = { [F in Field]: FieldRules<FieldValues[F]> };
@@ -31,10 +33,11 @@ export const FIELD_RULES: AllFieldRules = {
   },
   severity: {
     same: (a, b) => a === b,
-    // Sentinel has no "unknown": whatever it holds then agrees, and is left alone.
-    agree: (defender, sentinel) => defender === 'unknown' || defender === sentinel,
+    // "Unknown" is what a side does not tell, or a word of its own: the other's agrees with it, and it is never written.
+    agree: (defender, sentinel) => [defender, sentinel].includes('unknown') || defender === sentinel,
     toSentinel: (defender, present) => (defender === 'unknown' ? present : defender),
-    toDefender: (sentinel) => sentinel,
+    toDefender: (sentinel, present) => (sentinel === 'unknown' ? present : sentinel),
+    isUntold: (sentinel) => sentinel === 'unknown',
   },
   owner: {
     same: sameOwner,

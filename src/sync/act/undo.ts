@@ -100,6 +100,8 @@ function stands(link: Link, side: Side, field: Field, written: FieldIntent[]): b
 function noWayBack(field: Field, { defender, sentinel }: Pair<unknown>): string | null {
   if (field === 'severity' && defender === 'unknown')
     return 'Defender had no severity before, and none can be taken away again.';
+  if (field === 'severity' && sentinel === 'unknown')
+    return 'Sentinel told no severity before, and none can be taken away again.';
   const rules = FIELD_RULES[field] as FieldRules<unknown>;
   return rules.agree(defender, sentinel)
     ? null

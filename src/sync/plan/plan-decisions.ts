@@ -68,9 +68,12 @@ function planField(input: PlanInput, field: Exclude<Field, 'tags'>): Decision[] 
     return policy === 'defender' ? write(15, 'sentinel', 'sentinel') : write(11, 'defender', 'defender');
   }
   const defenderMoved = !rules.same(defender, half.defender);
-  const sentinelMoved = !rules.same(sentinel, half.sentinel);
+  const isUntold = rules.isUntold?.(sentinel) === true;
+  const sentinelMoved = !isUntold && !rules.same(sentinel, half.sentinel);
   if (!defenderMoved && !sentinelMoved) return [];
-  if (!sentinelMoved) return agreed ? adopt(1) : write(2, 'sentinel', null);
+  // What Sentinel does not tell agrees with everything, but must not swallow an edit.
+  const isCarried = isUntold ? rules.same(rules.toSentinel(defender, sentinel), sentinel) : agreed;
+  if (!sentinelMoved) return isCarried ? adopt(1) : write(2, 'sentinel', null);
   if (!defenderMoved) return agreed ? adopt(3) : write(4, 'defender', null);
   if (agreed) return adopt(5);
 
