@@ -4,7 +4,6 @@ import type { Owner } from '../incident/person.ts';
 import { SIDE_NAMES, otherSide } from '../incident/side.ts';
 import type { Side } from '../incident/side.ts';
 import type { State } from '../incident/state.ts';
-import { compareTimestamps } from '../incident/timestamp.ts';
 import type { Link, Move, Overruled } from './link.ts';
 import { fieldOf } from './link.ts';
 import type { WriteDecision } from './plan/decision.ts';
@@ -54,11 +53,8 @@ export function describeMove(link: Link, side: Side, field: Field): string {
   const record = link[side]!;
   const { incident } = record.observation;
   const move = record.moves[field];
-  // Who changed the incident since says nothing of who set this.
-  const isLatest = move === undefined || compareTimestamps(move.by, incident.modifiedAt) === 0;
-  const who = side === 'sentinel' || !isLatest ? 'someone' : incident.modifiedBy;
   const value = capital(describeValue(field, fieldOf(incident, field)));
-  return `${value} in ${SIDE_NAMES[side]}${who === null ? '' : ` by ${who}`}${describeWhen(move)}.`;
+  return `${value} in ${SIDE_NAMES[side]} by ${move?.who ?? 'someone'}${describeWhen(move)}.`;
 }
 
 const REASONS: Record<string, string> = {

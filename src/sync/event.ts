@@ -1,7 +1,7 @@
 import type { Field, Incident } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
 import type { State } from '../incident/state.ts';
-import type { Link } from './link.ts';
+import type { Link, Move } from './link.ts';
 import { fieldOf } from './link.ts';
 import type { Comment } from '../incident/comment.ts';
 import { isMachine } from './observe/machine-names.ts';
@@ -54,8 +54,18 @@ export function stateAfter({ kind, field, before, now }: Pick<IncidentEvent, 'ki
   return kind === 'overruled' ? (before as State | null) : null;
 }
 
-/** A change somebody made on a side. */
-export function changeSeen(link: Link, side: Side, field: Field, previous: Incident, next: Incident): IncidentEvent {
+/**
+ * A change somebody made on a side. Nothing is said of who it was where the side does not tell; whoever counts people's
+ * work counts it as a person's.
+ */
+export function changeSeen(
+  link: Link,
+  side: Side,
+  field: Field,
+  previous: Incident,
+  next: Incident,
+  { who, machine }: Move,
+): IncidentEvent {
   return {
     connectionId: link.connectionId,
     incident: link.number,
@@ -64,9 +74,9 @@ export function changeSeen(link: Link, side: Side, field: Field, previous: Incid
     origin: side,
     after: previous.modifiedAt,
     at: next.modifiedAt,
-    actorName: next.modifiedBy,
+    actorName: who ?? null,
     actorObjectId: null,
-    isMachine: isMachine(next.modifiedBy),
+    isMachine: machine,
     before: fieldOf(previous, field),
     now: fieldOf(next, field),
   };

@@ -21,6 +21,8 @@ export interface Move {
   exact: boolean;
   /** The side says a machine made the change, and nothing else moved with it. */
   machine: boolean;
+  /** Who made the change, says the side; absent where that is not known: it names one for all that moved since. */
+  who?: string;
   /** Back to what it was, after a write of ours that had not been answered: no reading showed what it held between. */
   isReturn?: true;
 }

@@ -18,19 +18,23 @@ export function sameField(field: Field, a: Incident, b: Incident): boolean {
 }
 
 /**
- * When each field of a side moved, given a new reading of it. Earlier moves stand until the field is agreed on
- * again; a field that moved several times keeps the time of the last one.
+ * When each field of a side moved, and who did it, given a new reading of it. Earlier moves stand until the field is
+ * agreed on again; a field that moved several times keeps the time of the last one. A side names only whoever changed
+ * the incident last: that is who moved a field where nothing else moved, and nobody knows who where something did.
+ * @param isAnswer The reading is the answer to a write of ours, so it is us that the side names.
  */
-export function movesAfter(record: SideRecord | null, next: Incident): Moves {
+export function movesAfter(record: SideRecord | null, next: Incident, isAnswer = false): Moves {
   if (record === null) return {};
   const previous = record.observation.incident;
   const changed = changedFields(previous, next);
   const alone = changed.length === 1 && !storyOrCommentsMoved(previous, next);
+  const who = alone && !isAnswer && next.modifiedBy !== record.writtenAs ? next.modifiedBy : null;
   const move: Move = {
     after: previous.modifiedAt,
     by: next.modifiedAt,
     exact: alone && !record.touchedByUs,
-    machine: alone && isMachine(next.modifiedBy),
+    machine: who !== null && isMachine(who),
+    ...(who === null ? {} : { who }),
   };
   return { ...record.moves, ...Object.fromEntries(changed.map((field) => [field, move])) };
 }

@@ -30,15 +30,20 @@ export async function noteReturns(
   if (!isNewer || isOurs || isMachine(modifiedBy)) return {};
   const between = { after: previous.modifiedAt, by: incident.modifiedAt };
   const moves: Moves = {};
-  for (const field of FIELDS) {
+  const returned = FIELDS.flatMap((field) => {
     const doubt = pendingDoubt(record, field);
-    if (doubt === null || doubt.returned !== undefined) continue;
+    return doubt === null || doubt.returned !== undefined ? [] : [{ field, doubt }];
+  });
+  for (const { field, doubt } of returned) {
     doubt.returned = between;
     if (modifiedBy === null) continue;
     if (!doubt.isAlone) agreeOnArrival(link, side, field, doubt, doubt.value);
-    moves[field] = { ...between, exact: true, machine: false, isReturn: true };
+    // Of several values somebody may have put back only one.
+    const who = returned.length === 1 ? { who: modifiedBy } : {};
+    const move = { ...between, exact: true, machine: false, isReturn: true as const, ...who };
+    moves[field] = move;
     const arrived = { ...previous, [field]: doubt.value };
-    await records.appendEvent(changeSeen(link, side, field, arrived, incident));
+    await records.appendEvent(changeSeen(link, side, field, arrived, incident, move));
   }
   return moves;
 }

@@ -67,7 +67,7 @@ export async function noteReading(
     if (sameJson(previous, observation) && record.missing === null) return false;
   }
   const changed = record === null ? [] : changedFields(record.observation.incident, incident);
-  const moved = movesAfter(record, incident);
+  const moved = movesAfter(record, incident, isAnswer);
   const arrivals = new Map(changed.map((field) => [field, arrivalOf(record!, field, incident, moved[field]!)]));
   const arrived = changed.filter((field) => ![undefined, 'theirs'].includes(arrivals.get(field)?.is));
   for (const field of changed) {
@@ -95,7 +95,7 @@ export async function noteReading(
     else if (arrivals.get(field)?.is === 'theirs') await keepLateValue(records, link, side, field);
   if (record !== null)
     for (const field of changed.filter((one) => !arrived.includes(one) && isNews(link, one)))
-      await records.appendEvent(changeSeen(link, side, field, record.observation.incident, incident));
+      await records.appendEvent(changeSeen(link, side, field, record.observation.incident, incident, moved[field]!));
   for (const field of changed) if (isFoughtOver(trail[field])) link.frozen[field] ??= incident.modifiedAt;
 
   const newComments = side === 'defender' ? await recordDefenderComments(records, link, commentMaxLength) : 0;
