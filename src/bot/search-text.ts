@@ -9,11 +9,12 @@ export interface Search {
   kind?: EntityNameKind;
 }
 
-/** `host web-01`, or any text. */
+/** `host web-01`, or any text. The mark where a card cut it off is no part of what somebody copied from there. */
 export function readSearch(typed: string): Search {
-  const [word = '', ...rest] = typed.trim().split(/\s+/);
+  const text = typed.trim().replace(/(?<=.)…$/, '');
+  const [word = '', ...rest] = text.split(/\s+/);
   const kind = ENTITY_NAME_KINDS.find((one) => one === word.toLowerCase());
-  return kind === undefined || rest.length === 0 ? { text: typed.trim() } : { kind, text: rest.join(' ') };
+  return kind === undefined || rest.length === 0 ? { text } : { kind, text: rest.join(' ') };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface IncidentCardOptions {
 }
 
 const SHOWN_TAGS = 12;
+/** Characters of a file hash. */
+const SHOWN_HASH = 12;
 const KIND_WORDS: Record<EntityNameKind, string> = {
   host: 'host',
   user: 'user',
@@ -110,8 +112,13 @@ function entitiesWords(names: readonly EntityName[]): string | null {
   const shown = names
     .slice(0, SHOWN_ENTITY_NAMES)
     .toSorted((a, b) => ENTITY_NAME_KINDS.indexOf(a.kind) - ENTITY_NAME_KINDS.indexOf(b.kind))
-    .map(({ kind, name }) => `${markdownText(name, 60)} (${KIND_WORDS[kind]})`);
+    .map((one) => `${markdownText(shortName(one), 60)} (${KIND_WORDS[one.kind]})`);
   return shown.join(', ') + (names.length > SHOWN_ENTITY_NAMES ? ' and more' : '');
+}
+
+/** A hash crowds out what people read, and its beginning finds the incident as well; a hunt shows it whole. */
+function shortName({ kind, name }: EntityName): string {
+  return kind === 'hash' && name.length > SHOWN_HASH ? `${name.slice(0, SHOWN_HASH)}…` : name;
 }
 
 /** An absolute time: the card is edited when it is near or missed, not to move a clock. */

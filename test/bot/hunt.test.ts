@@ -34,6 +34,12 @@ test('what a hunt finds is a table for each question, and the audit has what was
   });
 });
 
+test('a file hash is shown whole, to be copied', async () => {
+  const sha256 = '5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99';
+  stage.world.desk.hunts = [{ ...found, question: 'Where these files were seen', subjects: [sha256] }];
+  expect((await say('raj', 'hunt #7')).text).toContain(sha256);
+});
+
 test('a question that could not be asked is told beside the others', async () => {
   stage.world.desk.hunts = [found, { ...found, rows: [], fault: 'HTTP 429: CPU of the tenant is used up' }];
   expect((await say('raj', 'hunt beacon')).text).toContain('⚠ This could not be asked: HTTP 429');

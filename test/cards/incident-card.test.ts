@@ -98,6 +98,17 @@ describe('the incident card', () => {
     expect(text).toContain('22 Nov 2026, 09:30 UTC');
   });
 
+  it('shows the beginning of a file hash, which is enough to find it by', () => {
+    const sha256 = '5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99';
+    const entities = [
+      { kind: 'hash', name: sha256, isMain: true },
+      { kind: 'hash', name: 'abcdef012345', isMain: true },
+    ] as const;
+    const text = JSON.stringify(render(aView({ entities: [...entities] })));
+    expect(text).toContain('5f4dcc3b5aa7… (file hash), abcdef012345 (file hash)');
+    expect(text).not.toContain(sha256);
+  });
+
   it('links to portals only', () => {
     const links = (sides: Partial<IncidentView['sides'][0]>) =>
       walkCard(
