@@ -1,5 +1,5 @@
 import { renderChoiceCard } from '../cards/incident-list-card.ts';
-import { markdownText } from '../cards/escape.ts';
+import { markdownText, plainText } from '../cards/escape.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import { audit } from './audit.ts';
 import type { Call } from './commands/command.ts';
@@ -22,7 +22,7 @@ export async function resolveIncident(
     action,
     incident: null,
     outcome: `refused:${code}`,
-    detail: { reference },
+    detail: { reference: plainText(reference, 200) },
   });
   if (view === undefined) {
     return { reply: refused(refusal(code, `There is no incident ${markdownText(reference, 80)}.`)) };

@@ -1,6 +1,7 @@
+import { plainText } from '../cards/escape.ts';
 import { usageText } from '../cards/usage-text.ts';
 import { isUnbound } from './answer-place.ts';
-import { audit } from './audit.ts';
+import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { COMMANDS } from './commands.ts';
 import { argsOf } from './commands/command.ts';
@@ -21,19 +22,18 @@ import type { Typed } from './words.ts';
 export async function runCommand(services: Services, turn: Turn): Promise<Reply> {
   const typed = readTyped(turn);
   const command = findCommand(typed);
-  const action = command?.name ?? 'unknown command';
+  const row = { action: actionOf(command), incident: null, detail: detailOf(command, typed) };
   const identified = await services.authoriser.identify(turn);
   if ('refused' in identified) {
     const outcome = `refused:${identified.refused.code}`;
-    await audit(services, { who: identified.stranger, action, incident: null, outcome });
+    await audit(services, { ...row, who: identified.stranger, outcome });
     return refused(identified.refused);
   }
   const { caller } = identified;
   if (command === null) return refused(unknownCommand(typed));
   const forbidden = await refuseCommand(services, turn, caller, command);
   if (forbidden !== null) {
-    const row = { who: caller.person, action, incident: null, detail: { text: typed.text.slice(0, 500) } };
-    await audit(services, { ...row, outcome: `refused:${forbidden.code}` });
+    await audit(services, { ...row, who: caller.person, outcome: `refused:${forbidden.code}` });
     return refused(forbidden);
   }
   const run = command.parse(argsOf(typed, command.name.split(' ').length));
@@ -81,30 +81,23 @@ async function refuseCommand(
   return null;
 }
 
-/** What changes an incident, and what is ordered of the sync, is audited where it is promised; looking up help is nobody's business. */
-const AUDITED_ELSEWHERE = [
-  'help',
-  'assign',
-  'unassign',
-  'undo',
-  'snooze',
-  'handoff',
-  'tag',
-  'comment',
-  'status',
-  'close',
-  'reopen',
-  'severity',
-  'sync pause',
-  'sync resume',
-  'sync go',
-  'sync retry',
-  'hunt',
-  'oncall set',
-];
+/** Orders and hunts are audited where they are carried out; looking up help is nobody's business. */
+const AUDITED_ELSEWHERE = ['help', 'sync pause', 'sync resume', 'sync go', 'hunt', 'oncall set'];
 
-function isAuditedHere({ name }: Command): boolean {
-  return !AUDITED_ELSEWHERE.includes(name);
+function isAuditedHere({ name, verb }: Command): boolean {
+  return verb === undefined && !AUDITED_ELSEWHERE.includes(name);
+}
+
+/** What rows about a command are called, whether it was carried out, refused, or never got that far. */
+function actionOf(command: Command | null): string {
+  if (command === null) return 'unknown command';
+  return command.verb === undefined ? command.name : auditedAs(command.verb);
+}
+
+const MOST_TYPED = 500;
+
+function detailOf(command: Command | null, { text }: Typed) {
+  return { command: command?.name ?? null, text: plainText(text, MOST_TYPED) };
 }
 
 async function auditRun(
@@ -118,6 +111,6 @@ async function auditRun(
   if (reply.kind === 'card' && reply.code !== undefined) return;
   const outcome = reply.kind === 'refused' ? `refused:${reply.refusal.code}` : 'accepted';
   if (outcome === 'refused:unknown_incident') return;
-  const detail = { text: typed.text.slice(0, 500) };
-  await audit(services, { who: caller.person, action: command.name, incident: null, outcome, detail });
+  const row = { who: caller.person, action: actionOf(command), incident: null };
+  await audit(services, { ...row, outcome, detail: detailOf(command, typed) });
 }

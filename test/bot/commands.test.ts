@@ -198,7 +198,7 @@ describe('commands that show something', () => {
     world.desk.change(8, { entities });
     for (const said of ['find password spray', 'find "password spray"', 'find PASS'])
       expect((await answer(mira, said)).text).toMatch(/1 to 2 of 2 .*#8.*#9/);
-    for (const said of ['find db-9', 'find host DB-99', 'find #8']) {
+    for (const said of ['find db-9', 'find db-9…', 'find host DB-99', 'find #8']) {
       const { text } = await answer(mira, said);
       expect(text).toMatch(/1 to 1 of 1 .*#8/);
       expect(text).not.toContain('#9');
@@ -327,6 +327,25 @@ describe('the audit', () => {
       outcome: 'refused:role_required',
     });
     await answer(people.ana, 'bind');
+  });
+
+  it('calls what was typed and refused as it calls the same from a button, with the words, made harmless', async () => {
+    const { people, desk } = world;
+    const typed = {
+      'STATUS 7 active': 'activate',
+      'tag 7 +x': 'tags',
+      'unassign 7': 'assign',
+      'close 7 as fp': 'close',
+    };
+    for (const [said, action] of Object.entries(typed)) {
+      expect((await answer(people.mira, said)).code).toBe('role_required');
+      const command = said.split(' ')[0]!.toLowerCase();
+      expect(desk.rows.at(-1)).toMatchObject({ action, incident: null, detail: { command, text: said } });
+    }
+    await answer(people.mira, `comment 7 https://evil.example/\u202e ${'x'.repeat(2_000)}`);
+    const { detail } = desk.rows.at(-1)! as { detail: { text: string } };
+    expect(detail.text).toMatch(/^comment 7 hxxps:\/\/evil\.example\/ x+…$/);
+    expect(detail.text).toHaveLength(500);
   });
 });
 

@@ -52,12 +52,14 @@ describe('orders to the sync', () => {
   });
 
   it('takes them from admins only, and audits who else tried', async () => {
-    for (const order of ['sync pause', 'sync go', 'sync retry 7']) {
+    const orders = { 'sync pause': 'sync pause', 'sync go': 'sync go', 'sync retry 7': 'retry' };
+    for (const [order, action] of Object.entries(orders)) {
       expect((await answer(world.people.jo, order)).code).toBe('role_required');
       expect(world.desk.rows.at(-1)).toMatchObject({
         actorObjectId: world.people.jo.objectId,
-        action: order.replace(' 7', ''),
+        action,
         outcome: 'refused:role_required',
+        detail: { text: order },
       });
     }
     expect(world.desk.orders).toEqual([]);

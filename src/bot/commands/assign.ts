@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 export const assign: Command = {
   name: 'assign',
   usage: 'assign <id> me|@person',
+  verb: 'assign',
   role: 'responder',
   summary: 'Makes somebody the owner.',
   discloses: true,

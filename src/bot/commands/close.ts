@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 export const close: Command = {
   name: 'close',
   usage: 'close <id> as <classification> [determination] ["comment"]',
+  verb: 'close',
   role: 'responder',
   summary: 'Closes an incident on both sides; one of high severity needs a lead.',
   discloses: true,

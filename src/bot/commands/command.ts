@@ -1,3 +1,4 @@
+import type { IncidentData } from '../../cards/card-data.ts';
 import type { Role } from '../../sync/ports/chat-records.ts';
 import type { Caller } from '../authorise.ts';
 import type { Reply } from '../reply.ts';
@@ -26,6 +27,8 @@ export interface Command {
   /** One or two words, lower case. */
   name: string;
   usage: string;
+  /** The verb of the incident card that does the same, and audits it: rows about either have one name. */
+  verb?: Exclude<IncidentData['verb'], 'refresh'>;
   /** The least role; null: anybody the bot serves. */
   role: Role | null;
   summary: string;

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 export const comment: Command = {
   name: 'comment',
   usage: 'comment <id> <text>',
+  verb: 'comment',
   role: 'responder',
   summary: 'Adds a comment on both sides.',
   discloses: true,

@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 export const handoff: Command = {
   name: 'handoff',
   usage: 'handoff <id> @person "note"',
+  verb: 'handoff',
   role: 'responder',
   summary: 'Gives an incident to somebody, with a note that both sides keep.',
   discloses: true,

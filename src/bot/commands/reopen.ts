@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const reopen: Command = {
   name: 'reopen',
   usage: 'reopen <id>',
+  verb: 'reopen',
   role: 'responder',
   summary: 'Makes a closed incident active again.',
   discloses: true,

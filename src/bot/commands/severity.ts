@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 export const severity: Command = {
   name: 'severity',
   usage: 'severity <id> high|medium|low|informational',
+  verb: 'severity',
   role: 'lead',
   summary: 'Changes how severe an incident is.',
   discloses: true,

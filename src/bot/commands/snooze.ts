@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 export const snooze: Command = {
   name: 'snooze',
   usage: 'snooze <id> 30m|2h|1d|off',
+  verb: 'snooze',
   role: 'responder',
   summary: 'Holds back nudges and replies about an incident here, for at most a week. Deadlines run on.',
   discloses: true,

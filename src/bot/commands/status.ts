@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const status: Command = {
   name: 'status',
   usage: 'status <id> active',
+  verb: 'setActive',
   role: 'responder',
   summary: 'Sets an incident active.',
   discloses: true,

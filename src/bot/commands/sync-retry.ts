@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const syncRetry: Command = {
   name: 'sync retry',
   usage: 'sync retry <id>',
+  verb: 'retry',
   role: 'admin',
   summary: 'Tries again what a side refused.',
   discloses: true,

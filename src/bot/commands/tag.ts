@@ -5,6 +5,7 @@ import type { Args, Command } from './command.ts';
 export const tag: Command = {
   name: 'tag',
   usage: 'tag <id> +a -b',
+  verb: 'tag',
   role: 'responder',
   summary: 'Adds and removes tags; put one with spaces in quotes: +"data loss".',
   discloses: true,

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const unassign: Command = {
   name: 'unassign',
   usage: 'unassign <id>',
+  verb: 'assign',
   role: 'responder',
   summary: 'Takes the owner away.',
   discloses: true,

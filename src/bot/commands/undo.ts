@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 export const undo: Command = {
   name: 'undo',
   usage: 'undo',
+  verb: 'undo',
   role: 'responder',
   summary: 'Takes back what you did last, for five minutes, unless somebody changed it since. Comments stay.',
   discloses: true,
