@@ -89,6 +89,23 @@ describe('finding incidents', () => {
     expect((await found({ text: 'fin-07' })).titles).toEqual([]);
   });
 
+  test('by what their alerts are about also in a bridge where Microsoft made the twin', async () => {
+    await world.anotherLife({ mode: 'native' });
+    const id = world.sides.raise('Beacon', {}, [sampleAlert('a')]);
+    const twin = world.makeNativeTwin(id);
+    await world.settle();
+    await world.anotherLife({ mode: 'bridge' });
+    world.sides.alert(id, sampleAlert('b', { entities: [{ kind: 'Host', fields: { HostName: 'fin-08' } }] }));
+    world.clock.advance(400_000);
+    await world.settle();
+    expect((await found({ text: 'fin-08', kind: 'host' })).titles).toEqual(['Beacon']);
+    expect(world.sides.sentinelSide.must(twin).bookmarks).toEqual([]);
+    const reads = async () => (await world.sync.status()).alertReads;
+    const before = await reads();
+    await world.settle();
+    expect(await reads()).toBe(before);
+  });
+
   test('by who owns them, whichever of the person’s names a side knows', async () => {
     const assigned = world.sides.raise('Assigned', { owner: { upn: ana.upn, objectId: null, name: null } });
     await world.settle();

@@ -32,23 +32,22 @@ interface Failing {
 
 /** What the alerts of an incident are read for. */
 interface Purpose {
-  /** Whether there is anything to read them for. */
-  isServed(connection: Connection, link: Link): boolean;
   /** They are not due for it any more. */
   markRead(records: Records, number: number): Promise<void>;
   /** Returns whether they are news; the caller saves the link then. */
   take(records: Records, connection: Connection, link: Link, list: AlertList): Promise<boolean>;
 }
 
+/** A twin that Microsoft made has the alerts already: of those too only what they are about is kept. */
 const TO_CARRY: Purpose = {
-  isServed: carriesAlerts,
   async markRead(records, number) {
     await records.markAlertsDue(number, false);
     await records.markAlertsStale(number, false);
     await records.markNamesDue(number, false);
   },
   async take(records, connection, link, list) {
-    if (!carriesAlerts(connection, link) || !(await recordAlerts(records, link, list))) return false;
+    if (!carriesAlerts(connection, link)) return recordEntityNames(records, link, list);
+    if (!(await recordAlerts(records, link, list))) return false;
     await records.markUndecided(link.number, true);
     return true;
   },
@@ -59,7 +58,6 @@ const TO_CARRY: Purpose = {
  * due, for a day on which Dragoman has to carry them itself.
  */
 const FOR_NAMES: Purpose = {
-  isServed: (_connection, { standing, defender }) => standing === 'linked' && defender?.goneSince === null,
   markRead: (records, number) => records.markNamesDue(number, false),
   take: (records, _connection, link, list) => recordEntityNames(records, link, list),
 };
@@ -94,7 +92,7 @@ export function createAlertReader(context: SyncContext): AlertReader {
     onChanged: OnChanged,
   ): Promise<boolean> {
     const link = await store.link(number);
-    if (link === null || !purpose.isServed(connection, link)) {
+    if (link === null || link.standing !== 'linked' || link.defender?.goneSince !== null) {
       await purpose.markRead(store, number);
       failing.delete(number);
       return false;

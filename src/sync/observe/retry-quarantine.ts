@@ -1,4 +1,3 @@
-import { carriesAlerts } from '../carries-alerts.ts';
 import type { SyncContext } from '../context.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { Side } from '../../incident/side.ts';
@@ -95,8 +94,9 @@ async function readPartsAgain(
   if (link === null || link[side] === null || link.standing !== 'linked')
     return store.unquarantine(connectionId, side, itemId);
   if (part === 'alerts') {
-    if (carriesAlerts((await store.connection(connectionId))!, link)) return store.markAlertsDue(link.number, true);
-    return store.unquarantine(connectionId, side, itemId);
+    if (link[side].goneSince !== null) return store.unquarantine(connectionId, side, itemId);
+    await store.markAlertsDue(link.number, true);
+    return store.markNamesDue(link.number, true);
   }
   if (side === 'sentinel') {
     if ((await readSentinelComments(context, link.number)).isNews) onChanged(link.number);
