@@ -77,6 +77,7 @@ async function holdAsBridge({ script, ...setting }: Case, look?: Onlooker): Prom
     // Whatever it was in the end, a bridge carries what is left.
     await situation.world.anotherLife({ mode: 'bridge' });
     await quietDown(situation);
+    await situation.whenQuiet();
     await expectInvariant('differences are told', situation);
     await mend(situation);
     await situation.inTheEnd();
@@ -119,6 +120,7 @@ async function holdBesideNativeSync({ script, ...setting }: Case, look?: Onlooke
     const direction = { delaySeconds: 2, delaySecondsOf: {}, drops: [] };
     nativeSync.apply({ state: 'on', batchingSeconds: 2, toSentinel: direction, toDefender: direction });
     await quietDown(situation);
+    await situation.whenQuiet();
     await expectInvariant('differences are told', situation);
     await mend(situation);
     await situation.inTheEnd();

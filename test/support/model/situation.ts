@@ -69,6 +69,8 @@ export interface Situation {
   deaths: PlannedCrash[];
   /** Told of every step once it was played. */
   followers: ((step: Step) => Promise<void>)[];
+  /** Told when all is quiet, before people are asked what they were told of. */
+  whenQuiet: () => Promise<void>;
   /** Told when all is quiet and mended, before it is judged. */
   inTheEnd: () => Promise<void>;
   /** Closing notes cross as well. */
@@ -121,6 +123,7 @@ export async function createSituation(setting: Setting): Promise<Situation> {
     wasNative: begins === 'native',
     deaths: [],
     followers: [],
+    whenQuiet: async () => undefined,
     inTheEnd: async () => undefined,
     hasNotes: setting.nativeSync === undefined,
     atOnce,
