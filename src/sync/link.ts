@@ -57,6 +57,8 @@ export interface SideRecord {
   inDoubt: Doubts;
   /** By which name the side knows us as the last to change the incident; absent while it has not told. */
   writtenAs?: string;
+  /** The names under which the side has shown comments of ours: another API, or a new name of ours, adds one. */
+  commentsAs?: string[];
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
   /** How often the side has said that it does not have it, since when, and when it is asked again. */

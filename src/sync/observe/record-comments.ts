@@ -13,8 +13,8 @@ import { rollUpId } from '../roll-up.ts';
 /**
  * Takes the comments Defender shows into the ledger. Defender gives comments no ids, so one is known by author,
  * time, text and its ordinal among equals; our own are known by the mark they end with, which counts only if the
- * ledger holds it, and for one comment only: people quote text.
- * Returns how many were new.
+ * ledger holds it and we are the author, and for one comment only: people quote text.
+ * Returns how many were new; the caller saves the link, which learns by what name Defender knows us.
  */
 export async function recordDefenderComments(records: Records, link: Link, maxLength: number): Promise<number> {
   const shown = link.defender?.observation.incident.comments ?? [];
@@ -23,8 +23,9 @@ export async function recordDefenderComments(records: Records, link: Link, maxLe
   const seen = new Map<string, number>();
   let fresh = 0;
   for (const comment of shown) {
-    const own = ownComment(ledger, comment, shown);
+    const own = ownComment(link, ledger, comment, shown);
     if (own !== null) {
+      learnName(link, comment);
       if (!own.onDefender) await records.saveComment({ ...own, onDefender: true });
       continue;
     }
@@ -40,16 +41,33 @@ export async function recordDefenderComments(records: Records, link: Link, maxLe
   return fresh;
 }
 
-/** The comment of ours this one is: marked so, and with its very text, or, where none has that, the first so marked. */
-function ownComment(ledger: LedgerComment[], comment: Comment, shown: Comment[]): LedgerComment | null {
+/** The comment of ours this one is, or null where it is somebody's who quotes one. */
+function ownComment(link: Link, ledger: LedgerComment[], comment: Comment, shown: Comment[]): LedgerComment | null {
   const marker = readMarker(comment.text);
   if (marker === null) return null;
   const own = ledger.find((known) => known.origin !== 'defender' && markerOf(known.id) === marker);
   if (own === undefined) return null;
-  const text = foldText(own.carriedText);
-  const isWhole = (one: Comment) => foldText(withoutMarker(one.text)) === text;
   const marked = shown.filter((one) => readMarker(one.text) === marker);
-  return (marked.find(isWhole) ?? marked[0]) === comment ? own : null;
+  return oursAmong(marked, foldText(own.carriedText), link.defender!.commentsAs ?? []) === comment ? own : null;
+}
+
+/**
+ * Which of the comments that carry one mark is ours: the one by us, with its very text if there is one. Nothing tells
+ * beforehand what Defender calls the application, so that is learnt from the comments themselves. Under a name that is
+ * not known (the first answer was lost, the application was renamed, the other API names it otherwise) it is the first
+ * with that very text, for nobody can quote the whole of it before it is there; and while no name is known at all, the
+ * first with the mark, since Defender may show a text in its own way.
+ */
+function oursAmong(marked: Comment[], text: string, names: string[]): Comment | undefined {
+  const isWhole = (one: Comment) => foldText(withoutMarker(one.text)) === text;
+  const byUs = marked.filter(({ author }) => names.includes(author));
+  const likely = names.length === 0 ? marked : byUs;
+  return likely.find(isWhole) ?? likely[0] ?? marked.find(isWhole);
+}
+
+function learnName({ defender }: Link, { author }: Comment): void {
+  const names = defender!.commentsAs ?? [];
+  if (!names.includes(author)) defender!.commentsAs = [...names, author];
 }
 
 /**

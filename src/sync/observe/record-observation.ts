@@ -89,6 +89,7 @@ export async function noteReading(
     missing: null,
     goneSince: null,
     ...writtenAs(record, incident, isAnswer),
+    ...(record?.commentsAs === undefined ? {} : { commentsAs: record.commentsAs }),
   };
   for (const field of changed)
     if (arrivals.get(field)?.is === 'stale') await undoStale(records, link, side, field);

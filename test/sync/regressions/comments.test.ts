@@ -1,3 +1,5 @@
+import { markComment } from '../../../src/incident/comment.ts';
+import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
@@ -64,6 +66,83 @@ describe('a comment Dragoman wrote', () => {
     await world.settle();
     expect(world.twin(id).comments).toHaveLength(3);
     expect(world.original(id).comments).toHaveLength(3);
+  });
+});
+
+/** Who wrote a marked comment: nothing tells beforehand by which name Defender knows the application. */
+describe('a mark in Defender', () => {
+  const reset = new RemoteError('unreachable', 'reset', { inDoubt: true });
+  const unanswered = (when: 'before' | 'after') =>
+    world.sides.defenderSide.faults.push({ when, on: 'comment', error: reset });
+  const say = (text: string) => world.click(1, { kind: 'comment', text });
+  const count = (id: string) => [world.original(id).comments.length, world.twin(id).comments.length];
+  /** What Defender would show of the last comment, had it arrived. */
+  const asSent = async () => {
+    const { carriedText, id } = (await world.store.sync.comments(1)).at(-1)!;
+    return markComment(carriedText, id);
+  };
+
+  test('of a comment that never arrived is no comment of ours when a person writes it', async () => {
+    const id = await world.linked();
+    await say('first');
+    await world.settle();
+    unanswered('before');
+    await say('second');
+    world.sides.commentInDefender(id, `I read: ${await asSent()}`);
+    await world.settle();
+    expect(firstLines(world.original(id).comments)).toEqual([
+      'Ana Diaz via Teams: first',
+      'I read: Ana Diaz via Teams: second',
+      'Ana Diaz via Teams: second',
+    ]);
+    expect(world.twin(id).comments).toHaveLength(3);
+  });
+
+  test('is ours although the answer was lost and a person copied the comment before anybody looked', async () => {
+    const id = await world.linked();
+    unanswered('after');
+    await say('first');
+    world.sides.commentInDefender(id, world.original(id).comments[0]!.text);
+    world.sides.commentInDefender(id, `I agree: ${world.original(id).comments[0]!.text}`);
+    await world.settle();
+    expect(count(id)).toEqual([3, 3]);
+  });
+
+  test('is ours under a new name of the application, although that answer was lost', async () => {
+    const id = await world.linked();
+    await say('first');
+    const { addComment } = world.sides.defender;
+    world.sides.defender.addComment = async (incident, text) => {
+      await addComment(incident, text);
+      world.original(id).comments.at(-1)!.author = 'Dragoman (renamed)';
+      throw reset;
+    };
+    await say('second');
+    await world.settle();
+    expect(count(id)).toEqual([2, 2]);
+    world.sides.commentInDefender(id, `I agree: ${await asSent()}`);
+    await world.settle();
+    expect(count(id)).toEqual([3, 3]);
+  });
+
+  test('is still ours when another API names the author of all comments otherwise', async () => {
+    const id = await world.linked();
+    await say('first');
+    await say('second');
+    for (const comment of world.original(id).comments) comment.author = 'an application';
+    world.sides.commentInDefender(id, 'and I');
+    await world.settle();
+    expect(count(id)).toEqual([3, 3]);
+  });
+
+  test('of a comment that is there no more is a quote', async () => {
+    const id = await world.linked();
+    await say('first');
+    await world.settle();
+    world.original(id).comments.length = 0;
+    world.sides.commentInDefender(id, `I read: ${await asSent()}`);
+    await world.settle();
+    expect(firstLines(world.twin(id).comments)).toContain('Raj Patel (Defender): I read: Ana Diaz via Teams: first');
   });
 });
 
