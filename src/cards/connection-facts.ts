@@ -37,7 +37,10 @@ export function connectionFacts(
 function healthWords(side: SideHealth, timeZone: string, longest: number): string {
   const last = side.lastSuccessAt === null ? 'never read' : `last read ${formatTime(side.lastSuccessAt, timeZone)}`;
   if (side.fault === null) return side.lastSuccessAt === null ? 'not read yet' : `ok, ${last}`;
-  return `failing (${side.failures} in a row): ${markdownText(side.fault, longest)}; ${last}`;
+  const fault = markdownText(side.fault, longest);
+  if (side.held === 0) return `failing (${side.failures} in a row): ${fault}; ${last}`;
+  const from = side.cursor === null ? '' : ` on from ${formatTime(side.cursor, timeZone)}`;
+  return `answers, but cannot be read${from} (${side.held} in a row): ${fault}; ${last}`;
 }
 
 /** What cannot be read, by its id there, why, since when, and when it is tried again; the longest so first. */

@@ -51,6 +51,7 @@ export function renderSyncStatusCard(
     () => render(5, 300),
     () => render(1, 60),
     () => render(1, 40, MOST_CONNECTIONS),
+    () => render(1, 30, MOST_CONNECTIONS - 1),
   );
 }
 

@@ -92,6 +92,14 @@ export const METRICS: readonly Metric[] = [
   perSide('dragoman_side_last_success_timestamp_seconds', 'When the side was last listed.', ({ lastSuccessAt }) =>
     seconds(lastSuccessAt),
   ),
+  perSide(
+    'dragoman_cursor_held_cycles',
+    'Cycles in a row in which the side answered, but its list could not be read to its end.',
+    ({ held }) => held,
+  ),
+  perSide('dragoman_cursor_timestamp_seconds', 'Up to which of its own times the side has been read.', ({ cursor }) =>
+    seconds(cursor),
+  ),
 ];
 
 /** Metrics of what they are read from, in Prometheus' text format. */

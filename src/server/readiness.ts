@@ -26,6 +26,11 @@ export const Readiness = z.strictObject({
           /** Failed cycles in a row, and since when. */
           failures: z.number().int().nonnegative(),
           failingSince: z.string().nullable(),
+          /** The side's own time up to which it has been read. */
+          cursor: z.string().nullable(),
+          /** Cycles in a row in which it answered, but its list could not be read to its end, and since when. */
+          held: z.number().int().nonnegative(),
+          heldSince: z.string().nullable(),
         }),
       ),
       /** What cannot be read and is left out, twenty at most, the longest so first; `dragoman_quarantined_items` counts all. */
@@ -53,9 +58,9 @@ export function readinessOf(connections: readonly ConnectionStatus[]): Readiness
     mode,
     heldBack,
     lastCycleAt,
-    sides: sides.map(({ side, fault, lastSuccessAt, failures, failingSince }) => {
+    sides: sides.map(({ fault, lastSuccessAt, ...side }) => {
       const isTried = fault !== null || lastSuccessAt !== null;
-      return { side, reachable: isTried ? fault === null : null, lastSuccessAt, fault, failures, failingSince };
+      return { ...side, reachable: isTried ? fault === null : null, lastSuccessAt, fault };
     }),
     unreadable,
   }));

@@ -8,7 +8,7 @@ import { observeSide } from './observe/observe-side.ts';
 import { readDueComments } from './observe/read-due-comments.ts';
 import { retryQuarantine } from './observe/retry-quarantine.ts';
 import { isoNow } from './ports/clock.ts';
-import type { ConnectionStatus, CycleReport, SideHealth } from './ports/desk.ts';
+import type { ConnectionStatus, CycleReport } from './ports/desk.ts';
 import { compareSides } from './compare/compare-sides.ts';
 import type { Comparison } from './compare/compare-sides.ts';
 import { confirmMissing } from './compare/missing.ts';
@@ -18,6 +18,8 @@ import { findNativeSync } from './topology/find-native-sync.ts';
 import { decideLink } from './promise/decide-link.ts';
 import { promiseAlerts } from './promise/promise-alerts.ts';
 import { promiseCycle } from './promise/promise-cycle.ts';
+import { afterFault, afterWholeList, unknownHealth } from './side-health.ts';
+import type { ObservedHealth } from './side-health.ts';
 import { statusOf } from './status.ts';
 import { createWriter } from './write/writer.ts';
 import type { Writer } from './write/writer.ts';
@@ -57,7 +59,10 @@ export interface SyncListeners {
 export function createConnectionSync(context: SyncContext, listeners: SyncListeners): ConnectionSync {
   const onChanged = listeners.changed;
   const writer = createWriter(context, (number) => onChanged([number]));
-  const health: Record<Side, SideHealth> = { defender: unknownHealth('defender'), sentinel: unknownHealth('sentinel') };
+  const health: Record<Side, ObservedHealth> = {
+    defender: unknownHealth('defender'),
+    sentinel: unknownHealth('sentinel'),
+  };
   const alerts = createAlertBacklog({ context, writer, inTurn, decide: decideAll, changed: onChanged });
   /** The last look found alerts to read or to write, so there may be more. */
   let hasBacklog = false;
@@ -70,19 +75,19 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
 
   async function observe(side: Side, changed: Set<number>): Promise<void> {
     try {
-      await observeSide(context, side, (number) => changed.add(number));
-      health[side] = { ...unknownHealth(side), lastSuccessAt: isoNow(context.clock) };
+      const held = await observeSide(context, side, (number) => changed.add(number));
+      if (held === null) health[side] = afterWholeList(side, isoNow(context.clock));
+      else noteFault(side, held, true);
     } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error);
-      const { failures, failingSince } = health[side];
-      health[side] = {
-        ...health[side],
-        fault,
-        failures: failures + 1,
-        failingSince: failingSince ?? isoNow(context.clock),
-      };
-      context.log.warn({ side, err: error, failures: health[side].failures }, 'a side could not be observed');
+      noteFault(side, error, false);
     }
+  }
+
+  function noteFault(side: Side, error: unknown, isHeld: boolean): void {
+    const fault = error instanceof Error ? error.message : String(error);
+    health[side] = afterFault(health[side], fault, isHeld, isoNow(context.clock));
+    const { failures, held } = health[side];
+    context.log.warn({ side, err: error, failures, held }, 'a side could not be observed');
   }
 
   /** Returns what went wrong besides the lists themselves. */
@@ -255,8 +260,4 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
       await running;
     },
   };
-}
-
-function unknownHealth(side: Side): SideHealth {
-  return { side, lastSuccessAt: null, fault: null, failures: 0, failingSince: null };
 }

@@ -2,9 +2,10 @@ import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
 import { MOST_UNREADABLE, byAge, listUnreadable } from './list-unreadable.ts';
-import type { ConnectionStatus, SideHealth, Unreadable } from './ports/desk.ts';
+import type { ConnectionStatus, Unreadable } from './ports/desk.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
 import { postureOf, readOnlyReason } from './posture.ts';
+import type { ObservedHealth } from './side-health.ts';
 import { nameDuplicates } from './topology/name-duplicates.ts';
 import { nameMissing } from './topology/name-missing.ts';
 
@@ -13,7 +14,7 @@ export interface RunningState {
   lastCycleAt: string | null;
   /** As last seen; null before the first look. */
   topology: TopologyFacts | null;
-  health: Record<Side, SideHealth>;
+  health: Record<Side, ObservedHealth>;
   /** Incidents whose alerts Defender was asked for. */
   alertReads: number;
   /** Incidents whose alerts could not be read at all. */
@@ -26,6 +27,12 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
   const connection = (await store.connection(connectionId))!;
   const posture = postureOf(connection);
   const unreadable = [...(await listUnreadable(store, connectionId)), ...running.unreadableAlerts].toSorted(byAge);
+  const sides = await Promise.all(
+    SIDES.map(async (side) => ({
+      ...running.health[side],
+      cursor: (await store.cursor(connectionId, side))?.position ?? null,
+    })),
+  );
   return {
     connectionId,
     name,
@@ -37,7 +44,7 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     heldBack: posture.reason,
     readOnly: readOnlyReason(posture),
     lastCycleAt: running.lastCycleAt,
-    sides: SIDES.map((side) => running.health[side]),
+    sides,
     openIntents: await store.countOpenIntents(connectionId),
     deadIntents: await store.countDeadIntents(connectionId),
     proposals: (await store.proposals(connectionId)).length,

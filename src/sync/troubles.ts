@@ -1,5 +1,5 @@
 import { SIDE_NAMES } from '../incident/side.ts';
-import type { ConnectionStatus, Trouble } from './ports/desk.ts';
+import type { ConnectionStatus, SideHealth, Trouble } from './ports/desk.ts';
 import type { Store } from './ports/records.ts';
 import type { Pausable } from './pauses.ts';
 import { describeHold } from './posture.ts';
@@ -18,21 +18,40 @@ export async function troublesOf(store: Store, status: ConnectionStatus): Promis
   ];
 }
 
-function sideTroubles({ connectionId, name, sides }: ConnectionStatus): Trouble[] {
-  return sides.flatMap(({ side, fault, failures, failingSince }) => {
+function sideTroubles(status: ConnectionStatus): Trouble[] {
+  return status.sides.flatMap((health) => {
+    if (health.held >= FAILURES && health.heldSince !== null) return [stuckCursor(status, health, health.heldSince)];
+    const { side, fault, failures, failingSince } = health;
     if (fault === null || failures < FAILURES || failingSince === null) return [];
     return [
       {
-        key: `${connectionId}/side/${side}`,
-        connectionId,
+        key: `${status.connectionId}/side/${side}`,
+        connectionId: status.connectionId,
         cause: { kind: 'side', side },
-        connection: name,
+        connection: status.name,
         sentence: `${SIDE_NAMES[side]} could not be read in ${failures} cycles in a row: ${fault}`,
         advice: 'What is to be written there waits and is not lost. "npm run doctor" tells what is wrong.',
         since: failingSince,
       },
     ];
   });
+}
+
+/** The side is there, so nothing but this says that what happens on it is not known here any more. */
+function stuckCursor({ connectionId, name }: ConnectionStatus, health: SideHealth, since: string): Trouble {
+  const { side, cursor, held, fault } = health;
+  const from = cursor === null ? '' : ` since ${cursor.slice(0, 16).replace('T', ' ')} UTC`;
+  return {
+    key: `${connectionId}/cursor/${side}`,
+    connectionId,
+    cause: { kind: 'cursor', side },
+    connection: name,
+    sentence: `${SIDE_NAMES[side]} answers, but what changed there${from} could not be read to its end in ${held} cycles in a row: ${fault}`,
+    advice:
+      'Nothing is skipped: it is asked for again in every cycle. Look at what answers that request (a proxy, a sign-in ' +
+      'page) and at the health of the service.',
+    since,
+  };
 }
 
 /** A property that was switched off because the service refuses it: the rest goes on. */

@@ -64,6 +64,34 @@ describe('a trouble', () => {
     expect(world.gateway.sent.at(-1)!.text).toContain('22 Nov 2026, 09:00 UTC');
   });
 
+  it('about a cursor is over when its list was read to the end, and one about a side when that answers again', async () => {
+    world = await startNotices();
+    await world.chat.saveConversation(aConversation());
+    world.desk.trouble = [aTrouble()];
+    await world.cycle();
+    const stuck =
+      'Sentinel answers, but what changed there could not be read to its end in 3 cycles in a row: a web page';
+    const cursor = aTrouble({
+      key: 'tenant|workspace/cursor/sentinel',
+      cause: { kind: 'cursor', side: 'sentinel' },
+      sentence: stuck,
+    });
+    world.failing([{}, { fault: 'a web page', failures: 6, failingSince: '2026-11-22T09:00:00Z', held: 3 }]);
+    world.desk.trouble = [cursor];
+    await world.cycle();
+    expect(world.sentTo(ADMINS).slice(1).toSorted()).toEqual([
+      'edit Over: workspace: Sentinel could not be read in 3 cycles in a row: 503',
+      `root ⚠ workspace: ${stuck}`,
+    ]);
+    world.failing([{}, { fault: '503', failures: 7, failingSince: '2026-11-22T09:00:00Z', held: 0 }]);
+    world.desk.trouble = [];
+    await world.cycle();
+    expect(world.sentTo(ADMINS)).toHaveLength(3);
+    world.failing([{}, { fault: null, failures: 0, failingSince: null, held: 0 }]);
+    await world.cycle();
+    expect(world.sentTo(ADMINS).slice(3)).toEqual([`edit Over: workspace: ${stuck}`]);
+  });
+
   it('is not told at all when it is over before it could be', async () => {
     world = await startNotices();
     await world.chat.saveConversation(aConversation());

@@ -95,6 +95,8 @@ describe('the metrics', () => {
       'dragoman_proposals{connection="tenant|workspace"} 7',
       'dragoman_disagreeing_incidents{connection="tenant|workspace"} 5',
       'dragoman_duplicates{connection="tenant|workspace"} 1',
+      'dragoman_cursor_held_cycles{connection="tenant|workspace",side="defender"} 0',
+      'dragoman_cursor_timestamp_seconds{connection="tenant|workspace",side="sentinel"} 1795337970.123',
       'dragoman_native_lag_seconds{connection="tenant|workspace",what="severity",quantile="0.5"} 64',
       'dragoman_native_lag_seconds{connection="tenant|workspace",what="severity",quantile="0.95"} 570',
       'dragoman_quota_left{connection="tenant|workspace",allowance="Graph \\"security\\""} 120',
@@ -192,15 +194,16 @@ describe('docs/contracts/readiness.md', () => {
   it('is what readiness tells, of a side that fails and of one not tried yet', async () => {
     const status = await busyStatus();
     const [defender, sentinel] = status.sides;
+    const since = '2026-11-22T09:00:00Z';
     const sides = [
-      { ...defender!, fault: '503', failures: 2, failingSince: '2026-11-22T09:00:00Z' },
+      { ...defender!, fault: 'a web page', failures: 4, failingSince: since, held: 3, heldSince: since },
       { ...sentinel!, lastSuccessAt: null },
     ];
     const body = Readiness.parse({ ready: true, connections: readinessOf([{ ...status, sides }]) });
     expect(body.connections[0]).toMatchObject({
       heldBack: 'Paused by Ana.',
       sides: [
-        { side: 'defender', reachable: false, fault: '503' },
+        { side: 'defender', reachable: false, fault: 'a web page', held: 3, heldSince: since },
         { side: 'sentinel', reachable: null, fault: null },
       ],
     });

@@ -78,6 +78,9 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     fault: text,
     failures: 3,
     failingSince: '2026-11-22T08:00:00Z',
+    cursor: '2026-11-22T07:55:00Z',
+    held: 3,
+    heldSince: '2026-11-22T08:00:00Z',
   }));
   const connection: ConnectionStatus = {
     name: text,

@@ -159,6 +159,9 @@ export class FakeDesk implements Desk {
       fault: null,
       failures: 0,
       failingSince: null,
+      cursor: '2026-11-22T08:59:30.1234567Z',
+      held: 0,
+      heldSince: null,
     }));
     return [
       {

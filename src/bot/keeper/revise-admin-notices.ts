@@ -76,14 +76,17 @@ export async function reviseAdminNotices(services: AdminNoticeServices, unheard:
 
 /**
  * A side that was not reached since this process started, or just failed again, has not recovered, though it did not
- * fail often enough (yet) to be a trouble.
+ * fail often enough (yet) to be a trouble. One that answers again is down no more, whatever holds its cursor.
  */
 function mayGoOn(subject: NoticeSubject, status: readonly ConnectionStatus[]): boolean {
-  if (subject.kind !== 'trouble' || subject.trouble.cause.kind !== 'side') return false;
+  if (subject.kind !== 'trouble') return false;
   const { connectionId, cause } = subject.trouble;
+  if (cause.kind !== 'side' && cause.kind !== 'cursor') return false;
   const sides = status.find((one) => one.connectionId === connectionId)?.sides ?? [];
   const health = sides.find(({ side }) => side === cause.side);
-  return health !== undefined && (health.fault !== null || health.lastSuccessAt === null);
+  if (health === undefined) return false;
+  if (health.fault === null) return health.lastSuccessAt === null;
+  return cause.kind === 'cursor' || health.held === 0;
 }
 
 /** A process that was started in the middle of a trouble knows it from then on only. */

@@ -5,7 +5,7 @@ import { wantComparison } from '../compare/want-comparison.ts';
 import type { SyncContext } from '../context.ts';
 import type { Cursor } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import { OVERLAP_ITEMS, takeIn } from './take-in.ts';
+import { OVERLAP_ITEMS, isAhead, takeIn } from './take-in.ts';
 import type { OnChanged } from './take-in.ts';
 
 /** So many listings the side itself calls incomplete (HTTP 206) hold the cursor. */
@@ -13,21 +13,39 @@ const MOST_INCOMPLETE = 3;
 /** No incident is older. */
 const BEGINNING = '2010-01-01T00:00:00Z';
 
+/** So many incidents from the future are no oddity of one of them, but of a clock. */
+const MANY_AHEAD = 3;
+
 /**
  * Asks a side what changed since the cursor, and takes it in page by page. The cursor moves only in the
  * transaction that stored what it covers, only to the side's own time stamp, and not past an answer the side
  * itself called incomplete, unless it does so time and again.
+ *
+ * Returns null when the list was read to its end, and otherwise what holds the cursor although the side answers: an
+ * incomplete answer, one that is not what the contract promises, or one that is refused. Throws when the side does not
+ * answer.
  */
-export async function observeSide(context: SyncContext, side: Side, onChanged: OnChanged): Promise<void> {
+export async function observeSide(context: SyncContext, side: Side, onChanged: OnChanged): Promise<RemoteError | null> {
+  try {
+    return await readOn(context, side, onChanged);
+  } catch (error) {
+    if (error instanceof RemoteError && (error.code === 'unreadable' || error.code === 'invalid')) return error;
+    throw error;
+  }
+}
+
+async function readOn(context: SyncContext, side: Side, onChanged: OnChanged): Promise<RemoteError | null> {
   const { store, connectionId } = context;
   const [cursor, listing] = [await store.cursor(connectionId, side), await store.listing(connectionId, side)];
   // A side that never answers whole must not hold the cursor for ever: what it left out is left to a comparison.
   const isLastTry = listing.incompleteInARow >= MOST_INCOMPLETE - 1;
   let isWhole = cursor !== null || (await takeInBacklog(context, side, onChanged)) !== 'partial';
   const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
+  const ahead = new Set<string>();
   for await (const page of context[side].listModified({ since })) {
     isWhole &&= !page.partial;
     await takeIn(context, side, page, { since, movesCursor: isWhole || isLastTry }, onChanged);
+    for (const { incident } of page.observations) if (isAhead(context, incident.modifiedAt)) ahead.add(incident.id);
   }
   // A side with nothing to list has been read up to the horizon all the same.
   if ((isWhole || isLastTry) && (await store.cursor(connectionId, side)) === null)
@@ -35,12 +53,24 @@ export async function observeSide(context: SyncContext, side: Side, onChanged: O
   const incompleteInARow = isWhole || isLastTry ? 0 : listing.incompleteInARow + 1;
   if (incompleteInARow !== listing.incompleteInARow)
     await store.saveListing(connectionId, side, { ...listing, incompleteInARow });
-  if (isWhole) return;
+  if (isWhole) return heldByClock(side, ahead, cursor, await store.cursor(connectionId, side));
   if (isLastTry) await wantComparison(context, side, `${MOST_INCOMPLETE} incomplete answers in a row`);
   const whatNext = isLastTry
     ? 'the list goes on behind it, and a full comparison finds what was left out'
     : 'nothing is skipped, it is asked again';
-  throw new RemoteError('server', `${SIDE_NAMES[side]} answered incompletely; ${whatNext}`);
+  return new RemoteError('server', `${SIDE_NAMES[side]} answered incompletely; ${whatNext}`);
+}
+
+/** Times that no clock can show yet are not followed: where all of them are such, the cursor stands, and the list grows. */
+function heldByClock(
+  side: Side,
+  ahead: ReadonlySet<string>,
+  before: Cursor | null,
+  after: Cursor | null,
+): RemoteError | null {
+  if (ahead.size < MANY_AHEAD || before?.position !== after?.position) return null;
+  const sentence = `${ahead.size} incidents changed more than an hour from now by the clock of this machine`;
+  return new RemoteError('unreadable', `${sentence}: ${SIDE_NAMES[side]}'s or ours is wrong`);
 }
 
 /**

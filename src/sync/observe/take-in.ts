@@ -14,6 +14,11 @@ export const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 40 
 /** How far ahead of ours a service's clock may be. */
 const CREDIBLE_SECONDS_AHEAD = 3600;
 
+/** Whether a side's time is further ahead of our clock than clocks are. */
+export function isAhead({ clock }: SyncContext, at: string): boolean {
+  return compareTimestamps(at, shiftSeconds(clock.now().toISOString(), CREDIBLE_SECONDS_AHEAD)) > 0;
+}
+
 export type OnChanged = (number: number) => void;
 
 /** The list a page is from. */
@@ -88,8 +93,7 @@ async function cover(
     ...page.unreadable.flatMap(({ modifiedAt }) => (modifiedAt === null ? [] : [modifiedAt])),
   ];
   // A time far ahead of every clock is a mistake of one item, and would hide all that comes before it.
-  const latestCredible = shiftSeconds(context.clock.now().toISOString(), CREDIBLE_SECONDS_AHEAD);
-  const credible = listed.filter((at) => compareTimestamps(at, latestCredible) <= 0);
+  const credible = listed.filter((at) => !isAhead(context, at));
   if (credible.length < listed.length) context.log.warn({ side }, 'an incident claims to be from the future');
   const recent = [...new Set([...credible, ...(before?.recent ?? [])])]
     .toSorted((a, b) => compareTimestamps(b, a))

@@ -124,6 +124,12 @@ export interface SideHealth {
   failures: number;
   /** When the first of them failed; null when the last one did not. */
   failingSince: string | null;
+  /** The side's own time up to which it has been read; null before the first list. */
+  cursor: string | null;
+  /** Cycles in a row in which the side answered, but its list could not be read to its end. */
+  held: number;
+  /** When the first of them was; null when the last one was none. */
+  heldSince: string | null;
 }
 
 /** How long Microsoft's own sync takes to carry a field (seconds), over the last samples. */
@@ -204,9 +210,13 @@ export interface OrderResult {
   sentence: string;
 }
 
-/** What a trouble is about. One about a side is over only once that side was reached again. */
+/**
+ * What a trouble is about. One about a side is over only once that side was reached again, and one about its cursor once
+ * its list was read to the end.
+ */
 export type TroubleCause =
   | { kind: 'side'; side: Side }
+  | { kind: 'cursor'; side: Side }
   | { kind: 'hold'; hold: Hold['kind'] }
   | { kind: 'deadLetter'; incident: number; side: Side }
   | { kind: 'refused'; property: string }
