@@ -38,6 +38,7 @@ const DESK_REFUSALS: Record<ActionRefusal | HuntRefusal, string> = {
   changed_since: 'It was changed since, so nothing was taken back.',
   nothing_to_hunt: 'The alerts of this incident name nothing that can be hunted for.',
   hunting_refused: 'Defender does not let Dragoman hunt. An administrator has to grant it ThreatHunting.Read.All.',
+  hunting_unavailable: 'Defender could not be asked just now what the alerts of this incident name.',
 };
 
 export const REFUSAL_TEXTS = { ...CHAT_REFUSALS, ...DESK_REFUSALS };

@@ -55,6 +55,15 @@ test.each([
   expect(lastRow()).toMatchObject({ action: 'hunt', incident: 7, outcome: `refused:${code}` });
 });
 
+test('that Defender could not be asked for the alerts is told with the reason, whatever that says', async () => {
+  stage.world.desk.hunts = 'hunting_unavailable';
+  stage.world.desk.huntReason = 'Defender could not be asked: HTTP 503 <b>[now](https://evil.example)</b>';
+  const answer = await say('raj', 'hunt 7');
+  expect(answer).toMatchObject({ code: 'hunting_unavailable', text: expect.stringContaining('HTTP 503') });
+  expect(answer.text).not.toMatch(/\]\(https|<b>/);
+  expect(lastRow()).toMatchObject({ action: 'hunt', incident: 7, outcome: 'refused:hunting_unavailable' });
+});
+
 test('it is for responders, and needs an incident', async () => {
   expect((await say('mira', 'hunt 7')).code).toBe('role_required');
   expect((await say('raj', 'hunt')).code).toBe('invalid_usage');

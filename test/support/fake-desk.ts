@@ -129,10 +129,11 @@ export class FakeDesk implements Desk {
 
   /** What the next hunts find. */
   hunts: HuntFinding[] | HuntRefusal = [];
+  huntReason = 'Told so.';
 
   async hunt(incident: number): Promise<HuntResult> {
     const view = this.#known(incident);
-    if (typeof this.hunts === 'string') return { outcome: 'refused', code: this.hunts, reason: 'Told so.' };
+    if (typeof this.hunts === 'string') return { outcome: 'refused', code: this.hunts, reason: this.huntReason };
     return { outcome: 'found', view, findings: this.hunts, days: 7 };
   }
 

@@ -151,6 +151,25 @@ describe('a hunt', () => {
     expect(await world.desk.hunt(999)).toMatchObject({ outcome: 'refused', code: 'unknown_incident' });
   });
 
+  test.each([
+    [
+      new RemoteError('server', 'GET /alerts_v2 was answered HTTP 503', { status: 503 }),
+      /could not be asked just now .*503/,
+    ],
+    [new RemoteError('forbidden', 'no', { status: 403 }), /SecurityAlert\.Read\.All/],
+  ])('says so where Defender cannot be asked for the alerts: %s', async (fault, words) => {
+    const { number } = await raise();
+    await world.store.sync.saveEntityNames(number, []);
+    world.sides.defenderSide.faults.push({ when: 'before', on: 'alerts', error: fault });
+    expect(await world.desk.hunt(number)).toMatchObject({
+      outcome: 'refused',
+      code: 'hunting_unavailable',
+      reason: expect.stringMatching(words) as string,
+    });
+    expect(asked).toEqual([]);
+    expect(await world.desk.hunt(number)).toMatchObject({ outcome: 'found' });
+  });
+
   test('is refused for an incident that was merged, with the one it went into', async () => {
     const [{ id, number }, into] = [await raise(), await raise()];
     world.sides.mergeInDefender(id, into.id);

@@ -1,3 +1,4 @@
+import { markdownText } from '../../cards/escape.ts';
 import { huntSummary, renderHuntCard } from '../../cards/hunt-card.ts';
 import { audit } from '../audit.ts';
 import { refusal } from '../refusal-codes.ts';
@@ -24,7 +25,7 @@ export const hunt: Command = {
       if (result.outcome === 'refused') {
         const { code, reason } = result;
         await audit(services, { ...row, outcome: `refused:${code}`, detail: { reason } });
-        return refused(refusal(code));
+        return refused(code === 'hunting_unavailable' ? refusal(code, markdownText(reason, 500)) : refusal(code));
       }
       const asked = result.findings.map(({ question, subjects, rows, fault }) => ({
         question,

@@ -19,7 +19,9 @@ export async function hunt(context: SyncContext, link: Link): Promise<Hunted> {
   const refused = refuse(link);
   if (refused !== null) return refused;
   return context.urgently(async () => {
-    const queries = huntQueries(await namesOf(context, link));
+    const names = await namesOf(context, link).catch((error: unknown) => whyUnread(context, link, error));
+    if ('outcome' in names) return names;
+    const queries = huntQueries(names);
     if (queries.length === 0) return refusedAs('nothing_to_hunt', 'Its alerts name nothing that can be hunted for.');
     const findings: HuntFinding[] = [];
     for (const query of queries) {
@@ -53,6 +55,17 @@ async function namesOf({ store, defender }: SyncContext, link: Link): Promise<En
     if (await recordEntityNames(records, fresh, list)) await records.saveLink(fresh);
   });
   return store.entityNames(link.number, MOST_ENTITY_NAMES);
+}
+
+/** Whoever asked can do something about a permission, or ask again later; anything but a refusal is a fault of ours. */
+function whyUnread(context: SyncContext, { number }: Link, error: unknown): Hunted {
+  if (!(error instanceof RemoteError)) throw error;
+  context.log.warn({ link: number, err: error }, 'the alerts a hunt is about cannot be read');
+  const reason =
+    error.code === 'forbidden'
+      ? 'Defender does not let Dragoman read alerts. An administrator has to grant it SecurityAlert.Read.All.'
+      : `Defender could not be asked just now what the alerts of #${number} name: ${error.message}. Try again in a moment.`;
+  return refusedAs('hunting_unavailable', reason);
 }
 
 function toFinding({ question, subjects, columns }: HuntQuery, rows: readonly HuntRow[], fault: string | null) {

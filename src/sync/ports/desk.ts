@@ -78,7 +78,8 @@ export type ActionRefusal =
   | 'changed_since';
 
 /** Why there is no hunt. Part of the documented list of codes. */
-export type HuntRefusal = 'unknown_incident' | 'merged' | 'gone' | 'nothing_to_hunt' | 'hunting_refused';
+export type HuntRefusal =
+  'unknown_incident' | 'merged' | 'gone' | 'nothing_to_hunt' | 'hunting_refused' | 'hunting_unavailable';
 
 /** What one ready-made query found. All texts are as the services tell them: escape before showing. */
 export interface HuntFinding {
