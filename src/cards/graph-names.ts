@@ -1,5 +1,6 @@
-import { CLASSIFICATIONS, DETERMINATIONS, LEGAL_DETERMINATIONS } from '../incident/state.ts';
+import { CLASSIFICATIONS, DETERMINATIONS, LEGAL_DETERMINATIONS, REASONS } from '../incident/state.ts';
 import type { Classification, Determination } from '../incident/state.ts';
+import { DETERMINATION_FOR } from '../incident/translate-state.ts';
 
 /** The classifications as Graph names them: forms and programs use these. */
 export const GRAPH_CLASSIFICATIONS: Record<Classification, string> = {
@@ -18,6 +19,8 @@ const CLASSIFICATION_ALIASES: Record<string, Classification> = {
   informational: 'benignPositive',
   informationalactivity: 'benignPositive',
   benignpositivesuspiciousbutexpected: 'benignPositive',
+  truepositivesuspiciousactivity: 'truePositive',
+  notset: 'undetermined',
 };
 
 const classificationByName = new Map<string, Classification>([
@@ -29,9 +32,15 @@ const classificationByName = new Map<string, Classification>([
 const determinationByName = new Map<string, Determination>([
   ...DETERMINATIONS.map((one): [string, Determination] => [fold(one), one]),
   ['multistageattack', 'multiStagedAttack'],
+  ['compromiseduser', 'compromisedAccount'],
+  ['securitytest', 'securityTesting'],
   ['confirmeduseractivity', 'confirmedActivity'],
   ['clean', 'notMalicious'],
   ['insufficientdata', 'notEnoughDataToValidate'],
+  ['noenoughdatatovalidate', 'notEnoughDataToValidate'],
+  // Sentinel's reasons, by what stands for them in Defender.
+  ...REASONS.map((one): [string, Determination] => [fold(one), DETERMINATION_FOR[one]]),
+  ['incorrectdata', DETERMINATION_FOR.inaccurateData],
 ]);
 
 /** The classification a name stands for, whatever its case, spaces and hyphens; null for any other text. */
@@ -55,5 +64,5 @@ export function legalClosures(): string[] {
 }
 
 function fold(name: string): string {
-  return name.toLowerCase().replace(/[\s,._-]+/g, '');
+  return name.toLowerCase().replace(/[\s,.:()_–—-]+/g, '');
 }

@@ -14,7 +14,8 @@ export function reasonFor(classification: Classification, determination: Determi
   return LEGAL_REASONS[classification][0] ?? null;
 }
 
-const DETERMINATION_FOR: Record<Reason, Determination> = {
+/** Defender's determination that says most nearly what a Sentinel reason does. */
+export const DETERMINATION_FOR: Record<Reason, Determination> = {
   suspiciousActivity: 'other',
   suspiciousButExpected: 'confirmedActivity',
   inaccurateData: 'notEnoughDataToValidate',

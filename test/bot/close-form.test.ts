@@ -56,6 +56,8 @@ describe('closing', () => {
       determination: 'securityTesting',
       comment: null,
     });
+    await submit({ classification: 'False Positive', determination: 'Incorrect alert logic' });
+    expect(stage.lastAsk()).toMatchObject({ classification: 'falsePositive', determination: 'notMalicious' });
     await submit({ classification: 'Unknown' });
     expect(stage.lastAsk()).toMatchObject({ classification: 'undetermined', determination: null });
   });
