@@ -27,6 +27,7 @@ export function connectionFacts(
     ['Differing', String(one.disagreeing)],
     ['Unreadable', unreadableWords(one, timeZone, longest)],
     ['Duplicates', duplicateWords(one)],
+    ['Kept apart', apartWords(one)],
     ['Beside it', neighbourWords(one, longest)],
     ['Native lag', lagWords(one.nativeLag)],
     ['Quota left', quotaWords(one)],
@@ -72,6 +73,14 @@ function duplicateWords({ duplicates }: ConnectionStatus): string | null {
     );
   const rest = duplicates.length - MOST_NAMED;
   return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
+/** What was set here and may keep Microsoft from merging. */
+function apartWords({ keptApart }: ConnectionStatus): string | null {
+  if (keptApart.length === 0) return null;
+  const named = keptApart.slice(0, MOST_NAMED).map(({ incident, from }) => `#${incident} from #${from}`);
+  const rest = keptApart.length - named.length;
+  return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 /** What Defender does not take: by its API, or because it turned out so. */

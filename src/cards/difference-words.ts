@@ -49,6 +49,7 @@ export function differenceNotes(view: IncidentView, timeZone: string, most: numb
   return [
     ...(view.readOnly === null ? [] : [`⏸ ${markdownText(view.readOnly, 300)}`]),
     ...view.questions.map((question) => `⚠ ${questionSentence(question)}`),
+    ...(view.apart === null ? [] : [`⚠ ${markdownText(view.apart, 300)}`]),
     ...drift.map((line) => `≠ ${driftSentence(isToldBySide(view, line) ? { ...line, why: '' } : line, timeZone)}`),
   ]
     .slice(0, most)

@@ -38,6 +38,11 @@ export const METRICS: readonly Metric[] = [
     'Second Sentinel incidents for one Defender incident.',
     (one) => one.duplicates.length,
   ),
+  perConnection(
+    'dragoman_kept_apart_incidents',
+    'Incidents that what was set here may keep Microsoft from merging with another.',
+    (one) => one.keptApart.length,
+  ),
   perConnection('dragoman_last_cycle_timestamp_seconds', 'When the last cycle ended.', (one) =>
     seconds(one.lastCycleAt),
   ),

@@ -8,6 +8,7 @@ import { oncall } from './migrations/0005-oncall.ts';
 import { bindingRules } from './migrations/0006-binding-rules.ts';
 import { paging } from './migrations/0007-paging.ts';
 import { cardsDrawn } from './migrations/0008-cards-drawn.ts';
+import { keptApart } from './migrations/0009-kept-apart.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0006-binding-rules': bindingRules,
   '0007-paging': paging,
   '0008-cards-drawn': cardsDrawn,
+  '0009-kept-apart': keptApart,
 };
 
 /** Their names, in order. */

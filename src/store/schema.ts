@@ -135,6 +135,8 @@ export interface LinkTable {
   questions: string;
   frozen: string;
   disagreements: string;
+  /** The number of the incident it is kept apart from. */
+  apart_from: number | null;
   created_at: string;
   /** What lists filter and sort by, copied from the leading side. */
   status: string;

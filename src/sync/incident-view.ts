@@ -77,6 +77,8 @@ export interface IncidentView {
   questions: QuestionView[];
   /** Where the sides disagree and nothing on its way will change that. */
   drift: DriftLine[];
+  /** What was set here that may keep Microsoft from merging it with another; a sentence, null where nothing may. */
+  apart: string | null;
   /** Why nothing people ask for may be written now, and what ends that; null when it may. */
   readOnly: string | null;
   /** Older versions than this must be confirmed before acting on them. */

@@ -117,6 +117,8 @@ export interface Link {
   frozen: Partial<Record<Field, string>>;
   /** Fields of which the two sides hold different values, and since when. */
   disagreements: Partial<Record<Field, string>>;
+  /** The number of one that Microsoft might merge it with, but for what was set here; null where there is none. */
+  apartFrom: number | null;
   createdAt: string;
 }
 

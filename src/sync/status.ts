@@ -52,6 +52,7 @@ export async function statusOf(context: SyncContext, running: RunningState): Pro
     neighbours:
       running.topology === null ? [] : [...nameDuplicates(running.topology), ...nameMissing(running.topology)],
     duplicates: await store.duplicates(connectionId),
+    keptApart: connection.mode === 'native' ? await store.keptApart(connectionId) : [],
     nativeLag: await store.nativeLag(connectionId),
     quotas: context.quotas(),
     alertReads: running.alertReads,

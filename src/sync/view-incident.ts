@@ -5,6 +5,7 @@ import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
 import { describeMove, describeValue } from './describe-overruled.ts';
 import { driftOf } from './drift.ts';
+import { describeApart } from './kept-apart.ts';
 import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
 import type { Intent } from './intent.ts';
 import type { Link } from './link.ts';
@@ -61,6 +62,7 @@ export async function viewIncident(
     sides: SIDES.map((side) => viewSide(link, side, wanted, dead, posture)) as IncidentView['sides'],
     overruled: link.overruled.map(({ sentence }) => sentence),
     questions: viewQuestions(link),
+    apart: posture.mode === 'native' ? await describeApart(records, link) : null,
     drift: driftOf(link, [...wanted, ...dead], posture, now),
     readOnly: readOnlyReason(posture),
     reconfirmVersion: link.reconfirmVersion,

@@ -61,7 +61,7 @@ describe('the store', () => {
     const database = new BetterSqlite3(join(folder, 'old.db'));
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
     for (const migration of [initial, rules]) await migration.up(db);
-    const { owner: _owner, products: _products, ...before } = row;
+    const { owner: _owner, products: _products, apart_from: _later, ...before } = row;
     await db.insertInto('links').values(before).execute();
     await digestColumns.up(db);
     const { owner, products } = row;

@@ -99,6 +99,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
       sentinelName: text,
       since: text,
     })),
+    keptApart: incidents.map(({ number }) => ({ incident: number, from: number + 1 })),
     nativeLag: [{ what: 'state', samples: 9, p50: 60, p95: 600 }],
     quotas: [{ name: text, left: 1, capacity: 2 }],
     alertReads: 3,
@@ -273,6 +274,7 @@ function wordedBy(text: string, many: number): IncidentView {
   return aClosedView({
     title: text,
     description: text,
+    apart: text,
     state: { status: 'new', classification: 'undetermined', determination: null, reason: null, note: '' },
     owner: { upn: text, objectId: null, name: text },
     tags: texts.map((tag) => tag.slice(0, 256)),

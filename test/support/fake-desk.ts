@@ -179,6 +179,7 @@ export class FakeDesk implements Desk {
         limits: [],
         neighbours: [],
         duplicates: [],
+        keptApart: [],
         nativeLag: [],
         quotas: [],
         alertReads: 0,

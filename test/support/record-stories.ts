@@ -70,6 +70,7 @@ export function linkOf(story: Story): NewLink {
     questions: {},
     frozen: {},
     disagreements: {},
+    apartFrom: null,
     createdAt: openedAt,
   };
 }

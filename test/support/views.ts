@@ -37,6 +37,7 @@ export function aView(overrides: Partial<IncidentView> = {}): IncidentView {
     ],
     questions: [],
     drift: [],
+    apart: null,
     readOnly: null,
     reconfirmVersion: 2,
     announced: true,

@@ -27,6 +27,7 @@ export function toLink(row: Selectable<LinkTable>): Link {
     questions: JSON.parse(row.questions),
     frozen: JSON.parse(row.frozen),
     disagreements: JSON.parse(row.disagreements),
+    apartFrom: row.apart_from,
     createdAt: row.created_at,
   };
 }
@@ -56,6 +57,7 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     questions: JSON.stringify(link.questions),
     frozen: JSON.stringify(link.frozen),
     disagreements: JSON.stringify(link.disagreements),
+    apart_from: link.apartFrom,
     created_at: link.createdAt,
     status: leading?.state.status ?? 'new',
     severity: leading?.severity ?? 'unknown',

@@ -14,6 +14,8 @@ type LinkRecords = Pick<
   | 'linkById'
   | 'linkByProvider'
   | 'disagreeing'
+  | 'keptApart'
+  | 'keptApartFrom'
   | 'withoutTwin'
   | 'openOn'
   | 'missingLinks'
@@ -88,6 +90,26 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .select('number')
         .where('connection_id', '=', connectionId)
         .where('disagreeing', '=', 1)
+        .orderBy('number')
+        .execute();
+      return rows.map(({ number }) => number);
+    },
+    async keptApart(connectionId) {
+      const rows = await db
+        .selectFrom('links')
+        .select(['number', 'apart_from'])
+        .where('apart_from', 'is not', null)
+        .where('connection_id', '=', connectionId)
+        .orderBy('number')
+        .execute();
+      return rows.map(({ number, apart_from: from }) => ({ incident: number, from: from! }));
+    },
+    async keptApartFrom(link) {
+      const rows = await db
+        .selectFrom('links')
+        .select('number')
+        .where('apart_from', 'is not', null)
+        .where('apart_from', '=', link)
         .orderBy('number')
         .execute();
       return rows.map(({ number }) => number);

@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import type { ConnectionSync } from '../connection-sync.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
+import { SETS_APART, noteApart } from '../kept-apart.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
@@ -12,7 +13,6 @@ import { viewIncident } from '../view-incident.ts';
 import { promiseAction } from './promise-action.ts';
 import { refuseAsk } from './refuse-ask.ts';
 import { findUndoing } from './undo.ts';
-import { warnOfUnmerged } from './warn-of-unmerged.ts';
 import type { Undoing } from './undo.ts';
 
 type Promised = { outcome: 'promised'; actionId: string; repeated: boolean };
@@ -64,6 +64,7 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   const undone = undoing !== null && 'asked' in undoing ? undoing : null;
   await audit(records, sync, action, actionId, 'accepted', undone);
   await promiseAction(records, context, link, action, actionId, { posture, undone });
+  await noteApart(records, link, [action.ask]);
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, link.number);
   return { outcome: 'promised', actionId, repeated: false };
@@ -110,11 +111,11 @@ async function answer(
   const { store } = sync.context;
   const intents = await store.intentsOfAction(actionId);
   const link = (await store.link(action.incident))!;
-  const warning = await warnOfUnmerged(store, link, action.ask);
+  const view = await viewIncident(store, link, isoNow(sync.context.clock), sync.context);
   return {
     outcome: 'applied',
-    ...(warning === null ? {} : { warning }),
-    view: await viewIncident(store, link, isoNow(sync.context.clock), sync.context),
+    ...(view.apart !== null && SETS_APART.includes(action.ask.kind) ? { warning: view.apart } : {}),
+    view,
     sides: {
       defender: outcomeOn('defender', intents),
       sentinel: (await isTwinAwaited(store, link)) ? 'waiting' : outcomeOn('sentinel', intents),

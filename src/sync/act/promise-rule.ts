@@ -8,6 +8,7 @@ import type { FieldWork, Work } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, isWritable } from '../link.ts';
 import { enter } from '../observe/record-comments.ts';
+import { noteApart } from '../kept-apart.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { postureOf } from '../posture.ts';
@@ -56,6 +57,7 @@ export async function promiseRule(
   await audit('accepted', asks);
   const wish = { records, context, link, rule, actionId, at };
   for (const [index, ask] of asks.entries()) await promiseAsk(wish, ask, index);
+  await noteApart(records, link, asks);
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, number, 'cycle');
 }

@@ -171,6 +171,7 @@ async function addLink(
     questions: {},
     frozen: {},
     disagreements: {},
+    apartFrom: null,
     createdAt: isoNow(context.clock),
   });
   if (isMerged) return link;

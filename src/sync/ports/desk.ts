@@ -6,7 +6,7 @@ import type { DriftLine, IncidentView } from '../incident-view.ts';
 import type { Field } from '../../incident/incident.ts';
 import type { Pause } from '../pauses.ts';
 import type { Hold, SyncMode } from '../posture.ts';
-import type { AuditRow, Duplicate, LinkQuery } from './records.ts';
+import type { AuditRow, Duplicate, KeptApart, LinkQuery } from './records.ts';
 
 /** What a person can ask for. The desk does not check roles: that is the bot's duty, before it calls. */
 export type Ask =
@@ -172,6 +172,8 @@ export interface ConnectionStatus {
   neighbours: string[];
   /** Second Sentinel incidents for one Defender incident. */
   duplicates: Duplicate[];
+  /** Incidents that what was set here may keep Microsoft from merging with another one. */
+  keptApart: KeptApart[];
   nativeLag: NativeLag[];
   quotas: QuotaUse[];
   /** Incidents whose alerts Defender was asked for, since the process started. */

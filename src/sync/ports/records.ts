@@ -66,6 +66,12 @@ export interface Duplicate {
   since: string;
 }
 
+/** An incident that what was set here keeps Microsoft from merging with another. */
+export interface KeptApart {
+  incident: number;
+  from: number;
+}
+
 /** One measurement of how long Microsoft's own sync took. */
 export interface LagSample {
   connectionId: string;
@@ -153,6 +159,10 @@ export interface Records {
   withoutTwin(connectionId: string): Promise<number[]>;
   /** Links whose two sides hold different values of a field. */
   disagreeing(connectionId: string): Promise<number[]>;
+  /** The links that are kept apart from another one by what was set here, and from which. */
+  keptApart(connectionId: string): Promise<KeptApart[]>;
+  /** Those of them that are kept apart from that one. */
+  keptApartFrom(link: number): Promise<number[]>;
   /** Links with something observed that has not been decided on. Survives a crash between the two. */
   undecided(connectionId: string): Promise<number[]>;
   /** The links whose story went on in that one. */

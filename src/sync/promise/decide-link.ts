@@ -6,6 +6,7 @@ import type { SyncContext } from '../context.ts';
 import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
 import type { FieldRules } from '../fields.ts';
 import { PRIORITY } from '../intent.ts';
+import { reviewApart } from '../kept-apart.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, isHalfGone, isToBeFolded } from '../link.ts';
@@ -45,6 +46,7 @@ export async function decideLink(
   const link = await records.link(number);
   if (link === null) return;
   await records.markUndecided(number, false);
+  await reviewApart(records, link);
   // Again where it was done before: a comment may have become known since.
   if (link.standing === 'merged') {
     await joinSurvivor(records, context, link);

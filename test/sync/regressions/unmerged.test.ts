@@ -63,6 +63,90 @@ describe('what sets an incident apart from another that Defender may merge it wi
   });
 });
 
+describe('what is kept apart so is told for as long as it is so', () => {
+  const apart = async (incident: number) => (await world.desk.view(incident))!.apart;
+  const status = async () => (await world.desk.status())[0]!.keptApart;
+  const setUp = async (mode: 'native' | 'bridge' = 'native') => {
+    world = await createSyncWorld({ mode });
+    const first = world.sides.raise('Phish', { owner: { upn: bob.upn, objectId: null, name: null } });
+    const second = world.sides.raise('Phish');
+    await world.settle();
+    return { first, second };
+  };
+  const passed = async () => {
+    world.clock.advance(300_000);
+    await world.desk.syncNow();
+  };
+
+  test('on the card of the incident it was done to, and in the status, until the owners agree', async () => {
+    const { first } = await setUp();
+    expect([await apart(1), await apart(2), await status()]).toEqual([null, null, []]);
+    await world.act(assign, { incident: 2 });
+    expect(await apart(2)).toMatch(/^#1 has the same title and another owner: Microsoft merges no/);
+    expect([await apart(1), await status()]).toEqual([null, [{ incident: 2, from: 1 }]]);
+    const { version } = (await world.desk.view(2))!;
+    await passed();
+    expect((await world.desk.view(2))!.version).toBe(version);
+    world.sides.defenderSide.edit(first, { owner: { upn: ana.upn, objectId: null, name: null } });
+    await passed();
+    expect([await apart(2), await status()]).toEqual([null, []]);
+    // Whoever shows it is told that it says something else now.
+    expect((await world.desk.view(2))!.version).toBeGreaterThan(version);
+  });
+
+  test('until the other one is closed too', async () => {
+    const { first, second } = await setUp();
+    await world.act(close, { incident: 2 });
+    expect(await apart(2)).toMatch(/^#1 has the same title and stays open/);
+    world.sides.defenderSide.edit(first, { state: { ...world.original(second).incident.state } });
+    await passed();
+    expect(await apart(2)).toBeNull();
+  });
+
+  test('until Microsoft merges them all the same', async () => {
+    const { first, second } = await setUp();
+    await world.act(assign, { incident: 2 });
+    world.sides.mergeInDefender(first, second);
+    await passed();
+    expect([await apart(2), await status()]).toEqual([null, []]);
+  });
+
+  test('until the click is taken back', async () => {
+    await setUp();
+    await world.act(assign, { incident: 2 });
+    expect(await apart(2)).not.toBeNull();
+    expect(await world.act({ kind: 'undo' }, { incident: 2 })).toMatchObject({ outcome: 'applied' });
+    expect(await apart(2)).toBeNull();
+  });
+
+  test('also where an automation rule did it, and not where somebody did it in a portal', async () => {
+    const { second } = await setUp();
+    world.sides.defenderSide.edit(second, { owner: { upn: ana.upn, objectId: null, name: null } });
+    await passed();
+    expect(await status()).toEqual([]);
+    const owner = { upn: 'night@contoso.test', objectId: null, name: null };
+    world.setRules([
+      {
+        name: 'night shift',
+        when: ['updated'],
+        changed: ['severity'],
+        conditions: { title: { contains: ['phish'] } },
+        asks: [{ kind: 'assign', to: owner }],
+        stop: false,
+      },
+    ]);
+    world.sides.defenderSide.edit(second, { severity: 'low' });
+    await passed();
+    expect(await status()).toEqual([{ incident: 2, from: 1 }]);
+  });
+
+  test('and nowhere that Dragoman carries everything itself', async () => {
+    await setUp('bridge');
+    await world.act(assign, { incident: 2 });
+    expect([await apart(2), await status()]).toEqual([null, []]);
+  });
+});
+
 describe('the forms that close and assign', () => {
   const place = { conversationId: '19:soc@thread.tacv2', card: 'k' };
 
