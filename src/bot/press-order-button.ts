@@ -6,7 +6,7 @@ import { fingerprintOf } from '../cards/order-button.ts';
 import type { Notice, NoticeSubject } from '../sync/ports/notice-records.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
-import { concludeGo } from './conclude-notices.ts';
+import { concludeGo, orderedAbout } from './conclude-notices.ts';
 import type { ButtonPress } from './button-press.ts';
 import { REFUSAL_TEXTS, refusal } from './refusal-codes.ts';
 import type { Refusal, RefusalCode } from './refusal-codes.ts';
@@ -43,8 +43,9 @@ export async function pressOrderButton(services: Services, incoming: Incoming): 
     const banner = { tone: 'warning', text: verdict === 'valid' ? STALE_TEXT : REFUSAL_TEXTS.unknown_key } as const;
     return show(services, { ...notice, subject: present }, { banner, code });
   }
-  const connectionId = connectionOf(present);
-  const results = await services.desk.order('go', caller.person, connectionId ?? undefined);
+  // It showed one stop; another that stands beside it has a card, and a button, of its own.
+  const about = orderedAbout(present);
+  const results = await services.desk.order('go', caller.person, about?.connectionId ?? undefined, about?.hold);
   await concludeGo(services, caller, results);
   services.keeper.lookAgain();
   const [result] = results;
@@ -77,10 +78,6 @@ async function presentSubject({ desk }: Services, { key, subject }: OrderNotice)
   const reports = await desk.rehearsals();
   const report = reports.find(({ connectionId }) => connectionId === subject.report.connectionId);
   return report === undefined ? null : { kind: 'rehearsal', report };
-}
-
-function connectionOf(subject: OrderSubject): string | null {
-  return subject.kind === 'trouble' ? subject.trouble.connectionId : subject.report.connectionId;
 }
 
 async function show(

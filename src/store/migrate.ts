@@ -9,6 +9,7 @@ import { bindingRules } from './migrations/0006-binding-rules.ts';
 import { paging } from './migrations/0007-paging.ts';
 import { cardsDrawn } from './migrations/0008-cards-drawn.ts';
 import { keptApart } from './migrations/0009-kept-apart.ts';
+import { brakes } from './migrations/0010-brakes.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0007-paging': paging,
   '0008-cards-drawn': cardsDrawn,
   '0009-kept-apart': keptApart,
+  '0010-brakes': brakes,
 };
 
 /** Their names, in order. */

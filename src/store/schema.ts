@@ -8,7 +8,8 @@ export interface Database {
     mode: string;
     mode_reason: string;
     holds: string;
-    approved: number;
+    decided_between: number;
+    went_at: string | null;
     knows_native: number;
     compared_at: string | null;
   };
@@ -163,6 +164,7 @@ export interface LinkTable {
   open_on_defender: number;
   open_on_sentinel: number;
   undecided: Generated<number>;
+  listed: Generated<number>;
   comments_due: Generated<number>;
   /** The roll-up comment in Sentinel, where there is one. */
   roll_up: Generated<string | null>;
@@ -185,6 +187,7 @@ export interface IntentTable {
   acted_at: string | null;
   priority: number;
   state: string;
+  passage: string;
   attempts: number;
   not_before: string;
   in_doubt_since: string | null;

@@ -19,6 +19,7 @@ export async function changeMode(
   if (before.mode === to.mode) return;
   await records.appendAudit(auditOfConnection(now, before.id, `mode:${to.mode}`, to.modeReason));
   await takeBack(records, before, after);
+  await records.letPass(before.id, {}, 'uncounted');
   for (const intent of await records.proposals(before.id)) {
     await records.markUndecided(intent.link, true);
     // A twin that was only waited for has no name of ours: let go before it is decided again, it would be made so.

@@ -15,7 +15,7 @@ import { confirmMissing } from './compare/missing.ts';
 import { takeInTopology } from './look-around.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
 import { findNativeSync } from './topology/find-native-sync.ts';
-import { decideLink } from './promise/decide-link.ts';
+import { IN_CYCLE, decideLink } from './promise/decide-link.ts';
 import { promiseAlerts } from './promise/promise-alerts.ts';
 import { promiseCycle } from './promise/promise-cycle.ts';
 import { afterFault, afterWholeList, unknownHealth } from './side-health.ts';
@@ -128,7 +128,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     for (let round = 0; round < 2; round += 1)
       for (const number of await context.store.undecided(context.connectionId))
         try {
-          await context.store.transaction((records) => decideLink(records, context, number, 'cycle'));
+          await context.store.transaction((records) => decideLink(records, context, number, IN_CYCLE));
         } catch (error) {
           context.log.error({ link: number, err: error }, 'an incident could not be decided on; the others are');
         }

@@ -134,11 +134,11 @@ export function createDesk(
 
     status: () => Promise.all(connections.map((connection) => connection.status())),
 
-    async order(order, by, connectionId) {
+    async order(order, by, connectionId, only) {
       const meant = connections.filter(
         ({ context }) => connectionId === undefined || context.connectionId === connectionId,
       );
-      return Promise.all(meant.map((connection) => obey(connection, order, by)));
+      return Promise.all(meant.map((connection) => obey(connection, order, by, only)));
     },
 
     async drift({ limit, offset }) {

@@ -70,6 +70,14 @@ export type Cause = 'person' | 'rule' | 'sync';
  */
 export type IntentState = 'proposed' | 'open' | 'done' | 'superseded' | 'overruled' | 'dead';
 
+/**
+ * How far a decision has come past the brake:
+ * - `uncounted`: it stops where it is until a cycle has counted it
+ * - `counted`: it was within the limit, or an admin is asked about it, or the brake does not count its kind
+ * - `approved`: an admin said go to it, so no later brake takes it back
+ */
+export type Passage = 'uncounted' | 'counted' | 'approved';
+
 /** The higher, the sooner, among the heads of the queues. */
 export const PRIORITY = { person: 30, repair: 25, carry: 20, backfill: 10, alerts: 5 } as const;
 
@@ -88,6 +96,7 @@ export interface Intent {
   actedAt: string | null;
   priority: number;
   state: IntentState;
+  passage: Passage;
   attempts: number;
   /** Not to be tried before (ISO 8601). */
   notBefore: string;
@@ -111,6 +120,8 @@ export type NewIntent = Pick<
 > & {
   /** `open` unless said otherwise. */
   state?: 'proposed' | 'open';
+  /** `uncounted` unless said otherwise. */
+  passage?: Passage;
   /** A proposal is none of drift before this; now unless said otherwise. */
   notBefore?: string;
 };

@@ -61,10 +61,18 @@ export interface SideRecord {
   commentsAs?: string[];
   /** The last values each field took here, newest last, by which a field that goes to and fro is known. */
   trail: Partial<Record<Field, TrailStep[]>>;
-  /** How often the side has said that it does not have it, since when, and when it is asked again. */
-  missing: { times: number; since: string; nextAt: string } | null;
+  missing: Missing | null;
   /** When that was believed; the observation is the last state then. */
   goneSince: string | null;
+}
+
+/** How often a side has said that it does not have an incident, since when, and when it is asked again. */
+export interface Missing {
+  times: number;
+  since: string;
+  nextAt: string;
+  /** It was missing with everything else there was, and an admin was asked whether that may be. */
+  asked?: true;
 }
 
 /** One value a field took. */

@@ -2,7 +2,7 @@ import { changeMode } from './change-mode.ts';
 import type { SyncContext } from './context.ts';
 import { isoNow } from './ports/clock.ts';
 import type { TopologyFacts } from './ports/topology-port.ts';
-import { hold } from './promise/promise-cycle.ts';
+import { hold } from './promise/hold.ts';
 import { chooseMode } from './topology/choose-mode.ts';
 import { findNativeSync } from './topology/find-native-sync.ts';
 

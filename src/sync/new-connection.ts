@@ -13,7 +13,8 @@ export function newConnection(id: string, now: string, settings: Pick<SyncSettin
     liveSince: now,
     ...modeAsAsked(settings.mode),
     holds: settings.start === 'rehearse' ? [rehearsal] : [],
-    approved: false,
+    decidedBetween: 0,
+    wentAt: null,
     knowsNative: false,
     comparedAt: null,
   };

@@ -13,8 +13,11 @@ export type Hold =
   /** The first run only reports. */
   | { kind: 'rehearsal'; since: string }
   | { kind: 'paused'; since: string; by: string }
-  /** One cycle decided more than the brake lets pass. */
-  | { kind: 'massChange'; since: string; decisions: number; limit: number }
+  /**
+   * One cycle decided more than the brake lets pass. `waiting`: what go lets pass by now, what was promised before
+   * included; `later`: what came since and was too much at once as well.
+   */
+  | { kind: 'massChange'; since: string; decisions: number; limit: number; waiting?: number; later?: number }
   /** A side that held incidents lists none. */
   | { kind: 'emptySide'; since: string; side: Side; known: number }
   /** Microsoft's own sync turned out to run beside a bridge. */
@@ -68,7 +71,7 @@ export function describeHold(hold: Hold): string {
     case 'paused':
       return `Paused by ${hold.by}: changes wait until an admin says "sync resume".`;
     case 'massChange':
-      return `Stopped: ${hold.decisions} changes at once (the limit is ${hold.limit}) wait until an admin says "sync go".`;
+      return describeMassChange(hold);
     case 'emptySide':
       return `Stopped: ${SIDE_NAMES[hold.side]} suddenly lists none of ${hold.known} open incidents. Check it, then say "sync go".`;
     case 'nativeFound':
@@ -79,4 +82,22 @@ export function describeHold(hold: Hold): string {
     default:
       return hold satisfies never;
   }
+}
+
+function describeMassChange(hold: Extract<Hold, { kind: 'massChange' }>): string {
+  const { decisions, limit, waiting = decisions, later = 0 } = hold;
+  const stopped = `Stopped: ${decisions} changes at once (the limit is ${limit})`;
+  const until = 'until an admin says "sync go"';
+  const asked =
+    waiting === decisions
+      ? `${stopped} wait ${until}.`
+      : waiting === 0
+        ? `${stopped}. Nothing of it is left, and what comes waits ${until}.`
+        : `${stopped}. ${countChanges(waiting)} ${waiting === 1 ? 'waits' : 'wait'} ${until}.`;
+  return later === 0 ? asked : `${asked} ${later} more came at once since: they are asked about after that.`;
+}
+
+/** So many changes, in words for people. */
+export function countChanges(count: number): string {
+  return `${count} ${count === 1 ? 'change' : 'changes'}`;
 }

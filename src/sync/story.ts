@@ -71,5 +71,6 @@ export async function decideStory(records: Records, context: SyncContext, link: 
     await records.appendAudit(auditOfSync(at, link.number, 'overrule', 'overruled:sentinel', { rule, lost: shown }));
   const work = { kind: 'story', ...(isLost ? { lost: shown } : {}) } as const;
   if (promised === undefined) await records.addIntent(syncIntent(link, 'sentinel', work, rule, taking), at);
-  else if (isLost) await records.saveIntent({ ...promised, work });
+  else if (isLost)
+    await records.saveIntent({ ...promised, work, ...(promised.state === 'proposed' ? { passage: 'uncounted' } : {}) });
 }

@@ -139,6 +139,8 @@ describe('the card of a trouble', () => {
     const own = await teams.until(() => teams.messages(chat).find((one) => one.isBot), 8_000);
     expect(JSON.stringify(own.card)).toContain('73 changes');
     expect((await teams.execute(people.ana, own, 'syncGo')).outcome.kind).toBe('card');
+    // What else is stopped is not what that card is about.
+    expect(desk.orders).toMatchObject([{ order: 'go', only: 'massChange' }]);
     const shared = await cardIn(world.adminChannel, (message) => message.id === card.id && message.edited > 0);
     expect(JSON.stringify(shared.card)).toContain('Over');
     expect(JSON.stringify(shared.card)).toContain('Ana Diaz said');

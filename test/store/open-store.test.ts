@@ -40,7 +40,8 @@ const connection: Connection = {
   mode: 'bridge',
   modeReason: 'SYNC_MODE is bridge.',
   holds: [{ kind: 'paused', since: '2026-03-01T08:00:00.000Z', by: 'Ana' }],
-  approved: false,
+  decidedBetween: 0,
+  wentAt: null,
   knowsNative: false,
   comparedAt: null,
 };

@@ -36,7 +36,7 @@ export class FakeDesk implements Desk {
   holds: Hold[] = [];
   /** Why nothing may be written in any incident. */
   readOnly: string | null = null;
-  readonly orders: { order: SyncOrder; by: Person }[] = [];
+  readonly orders: { order: SyncOrder; by: Person; only: Hold['kind'] | undefined }[] = [];
   rehearsing: RehearsalReport[] = [];
   trouble: Trouble[] = [];
   /** What each person did last, by object id; taken back, it is gone. */
@@ -194,18 +194,23 @@ export class FakeDesk implements Desk {
     ];
   }
 
-  async order(order: SyncOrder, by: Person): Promise<OrderResult[]> {
-    this.orders.push({ order, by });
+  async order(order: SyncOrder, by: Person, _connectionId?: string, only?: Hold['kind']): Promise<OrderResult[]> {
+    this.orders.push({ order, by, only });
     const isPaused = this.holds.length > 0;
     if (order === 'pause' && !isPaused) this.holds = [{ kind: 'paused', since: '2026-11-22T09:00:00Z', by: by.name }];
     if (order === 'resume') this.holds = [];
+    const stops = this.trouble.flatMap(({ cause }) => (cause.kind === 'hold' ? [cause.hold] : []));
+    const ended: OrderResult['ended'] = [
+      ...(order === 'go' && this.rehearsing.length > 0 ? (['rehearsal'] as const) : []),
+      ...(order === 'go' ? stops : []),
+    ];
     const wasStopped = this.rehearsing.length > 0 || this.trouble.some(({ cause }) => cause.kind === 'hold');
     if (order === 'go') {
       this.rehearsing = [];
       this.trouble = this.trouble.filter(({ cause }) => cause.kind !== 'hold');
     }
     const changed = order === 'go' ? wasStopped || isPaused : isPaused !== this.holds.length > 0;
-    return [{ connectionId: 'tenant|workspace', name: 'workspace', changed, sentence: `${order} done.` }];
+    return [{ connectionId: 'tenant|workspace', name: 'workspace', changed, ended, sentence: `${order} done.` }];
   }
 
   async drift({ limit, offset }: { limit: number; offset: number }) {

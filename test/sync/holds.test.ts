@@ -1,7 +1,7 @@
 import { policyForAll } from '../../src/sync/conflict-policy.ts';
 import { openState } from '../../src/incident/state.ts';
 import { observeSide } from '../../src/sync/observe/observe-side.ts';
-import { decideLink } from '../../src/sync/promise/decide-link.ts';
+import { IN_CYCLE, decideLink } from '../../src/sync/promise/decide-link.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
 
@@ -129,7 +129,7 @@ describe('the brake', () => {
     edit(ids);
     const { context, store } = world;
     await observeSide(context, 'defender', () => undefined);
-    for (const number of [1, 2, 3]) await store.sync.transaction((rows) => decideLink(rows, context, number, 'cycle'));
+    for (const number of [1, 2, 3]) await store.sync.transaction((rows) => decideLink(rows, context, number, IN_CYCLE));
     world.restart();
     await world.settle();
     expect(twinSeverities(ids)).toEqual(Array(6).fill('high'));
@@ -183,15 +183,26 @@ describe('a rehearsal', () => {
 
   test('says go to more differences than the brake would let pass', async () => {
     await world.close();
-    world = await createSyncWorld({ massChangeLimit: 2 });
+    world = await createSyncWorld({ massChangeLimit: 2, start: 'rehearse' });
     const ids = raise(4);
+    const { sentinelSide } = world.sides;
+    for (const id of ids) {
+      const incident = {
+        ...structuredClone(world.original(id).incident),
+        id: world.twinOf(id),
+        severity: 'low' as const,
+      };
+      sentinelSide.held.set(incident.id, { incident, etag: 1, comments: [], alerts: [], bookmarks: [] });
+    }
     await world.settle();
-    await world.desk.order('pause', ana);
-    edit(ids);
+    expect(await world.desk.rehearsals()).toMatchObject([
+      { linked: 4, twins: 0, writes: { defender: 4, sentinel: 4 } },
+    ]);
+    expect(await world.desk.order('go', ana)).toMatchObject([
+      { sentence: '8 changes go through. Changes are carried.' },
+    ]);
     await world.settle();
-    await world.desk.order('resume', ana);
-    await world.settle();
-    expect(twinSeverities(ids)).toEqual(Array(4).fill('low'));
+    expect(ids.flatMap((id) => world.severities(id))).toEqual(Array(8).fill('low'));
   });
 });
 

@@ -151,7 +151,8 @@ function toConnection(row: Selectable<Database['connections']>): Connection {
     mode: row.mode as SyncMode,
     modeReason: row.mode_reason,
     holds: JSON.parse(row.holds),
-    approved: row.approved === 1,
+    decidedBetween: row.decided_between,
+    wentAt: row.went_at,
     knowsNative: row.knows_native === 1,
     comparedAt: row.compared_at,
   };
@@ -164,7 +165,8 @@ function toConnectionRow(connection: Connection): Insertable<Database['connectio
     mode: connection.mode,
     mode_reason: connection.modeReason,
     holds: JSON.stringify(connection.holds),
-    approved: connection.approved ? 1 : 0,
+    decided_between: connection.decidedBetween,
+    went_at: connection.wentAt,
     knows_native: connection.knowsNative ? 1 : 0,
     compared_at: connection.comparedAt,
   };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
-import type { Intent, IntentState } from '../../sync/intent.ts';
+import type { Intent, IntentState, Passage } from '../../sync/intent.ts';
 import type { ProposalQuery, Records } from '../../sync/ports/records.ts';
 import type { Database, IntentTable } from '../schema.ts';
 
@@ -11,6 +11,7 @@ type IntentRecords = Pick<
   | 'wantedIntents'
   | 'proposals'
   | 'release'
+  | 'letPass'
   | 'withdraw'
   | 'deadLetters'
   | 'deadIntents'
@@ -72,13 +73,19 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .where(proposed(connectionId, query))
         .execute();
     },
-    async withdraw(connectionId, cause) {
+    async letPass(connectionId, query, passage) {
+      await db.updateTable('intents').set({ passage }).where(proposed(connectionId, query)).execute();
+    },
+    async withdraw(connectionId, cause, which) {
       await db
         .updateTable('intents')
-        .set({ state: 'proposed' })
+        // What was promised has been counted.
+        .set({ state: 'proposed', passage: sql`case when passage = 'approved' then passage else 'counted' end` })
         .where('connection_id', '=', connectionId)
         .where('state', '=', literally('open'))
         .where('cause', '=', cause)
+        .$if(cause === 'sync', (query) => query.where('action_id', 'is', null))
+        .$if(which === 'unapproved', (query) => query.where('passage', '!=', 'approved'))
         .execute();
     },
     async deadLetters(connectionId) {
@@ -123,6 +130,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
           'acted_at',
           'priority',
           'state',
+          'passage',
           'attempts',
           'not_before',
           'created_at',
@@ -143,6 +151,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
               val(intent.actedAt).as('acted_at'),
               val(intent.priority).as('priority'),
               val(intent.state ?? 'open').as('state'),
+              val(intent.passage ?? 'uncounted').as('passage'),
               val(0).as('attempts'),
               val(intent.notBefore ?? now).as('not_before'),
               val(now).as('created_at'),
@@ -161,6 +170,7 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
           work: JSON.stringify(intent.work),
           rule: intent.rule,
           state: intent.state,
+          passage: intent.passage,
           attempts: intent.attempts,
           not_before: intent.notBefore,
           in_doubt_since: intent.inDoubtSince,
@@ -226,7 +236,7 @@ function unblocked(db: Kysely<Database>, connectionId: string) {
     );
 }
 
-function proposed(connectionId: string, { dueBy, link, kinds, cause }: ProposalQuery) {
+function proposed(connectionId: string, { dueBy, link, kinds, cause, passage }: ProposalQuery) {
   return (e: ExpressionBuilder<Database, 'intents'>) =>
     e.and([
       e('connection_id', '=', connectionId),
@@ -235,6 +245,7 @@ function proposed(connectionId: string, { dueBy, link, kinds, cause }: ProposalQ
       ...(link === undefined ? [] : [e('link', '=', link)]),
       ...(kinds === undefined ? [] : [e('kind', 'in', kinds)]),
       ...(cause === undefined ? [] : [e('cause', '=', cause)]),
+      ...(passage === undefined ? [] : [e('passage', 'in', passage)]),
     ]);
 }
 
@@ -250,6 +261,7 @@ function toIntent(row: Selectable<IntentTable>): Intent {
     actedAt: row.acted_at,
     priority: row.priority,
     state: row.state as Intent['state'],
+    passage: row.passage as Passage,
     attempts: row.attempts,
     notBefore: row.not_before,
     inDoubtSince: row.in_doubt_since,

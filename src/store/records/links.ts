@@ -26,6 +26,8 @@ type LinkRecords = Pick<
   | 'undecided'
   | 'mergedInto'
   | 'markUndecided'
+  | 'markListed'
+  | 'isListed'
   | 'commentsDue'
   | 'markCommentsDue'
   | 'alertsDue'
@@ -168,7 +170,18 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .execute();
       return rows.map(({ number }) => number);
     },
-    markUndecided: undecided.mark,
+    async markUndecided(link, isUndecided) {
+      await undecided.mark(link, isUndecided);
+      if (!isUndecided)
+        await db.updateTable('links').set({ listed: 0 }).where('number', '=', link).where('listed', '=', 1).execute();
+    },
+    async markListed(link) {
+      await db.updateTable('links').set({ listed: 1 }).where('number', '=', link).execute();
+    },
+    async isListed(link) {
+      const row = await db.selectFrom('links').select('listed').where('number', '=', link).executeTakeFirst();
+      return row?.listed === 1;
+    },
     commentsDue: commentsDue.marked,
     markCommentsDue: commentsDue.mark,
     alertsDue: async (connectionId, limit) => (await alertsDue.marked(connectionId)).toReversed().slice(0, limit),

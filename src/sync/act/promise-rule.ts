@@ -13,7 +13,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { postureOf } from '../posture.ts';
 import { agreedBefore } from '../promise/settle-base.ts';
-import { decideLink } from '../promise/decide-link.ts';
+import { IN_CYCLE, decideLink } from '../promise/decide-link.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { commentSides } from './promise-action.ts';
 import type { RuleAsk, RuleWish } from './rule-ask.ts';
@@ -59,7 +59,7 @@ export async function promiseRule(
   for (const [index, ask] of asks.entries()) await promiseAsk(wish, ask, index);
   await noteApart(records, link, asks);
   await records.saveLink({ ...link, version: link.version + 1 });
-  await decideLink(records, context, number, 'cycle');
+  await decideLink(records, context, number, IN_CYCLE);
 }
 
 interface Wish {

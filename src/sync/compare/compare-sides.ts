@@ -6,7 +6,7 @@ import { takeInBacklog } from '../observe/observe-side.ts';
 import type { OnChanged } from '../observe/take-in.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
-import { hold } from '../promise/promise-cycle.ts';
+import { hold } from '../promise/hold.ts';
 import { lookForAlerts } from './look-for-alerts.ts';
 import { noteMissing } from './missing.ts';
 
@@ -66,7 +66,7 @@ async function compareSide(
   }
   comparison.missing += missing.length;
   const isEmpty = listed.size === 0 && missing.length === expected.length;
-  if (isEmpty && expected.length >= LEAST_TO_BE_EMPTY) return stop(context, side, expected.length);
+  if (isEmpty && (await stop(context, side, missing))) return;
   for (const number of missing) await noteMissing(context, number, side);
 }
 
@@ -78,9 +78,23 @@ async function isThere(context: SyncContext, side: Side, id: string, onChanged: 
   return result === null || recordOf(result.link, side) !== null;
 }
 
-async function stop(context: SyncContext, side: Side, known: number): Promise<void> {
-  await context.store.transaction(async (records) => {
+/**
+ * Stops the sync on account of what nobody was asked about yet; false where that is too little. What is missing then is
+ * believed to be gone no sooner than an admin has said go and the side has said so again.
+ */
+async function stop(context: SyncContext, side: Side, missing: number[]): Promise<boolean> {
+  return context.store.transaction(async (records) => {
+    const found = await Promise.all(missing.map((number) => records.link(number)));
+    const unasked = found.filter((link) => link !== null && recordOf(link, side)?.missing?.asked !== true);
+    if (unasked.length < LEAST_TO_BE_EMPTY) return false;
+    const since = isoNow(context.clock);
+    for (const link of unasked) {
+      const record = recordOf(link!, side)!;
+      record.missing = { times: 1, since: record.missing?.since ?? since, nextAt: since, asked: true };
+      await records.saveLink(link!);
+    }
     const connection = (await records.connection(context.connectionId))!;
-    await hold(records, connection, { kind: 'emptySide', since: isoNow(context.clock), side, known });
+    await hold(records, connection, { kind: 'emptySide', since, side, known: unasked.length });
+    return true;
   });
 }

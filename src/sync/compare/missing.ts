@@ -7,7 +7,7 @@ import { recordOf } from '../link.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import type { OnChanged } from '../observe/take-in.ts';
 import { isoNow } from '../ports/clock.ts';
-import type { Records } from '../ports/records.ts';
+import type { Connection, Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { standAlone } from '../write/stand-alone.ts';
 
@@ -21,6 +21,8 @@ const CONFIRMATIONS = PAUSES_SECONDS.length + 1;
 /** A side says that it does not have an incident. Nothing is deleted anywhere on that account, now or later. */
 export async function noteMissing(context: SyncContext, number: number, side: Side): Promise<void> {
   await context.store.transaction(async (records) => {
+    // Nothing is concluded from a side that is empty all of a sudden until an admin has looked at it.
+    if (isFoundEmpty((await records.connection(context.connectionId))!, side)) return;
     const link = await records.link(number);
     const record = link === null ? null : recordOf(link, side);
     if (link === null || record === null || record.goneSince !== null) return;
@@ -30,7 +32,7 @@ export async function noteMissing(context: SyncContext, number: number, side: Si
     const times = (record.missing?.times ?? 0) + 1;
     const pause = PAUSES_SECONDS[times - 1] ?? 0;
     const nextAt = new Date(context.clock.now().getTime() + pause * 1000).toISOString();
-    record.missing = { times, since: record.missing?.since ?? now, nextAt };
+    record.missing = { ...record.missing, times, since: record.missing?.since ?? now, nextAt };
     if (times >= CONFIRMATIONS) await entomb(records, link, side, now);
     await records.saveLink(link);
   });
@@ -39,9 +41,11 @@ export async function noteMissing(context: SyncContext, number: number, side: Si
 /** Asks again for incidents a side said it does not have. Costs nothing while there are none. */
 export async function confirmMissing(context: SyncContext, onChanged: OnChanged): Promise<void> {
   const now = isoNow(context.clock);
+  const connection = (await context.store.connection(context.connectionId))!;
+  const sides = SIDES.filter((side) => !isFoundEmpty(connection, side));
   for (const number of await context.store.missingLinks(context.connectionId)) {
     const link = (await context.store.link(number))!;
-    for (const side of SIDES) {
+    for (const side of sides) {
       const record = recordOf(link, side);
       if (record === null || record.missing === null || record.goneSince !== null || record.missing.nextAt > now)
         continue;
@@ -51,6 +55,11 @@ export async function confirmMissing(context: SyncContext, onChanged: OnChanged)
       onChanged(number);
     }
   }
+}
+
+/** An admin is asked whether it may be that the side lists nothing. */
+function isFoundEmpty({ holds }: Connection, side: Side): boolean {
+  return holds.some((hold) => hold.kind === 'emptySide' && hold.side === side);
 }
 
 /** The last state is kept, nothing is written there any more, and nothing is deleted on the other side. */

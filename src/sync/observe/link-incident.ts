@@ -9,7 +9,7 @@ import type { Link, NewLink } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, Records } from '../ports/records.ts';
 import { isMicrosoftProvider } from '../topology/provider-names.ts';
-import { hold } from '../promise/promise-cycle.ts';
+import { hold } from '../promise/hold.ts';
 
 /** The resource name of a Defender incident's Sentinel twin: derived, so that no crash can make a second one. */
 export function twinNameOf(connectionId: string, defenderId: string): string {

@@ -39,6 +39,7 @@ export async function recordObservation(
   if (link.standing !== 'linked' && known !== null) return { link, changed: false };
   const before = recordOf(link, side)?.observation.unreadableComments;
   const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
+  if (changed) await records.markListed(link.number);
   const { incident, unreadableComments: unread } = observation;
   // Comments that cannot be read keep back nothing else of the incident.
   if (unread !== undefined || before !== undefined)

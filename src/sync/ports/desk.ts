@@ -210,6 +210,8 @@ export interface OrderResult {
   connectionId: string;
   name: string;
   changed: boolean;
+  /** What `go` or `resume` ended. */
+  ended: Hold['kind'][];
   sentence: string;
 }
 
@@ -275,7 +277,7 @@ export interface Desk {
   syncNow(): Promise<CycleReport>;
   status(): Promise<ConnectionStatus[]>;
   /** An admin's order to all connections, or to the one with that id. */
-  order(order: SyncOrder, by: Person, connectionId?: string): Promise<OrderResult[]>;
+  order(order: SyncOrder, by: Person, connectionId?: string, only?: Hold['kind']): Promise<OrderResult[]>;
   /** Where the two systems disagree and nothing on its way will change that, the longest first. */
   drift(page: { limit: number; offset: number }): Promise<{ lines: DriftLine[]; total: number }>;
   /** What rehearsing connections would do; empty when none rehearses. */

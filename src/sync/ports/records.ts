@@ -4,7 +4,7 @@ import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
 import type { IncidentEvent, RecordedEvent } from '../event.ts';
 import type { LedgerBookmark } from '../bookmark.ts';
-import type { Cause, Intent, NewIntent, Work } from '../intent.ts';
+import type { Cause, Intent, NewIntent, Passage, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
 import type { RuleMessage, RuleRun } from '../rule-trail.ts';
@@ -42,8 +42,10 @@ export interface Connection extends ConnectionState {
   id: string;
   /** When it was first started to write: incidents created before it are synced, not announced. */
   liveSince: string;
-  /** An admin said `sync go`: the decisions of the next cycle are not counted against the brake. */
-  approved: boolean;
+  /** What was decided and promised since the last cycle, as the brake counts it: it counts with the next one. */
+  decidedBetween: number;
+  /** When an admin last said `sync go` and something came of it. */
+  wentAt: string | null;
   /** An admin said `sync go` although Microsoft's own sync had been found beside a bridge. */
   knowsNative: boolean;
   /** When everything open was last compared; null before the first time. */
@@ -121,6 +123,7 @@ export interface ProposalQuery {
   link?: number;
   kinds?: Work['kind'][];
   cause?: Cause;
+  passage?: readonly Passage[];
 }
 
 /** The rows behind the sync. Reads inside a transaction see its writes. */
@@ -167,7 +170,11 @@ export interface Records {
   undecided(connectionId: string): Promise<number[]>;
   /** The links whose story went on in that one. */
   mergedInto(link: number): Promise<number[]>;
+  /** What is decided is not listed any more either. */
   markUndecided(link: number, undecided: boolean): Promise<void>;
+  /** What it shows was listed, and no cycle has decided on it yet. */
+  markListed(link: number): Promise<void>;
+  isListed(link: number): Promise<boolean>;
   /** Sentinel incidents whose comments must be read. */
   commentsDue(connectionId: string): Promise<number[]>;
   markCommentsDue(link: number, due: boolean): Promise<void>;
@@ -201,8 +208,13 @@ export interface Records {
   proposals(connectionId: string, query?: ProposalQuery): Promise<Intent[]>;
   /** Promises them. */
   release(connectionId: string, query: ProposalQuery, now: string): Promise<void>;
-  /** Open intents of that cause become proposals again. */
-  withdraw(connectionId: string, cause: Exclude<Cause, 'person'>): Promise<void>;
+  /** Says of proposals how far they have come past the brake. */
+  letPass(connectionId: string, query: ProposalQuery, passage: Passage): Promise<void>;
+  /**
+   * Open intents of that cause become proposals again: all of them, or all but those an admin said go to. What somebody
+   * repaired stays promised.
+   */
+  withdraw(connectionId: string, cause: Exclude<Cause, 'person'>, which: 'all' | 'unapproved'): Promise<void>;
   /** Dead ones of a connection, oldest first. */
   deadLetters(connectionId: string): Promise<Intent[]>;
 

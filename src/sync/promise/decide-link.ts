@@ -22,6 +22,7 @@ import { decideStory } from '../story.ts';
 import { askPeople } from './ask-people.ts';
 import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
+import { promiseMeanwhile } from './promise-meanwhile.ts';
 import { promiseWrites } from './promise-writes.ts';
 import { agreeAsIs } from './settle-base.ts';
 import { syncIntent } from './sync-intent.ts';
@@ -29,23 +30,30 @@ import { takingOf } from './taking.ts';
 import type { Taking } from './taking.ts';
 
 /** Whether a link is decided on with all others of a cycle, or by itself because something about it changed. */
-export type Occasion = 'cycle' | 'change';
+type Occasion =
+  | { kind: 'cycle' }
+  /** `again`: decisions that were dropped for it, to be decided afresh. */
+  | { kind: 'change'; again: readonly Intent[] };
+export const IN_CYCLE: Occasion = { kind: 'cycle' };
+const ON_CHANGE: Occasion = { kind: 'change', again: [] };
 
 /**
- * Decides on a link from what is known of both sides and turns the decisions into intents, or into proposals where
- * the connection is held or leaves the carrying to Microsoft's own sync. Runs inside the caller's transaction and
- * makes no request, so it can follow any change of what is known: an observation, a write that settled, a click.
- * Deciding twice on the same facts changes nothing.
+ * Decides on a link from what is known of both sides and turns the decisions into proposals, to be counted and promised
+ * with all others of the cycle, or at once where something about the link changed between two of them. Runs inside the
+ * caller's transaction and makes no request, so it can follow any change of what is known: an observation, a write that
+ * settled, a click. Deciding twice on the same facts changes nothing.
  */
 export async function decideLink(
   records: Records,
   context: SyncContext,
   number: number,
-  occasion: Occasion = 'change',
+  occasion: Occasion = ON_CHANGE,
 ): Promise<void> {
   const link = await records.link(number);
   if (link === null) return;
-  await records.markUndecided(number, false);
+  // What was listed is the cycle's to decide, because it counts what it decides: a change only decides on it as well.
+  const isLeft = occasion.kind === 'change' && (await records.isListed(number));
+  await records.markUndecided(number, isLeft);
   await reviewApart(records, link);
   // Again where it was done before: a comment may have become known since.
   if (link.standing === 'merged') {
@@ -53,8 +61,11 @@ export async function decideLink(
     return records.saveLink(link);
   }
   if (link.standing !== 'linked') return;
-  const posture = postureOf((await records.connection(link.connectionId))!);
-  const taking = takingOf(context, posture, occasion === 'cycle');
+  const connection = (await records.connection(link.connectionId))!;
+  const posture = postureOf(connection);
+  const taking = takingOf(context, posture.mode);
+  const isPromisedAtOnce = posture.carries && occasion.kind === 'change' && !isLeft;
+  const known = isPromisedAtOnce ? await proposedFor(records, number) : new Set<number>();
   if (isHalfGone(link)) {
     // Deletes never cross, and what one side has lost is not told to it again.
   } else if (isToBeFolded(link)) {
@@ -62,13 +73,19 @@ export async function decideLink(
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link, posture.mode, taking);
   } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, context, link))) {
-    await decideFields(records, context, link, link.defender, link.sentinel, posture.mode, taking);
+    await decideFields(records, context, link, link.defender, link.sentinel, posture.mode, taking, occasion);
     // Microsoft's own sync tells Defender's title by itself, and knows no trailer.
     if (posture.mode !== 'native') await decideStory(records, context, link, taking);
   }
   await promiseComments(records, context, link, taking);
+  if (isPromisedAtOnce) await promiseMeanwhile(records, context, connection, link, known);
   noteDisagreements(context, link, posture.mode);
   await records.saveLink(link);
+}
+
+async function proposedFor(records: Records, number: number): Promise<Set<number>> {
+  const wanted = await records.wantedIntents(number);
+  return new Set(wanted.filter(({ state }) => state === 'proposed').map(({ id }) => id));
 }
 
 async function decideFields(
@@ -79,6 +96,7 @@ async function decideFields(
   sentinel: NonNullable<Link['sentinel']>,
   mode: SyncMode,
   taking: Taking,
+  occasion: Occasion,
 ): Promise<void> {
   const wanted = await records.wantedIntents(link.number);
   const asked = wanted.flatMap((intent) => (intent.cause === 'sync' ? [] : fieldsOf(intent)));
@@ -102,7 +120,10 @@ async function decideFields(
     context,
     link,
     decisions.filter((decision): decision is WriteDecision => decision.kind === 'write'),
-    wanted.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
+    {
+      wanted: wanted.filter((intent) => intent.cause === 'sync' && intent.work.kind === 'field'),
+      again: occasion.kind === 'change' ? occasion.again : [],
+    },
     taking,
   );
   await buryMoot(records, context, link);
@@ -166,7 +187,6 @@ async function promiseTwin(
   const priority = link.announced ? PRIORITY.carry : PRIORITY.backfill;
   const creation = syncIntent(link, 'sentinel', { kind: 'create', attempted: null }, 'C1', taking);
   if (known === undefined) await records.addIntent({ ...creation, priority }, now);
-  else if (known.state === 'proposed' && taking.state === 'open') await records.saveIntent({ ...known, ...taking });
 }
 
 /** Since when the sides differ in which field: as far as is known, since the last move of either. */

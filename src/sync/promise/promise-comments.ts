@@ -1,5 +1,6 @@
 import { SIDES } from '../../incident/side.ts';
 import type { Side } from '../../incident/side.ts';
+import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import type { CommentWork, Intent } from '../intent.ts';
 import { isOn } from '../ledger.ts';
@@ -39,8 +40,15 @@ export async function promiseComments(
         continue;
       }
       const rule = side === 'sentinel' ? 'K1' : 'K2';
-      await records.addIntent(syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking), now);
+      const intent = syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking);
+      await records.addIntent(isPartOfTwin(link, side, comment) ? { ...intent, passage: 'counted' } : intent, now);
     }
+}
+
+/** What was said before the twin was made comes with it, and twins are not counted by the brake. */
+function isPartOfTwin({ sentinel }: Link, side: Side, { createdAt }: LedgerComment): boolean {
+  const twinMadeAt = sentinel?.observation.incident.createdAt;
+  return side === 'sentinel' && twinMadeAt !== undefined && compareTimestamps(createdAt, twinMadeAt) <= 0;
 }
 
 function isFor({ side, work }: Intent, onto: Side, commentId: string): boolean {

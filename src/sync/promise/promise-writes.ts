@@ -21,7 +21,7 @@ export async function promiseWrites(
   context: SyncContext,
   link: Link,
   writes: WriteDecision[],
-  wanted: Intent[],
+  { wanted, again }: { wanted: Intent[]; again: readonly Intent[] },
   taking: Taking,
 ): Promise<void> {
   const now = isoNow(context.clock);
@@ -33,20 +33,21 @@ export async function promiseWrites(
     const kept = wanted.find(same);
     if (kept !== undefined) {
       stillWanted.add(kept.id);
-      const isPromoted = taking.state === 'open' && kept.state === 'proposed';
       // The same write may be wanted for another reason now: what it did not overrule when it was promised is told.
       const isRetold = kept.state === 'open' && kept.rule !== write.rule;
-      if (isPromoted || isRetold) await tellOverruled(records, link, { ...kept, work, rule: write.rule });
+      if (isRetold) await tellOverruled(records, link, { ...kept, work, rule: write.rule });
       const { overruled: _told, ...rest } = work;
-      const renewed = isPromoted || kept.state === 'open' ? rest : work;
-      await records.saveIntent({ ...kept, work: renewed, rule: write.rule, ...(isPromoted ? taking : {}) });
+      const renewed = kept.state === 'open' ? rest : work;
+      await records.saveIntent({ ...kept, work: renewed, rule: write.rule });
       continue;
     }
     // What a side refused for good is not asked of it again until the facts or an admin say otherwise.
     if (dead.some((intent) => isRefused(intent, write))) continue;
     await buryDead(records, dead, write, now);
-    const intent = await records.addIntent(syncIntent(link, write.side, work, write.rule, taking), now);
-    if (taking.state === 'open') await tellOverruled(records, link, intent);
+    // The same thing decided afresh stands where it stood before the brake.
+    const passage = again.find(same)?.passage;
+    const intent = syncIntent(link, write.side, work, write.rule, taking);
+    await records.addIntent({ ...intent, ...(passage === undefined ? {} : { passage }) }, now);
     link.version += 1;
   }
   for (const intent of wanted)

@@ -1,22 +1,17 @@
 import type { SyncContext } from '../context.ts';
 import { isoNow } from '../ports/clock.ts';
-import type { Posture } from '../posture.ts';
+import type { SyncMode } from '../posture.ts';
 
-/** How decisions are taken on: promised at once, or proposed and left to somebody else's word. */
+/** How decisions are taken on: proposed, to be counted before they are promised, or promised at once. */
 export interface Taking {
   state: 'proposed' | 'open';
   /** A proposal counts as drift from then on (ISO 8601). */
   notBefore: string;
 }
 
-/**
- * In a cycle everything is proposed first: what one cycle decided is counted before any of it is written. Under
- * Microsoft's own sync a proposal is given time to become unnecessary.
- */
-export function takingOf(context: SyncContext, posture: Posture, isCycle: boolean): Taking {
-  const now = context.clock.now();
-  if (posture.mode !== 'native')
-    return { state: posture.carries && !isCycle ? 'open' : 'proposed', notBefore: isoNow(context.clock) };
-  const deadline = new Date(now.getTime() + context.settings.nativeDeadlineSeconds * 1000);
+/** What is decided is proposed first. Under Microsoft's own sync a proposal is given time to become unnecessary. */
+export function takingOf(context: SyncContext, mode: SyncMode): Taking {
+  if (mode !== 'native') return { state: 'proposed', notBefore: isoNow(context.clock) };
+  const deadline = new Date(context.clock.now().getTime() + context.settings.nativeDeadlineSeconds * 1000);
   return { state: 'proposed', notBefore: deadline.toISOString() };
 }

@@ -10,19 +10,20 @@ import { standAlone } from './stand-alone.ts';
 
 /**
  * One transaction on one link: what became known is noted, what was promised is settled, and the link is decided
- * on again at once, so that no observation waits for the next cycle. Makes no request.
+ * on again at once, so that no observation waits for the next cycle. Makes no request. `work` returns the decisions
+ * it dropped to have them made afresh.
  */
 export async function settle(
   context: SyncContext,
   number: number,
-  work: (records: Records, link: Link) => Promise<void>,
+  work: (records: Records, link: Link) => Promise<readonly Intent[] | void>,
 ): Promise<void> {
   await context.store.transaction(async (records) => {
     const link = await records.link(number);
     if (link === null) return;
-    await work(records, link);
+    const again = (await work(records, link)) ?? [];
     await records.saveLink(link);
-    await decideLink(records, context, number);
+    await decideLink(records, context, number, { kind: 'change', again });
   });
 }
 

@@ -91,6 +91,7 @@ async function judge(
   let judged = (await context.store.link(number))!;
   await settle(context, number, async (records, link) => {
     judged = link;
+    const again: FieldIntent[] = [];
     const open = await records.openIntents(number);
     for (const { id } of intents) {
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
@@ -111,9 +112,11 @@ async function judge(
         if (verdict.kind === 'done')
           agreeOnWork(link, side, verdict.work, fieldOf(recordOf(link, side)!.observation.incident, intent.work.field));
         await settleIntent(records, context, intent, verdict.kind, { sentence: verdict.overruled?.sentence });
+        if (verdict.kind === 'superseded' && intent.cause === 'sync') again.push(intent);
         link.version += 1;
       }
     }
+    return again;
   });
   return { ready, judged };
 }

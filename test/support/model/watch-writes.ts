@@ -22,7 +22,7 @@ export async function beginWatch({ store, context }: SyncWorld, watch: Watch): P
 
 /**
  * Notes every write that was not to be: any while the connection observes or rehearses, and any that nobody asked for
- * in chat while it is held or leaves the carrying to Microsoft.
+ * in chat while it is held or leaves the carrying to Microsoft. What an admin said go to is asked for: no later brake is about it.
  */
 export function watchWrites(world: SyncWorld, watch: Watch): void {
   const { defender, sentinel } = world.sides;
@@ -34,7 +34,7 @@ export function watchWrites(world: SyncWorld, watch: Watch): void {
     if (watch.isReadOnly && isReadOnly(connection)) return tell('though nothing may be');
     if (!isHeld(connection)) return undefined;
     const link = await store.sync.linkById(context.connectionId, side, id);
-    const asked = link === null ? [] : await askedOf(world, link.number, side);
+    const asked = link === null ? [] : await askedOf(world, connection, link.number, side);
     if (what.some((one) => !asked.includes(one))) return tell('though nobody asked for it');
     return undefined;
   };
@@ -72,7 +72,12 @@ function isHeld({ mode, holds }: Connection): boolean {
 }
 
 /** What people asked for, and what was withdrawn just now: this request may have been under way already. */
-async function askedOf({ store, clock, audit }: SyncWorld, number: number, side: Side): Promise<string[]> {
+async function askedOf(
+  { store, clock, audit }: SyncWorld,
+  { mode, holds }: Connection,
+  number: number,
+  side: Side,
+): Promise<string[]> {
   const actions = new Set(
     (await audit()).filter(({ incident }) => incident === number).map(({ actionId }) => actionId),
   );
@@ -81,8 +86,10 @@ async function askedOf({ store, clock, audit }: SyncWorld, number: number, side:
   const now = clock.now().toISOString();
   const isUnderWay = ({ state, settledAt }: Intent) =>
     state === 'open' || (state === 'superseded' && settledAt === now);
+  const isBraked = mode === 'bridge' && holds.every(({ kind }) => kind === 'massChange');
+  const isMeant = (intent: Intent) => isAskedFor(intent) || (isBraked && intent.passage === 'approved');
   return [...(await store.sync.openIntents(number)), ...ofActions.flat().filter(isUnderWay)]
-    .filter((intent) => intent.side === side && isAskedFor(intent))
+    .filter((intent) => intent.side === side && isMeant(intent))
     .map(whatOf);
 }
 
