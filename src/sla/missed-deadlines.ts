@@ -1,8 +1,8 @@
-import { openingsOf } from '../sync/openings.ts';
-import type { History } from '../sync/openings.ts';
+import { openingsIn } from '../sync/openings.ts';
 import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Period } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
+import type { Timeline } from '../sync/timeline.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { SlaPolicy } from './policy.ts';
 
@@ -15,7 +15,7 @@ const BATCH = 500;
  * for all of them.
  */
 export async function missedDeadlines(
-  records: Pick<HistoryRecords, 'histories' | 'stirringSince'>,
+  records: Pick<HistoryRecords, 'timelines' | 'stirringSince'>,
   { deadlines }: Pick<SlaPolicy, 'deadlines'>,
   periods: readonly Period[],
 ): Promise<MissedDeadline[][]> {
@@ -23,18 +23,20 @@ export async function missedDeadlines(
   const stirring = await records.stirringSince(periods.map(({ from }) => from).toSorted()[0]!);
   const missed = spans.map((): MissedDeadline[] => []);
   for (let first = 0; first < stirring.length; first += BATCH)
-    for (const history of await records.histories(stirring.slice(first, first + BATCH)))
-      for (const [index, span] of spans.entries()) missed[index]!.push(...missedIn(span, history, deadlines));
+    for (const timeline of await records.timelines(stirring.slice(first, first + BATCH)))
+      for (const [index, span] of spans.entries()) missed[index]!.push(...missedIn(span, timeline, deadlines));
   return missed;
 }
 
 function missedIn(
   { from, until }: { from: number; until: number },
-  history: History,
+  timeline: Timeline,
   deadlines: SlaPolicy['deadlines'],
 ): MissedDeadline[] {
-  return openingsOf(history, until)
+  const openings = openingsIn(timeline, until);
+  if (openings.at(-1)?.end?.by === 'merge') return [];
+  return openings
     .flatMap((opening) => deadlinesOf(opening, deadlines, until))
     .filter(({ missedAt }) => missedAt !== null && missedAt >= from && missedAt < until)
-    .map(({ kind, severity }) => ({ incident: history.incident, kind, severity }));
+    .map(({ kind, severity }) => ({ incident: timeline.incident, kind, severity }));
 }

@@ -1,8 +1,9 @@
 import type { Owner } from '../incident/person.ts';
 import { isAtLeast } from '../incident/severity.ts';
 import type { Severity } from '../incident/severity.ts';
-import { stateAfter } from './event.ts';
 import type { RecordedEvent } from './event.ts';
+import { timelineOf } from './timeline.ts';
+import type { Timeline, TimelineEvent } from './timeline.ts';
 
 /** What happened to an incident, and how it is now. */
 export interface History {
@@ -31,39 +32,37 @@ export interface Opening {
 /** A closing that is taken back sooner than this was none: the clocks of the opening go on. */
 const FLAP_MILLISECONDS = 600_000;
 
+/** The openings of a whole history; see `openingsIn`. */
+export function openingsOf(history: History): Opening[] {
+  return openingsIn(timelineOf(history));
+}
+
 /**
  * When an incident was open, and when a person took it up: set it active, took or gave it, commented on it or closed
  * it, in chat or in a portal. What a rule, a machine or the sync does is nobody's taking it up. Pure.
  * @param until what happened from then on (milliseconds since 1970) is left out
  */
-export function openingsOf(history: History, until = Number.POSITIVE_INFINITY): Opening[] {
-  const events = history.events
-    .map((event) => ({ ...event, time: Date.parse(event.at) }))
-    .filter(({ time }) => time < until)
-    .toSorted((a, b) => a.time - b.time || a.id - b.id);
+export function openingsIn(timeline: Timeline, until = Number.POSITIVE_INFINITY): Opening[] {
   const openings: Opening[] = [];
-  let severity = firstValue(history, 'severity', history.severity);
-  for (const event of events) {
+  let { severity } = timeline;
+  for (const event of timeline.events) {
+    const { kind, field, status, time, isPersons } = event;
+    if (time >= until) break;
     const present = openings.at(-1);
     const running = present?.end === null ? present : undefined;
-    const isPersons = isDoneByPerson(event);
-    if (event.kind === 'changed' && event.field === 'severity') {
+    if (kind === 'changed' && field === 'severity') {
       severity = event.now as Severity;
-      running?.severities.push({ from: event.time, severity });
+      running?.severities.push({ from: time, severity });
     }
-    if (event.kind === 'merged' && running !== undefined) running.end = { at: event.time, by: 'merge' };
-    const state = stateAfter(event);
-    const target =
-      state === null
-        ? running
-        : state.status === 'closed'
-          ? running
-          : (running ?? reopen(openings, event.time, severity));
+    // What is merged is closed by that, in the same moment.
+    if (kind === 'merged' && present !== undefined) present.end = { at: present.end?.at ?? time, by: 'merge' };
+    const reopens = status !== null && status !== 'closed' && running === undefined;
+    const target = reopens ? reopen(openings, time, severity) : running;
     if (target === undefined) continue;
-    if (isPersons) target.touchedAt = event.time;
-    if (target.acknowledged === null && (isPersons ? isTakingUp(event) : isTakenUpAtFirst(history, event)))
-      target.acknowledged = { at: event.time, by: event.actorName };
-    if (state?.status === 'closed') target.end = { at: event.time, by: 'closing' };
+    if (isPersons) target.touchedAt = time;
+    if (target.acknowledged === null && (isPersons ? isTakingUp(event) : isTakenUpAtFirst(timeline, event)))
+      target.acknowledged = { at: time, by: event.actorName };
+    if (status === 'closed') target.end = { at: time, by: 'closing' };
   }
   return openings;
 }
@@ -94,26 +93,13 @@ function reopen(openings: Opening[], at: number, severity: Severity): Opening {
   return opening;
 }
 
-/** Sentinel does not say who changed an incident; what was changed there counts as a person's. */
-function isDoneByPerson({ isMachine, origin, kind }: RecordedEvent): boolean {
-  if (isMachine || origin === 'rule' || origin === 'sync') return false;
-  return kind === 'changed' || kind === 'commented';
-}
-
-function isTakingUp({ kind, field, now }: RecordedEvent): boolean {
+function isTakingUp({ kind, field, status, now }: TimelineEvent): boolean {
   if (kind === 'commented') return true;
   if (field === 'owner') return now !== null;
-  return field === 'state' && (now as { status: string }).status !== 'new';
+  return field === 'state' && status !== 'new';
 }
 
 /** Between two looks somebody may have taken up an incident before it was first seen. */
-function isTakenUpAtFirst(history: History, event: RecordedEvent): boolean {
-  if (event.kind !== 'opened') return false;
-  return stateAfter(event)?.status === 'active' || firstValue(history, 'owner', history.owner) !== null;
-}
-
-/** What a field was when the incident was first seen. */
-function firstValue<T>({ events }: History, field: 'severity' | 'owner', present: T): T {
-  const first = events.find((event) => event.kind === 'changed' && event.field === field);
-  return first === undefined ? present : (first.before as T);
+function isTakenUpAtFirst({ owner }: Timeline, { kind, status }: TimelineEvent): boolean {
+  return kind === 'opened' && (status === 'active' || owner !== null);
 }

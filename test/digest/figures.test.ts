@@ -1,16 +1,25 @@
 import { AGE_DAYS, FLAP_SECONDS } from '../../src/digest/definitions.ts';
+import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
+import { openingsIn, openingsOf } from '../../src/sync/openings.ts';
+import type { Opening } from '../../src/sync/openings.ts';
 import type { FigureName } from '../../src/sync/ports/figure-records.ts';
 import { recordStories } from '../support/record-stories.ts';
 import { isoOf, liveStory, seeded } from '../support/soc-month.ts';
 import type { Story } from '../support/soc-month.ts';
 import { trueFigures } from '../support/true-figures.ts';
+import { trueMissed } from '../support/true-missed.ts';
 
 const HOUR = 3_600;
 /** Around the end of summer time in Europe. */
 const BEGIN = Date.parse('2026-10-05T00:00:00Z') / 1000;
 const DAYS = 30;
+const DEADLINES = {
+  high: { acknowledge: HOUR, close: 8 * HOUR },
+  medium: { acknowledge: 3 * HOUR, close: 24 * HOUR },
+  low: { close: 48 * HOUR },
+};
 
 let store: OpenStore;
 afterEach(() => store.close());
@@ -59,6 +68,20 @@ describe('the figures of a period', () => {
         until,
         ...trueFigures(stories, from, until, [...AGE_DAYS]),
       });
+    const missed = await missedDeadlines(
+      store.histories,
+      { deadlines: DEADLINES },
+      periods.map(([from, until]) => ({ from: isoOf(from), until: isoOf(until) })),
+    );
+    for (const [index, [from, until]] of periods.entries()) {
+      const told = missed[index]!.map(({ incident, kind, severity }) => `${incident} ${kind} ${severity}`);
+      expect({ from, until, missed: told.toSorted() }).toEqual({
+        from,
+        until,
+        missed: trueMissed(stories, DEADLINES, from, until),
+      });
+    }
+    expect(missed.at(-1)!.length).toBeGreaterThan(1_000);
   });
 
   test('each lead to the incidents they count', async () => {
@@ -102,13 +125,18 @@ describe('the figures of a period', () => {
     expect(next).toEqual({ incidents: oldest.incidents.slice(1), total: standing.open });
   });
 
-  test('and the histories that deadlines run on are the same, read one by one or many at once', async () => {
+  test('and deadlines run on the same openings, read one by one or of many incidents at once', async () => {
     store = await openStore('file::memory:');
     await recordStories(store.sync, month(7).slice(0, 200));
     const numbers = await store.histories.stirringSince(isoOf(BEGIN));
     expect(numbers).toHaveLength(200);
     const each = await Promise.all(numbers.map((number) => store.histories.history(number)));
-    expect(await store.histories.histories([...numbers, 9_999])).toEqual(each);
+    const timelines = await store.histories.timelines([...numbers, 9_999]);
+    expect(timelines.map(({ incident }) => incident)).toEqual(numbers);
+    const unnamed = ({ acknowledged, ...opening }: Opening) => ({ ...opening, acknowledged: acknowledged?.at });
+    expect(timelines.map((timeline) => openingsIn(timeline).map(unnamed))).toEqual(
+      each.map((history) => openingsOf(history!).map(unnamed)),
+    );
   });
 
   test('are all nothing when nothing happened', async () => {

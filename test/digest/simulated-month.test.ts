@@ -1,11 +1,14 @@
 import { createDigests } from '../../src/digest/create-digests.ts';
 import { AGE_DAYS } from '../../src/digest/definitions.ts';
-import type { PeriodFigures } from '../../src/sync/ports/figure-records.ts';
+import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
+import type { MissedFigures } from '../../src/sync/ports/deadlines.ts';
+import type { Period, PeriodFigures } from '../../src/sync/ports/figure-records.ts';
 import { ownerKey } from '../../src/incident/person.ts';
 import { playMonth } from '../support/simulated-month.ts';
 import type { Story } from '../support/soc-month.ts';
 import { createSyncWorld } from '../support/sync-world.ts';
 import { trueFigures } from '../support/true-figures.ts';
+import { trueMissed } from '../support/true-missed.ts';
 
 /**
  * A month of March in Berlin, in which the clocks are turned: shifts, nights, weekends, people in both portals and in
@@ -14,6 +17,11 @@ import { trueFigures } from '../support/true-figures.ts';
  */
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
+const DEADLINES = {
+  high: { acknowledge: HOUR, close: 8 * HOUR },
+  medium: { acknowledge: 3 * HOUR, close: 24 * HOUR },
+  low: { close: 48 * HOUR },
+};
 const at = (iso: string) => Date.parse(iso) / 1000;
 const BEGIN = at('2026-03-01T09:00:00Z');
 /** 29 March 2026 has 23 hours in Berlin. */
@@ -29,7 +37,7 @@ test('digests of a month tell what happened in it, each in time and in the end',
   const schedules = { daily: '0 0 * * *', weekly: '0 0 * * 1' };
   const common = {
     figures: store.figures,
-    missed: null,
+    missed: (periods: readonly Period[]) => missedDeadlines(store.histories, { deadlines: DEADLINES }, periods),
     desk,
     clock,
     timeZone: 'Europe/Berlin',
@@ -41,6 +49,10 @@ test('digests of a month tell what happened in it, each in time and in the end',
     made += 1;
     const truth = trueFigures(stories, at(period.from), at(period.until), [...AGE_DAYS]);
     expect({ period, ...comparable(figures) }).toEqual({ period, ...comparable(truth) });
+  };
+  const expectMissed = (period: Period, missed: MissedFigures | null, stories: readonly Story[]) => {
+    const truth = trueMissed(stories, DEADLINES, at(period.from), at(period.until));
+    expect({ period, missed: missed === null ? null : wordsOf(missed) }).toEqual({ period, missed: countedIn(truth) });
   };
   let days = 0;
   const stories = await playMonth(
@@ -68,6 +80,8 @@ test('digests of a month tell what happened in it, each in time and in the end',
       expect([at(daily.period.from), at(daily.period.until)]).toEqual([midnight(days - 2), midnight(days - 1)]);
       expectTrue(daily.period, daily.figures, soFar);
       expectTrue(daily.before, daily.figuresBefore, soFar);
+      expectMissed(daily.period, daily.missed, soFar);
+      expectMissed(daily.before, daily.missedBefore, soFar);
       const weekly = (await digests.latest('weekly'))!;
       if (weekly.period.until === daily.period.until) expectTrue(weekly.period, weekly.figures, soFar);
     },
@@ -83,6 +97,11 @@ test('digests of a month tell what happened in it, each in time and in the end',
   const happened = [month.merged, month.reopened, month.flaps, month.overruled, month.closedByMachines, stories.length];
   for (const count of happened) expect(count).toBeGreaterThan(5);
   expect(stories.length).toBeGreaterThan(200);
+  const [missed] = await common.missed([all]);
+  expect(missed!.map(({ incident, kind, severity }) => `${incident} ${kind} ${severity}`).toSorted()).toEqual(
+    trueMissed(stories, DEADLINES, at(all.from), at(all.until)),
+  );
+  expect(missed!.length).toBeGreaterThan(100);
   expect(made).toBeGreaterThan(90);
   await world.close();
 
@@ -92,6 +111,16 @@ test('digests of a month tell what happened in it, each in time and in the end',
 }, 240_000);
 
 const isoAt = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** `kind severity count`, in order. */
+const wordsOf = (missed: MissedFigures) =>
+  Object.entries(missed)
+    .flatMap(([kind, counts]) => Object.entries(counts).map(([severity, count]) => `${kind} ${severity} ${count}`))
+    .toSorted();
+const countedIn = (missed: readonly string[]) =>
+  [...Map.groupBy(missed, (one) => one.slice(one.indexOf(' ') + 1))]
+    .map(([what, those]) => `${what} ${those.length}`)
+    .toSorted();
 
 /** Figures without what two true tellings may word differently: how an owner is spelled, and how exact a time is written. */
 function comparable({ responders, standing, ...figures }: PeriodFigures) {

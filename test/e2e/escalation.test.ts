@@ -96,6 +96,22 @@ test('an incident nobody takes reaches the thread, the phone and the paging syst
   });
   await eventually(async () => expect(shown(thread())).toContain('⚠ missed'));
 
+  await teams.say(ana, chat, 'digest now');
+  const digest = () => teams.messages(chat).find((one) => shown(one).includes('Deadlines missed'));
+  await eventually(async () => expect(shown(digest())).toContain('acknowledge 1 (0), close 0 (0)'));
+  await teams.submit(ana, digest()!, 'All');
+  const list = () => teams.messages(chat).at(-1);
+  await eventually(async () => expect(shown(list())).toMatch(/Missed.*Payroll phish/));
+  const metrics = await (await fetch(new URL('/metrics', simulator.botUrl))).text();
+  for (const series of [
+    'dragoman_deadlines_missed{window="24h",kind="acknowledge",severity="medium"} 1',
+    'dragoman_pages_total{way="mention",outcome="delivered"} 1',
+    'dragoman_pages_total{way="direct",outcome="delivered"} 1',
+    'dragoman_pages_total{way="webhook",outcome="delivered"} 1',
+    'dragoman_pages_total{way="webhook",outcome="failed"} 0',
+  ])
+    expect(metrics).toContain(`${series}\n`);
+
   await teams.execute(ana, page()!, 'assignToMe');
   await eventually(async () => {
     expect([...pager.alerts.values()]).toMatchObject([{ status: 'acknowledged' }]);

@@ -3,6 +3,7 @@ import { deadlinesOf } from '../../src/sla/deadlines.ts';
 import type { DeadlineSeconds } from '../../src/sla/policy.ts';
 import { openingsOf } from '../../src/sync/openings.ts';
 import type { History } from '../../src/sync/openings.ts';
+import { timelineOf } from '../../src/sync/timeline.ts';
 import { aHistory, minute, toOwner, toSeverity, toState } from '../support/histories.ts';
 
 /** High: 10 minutes and 60; low: 100 and 600; medium: only 300 to close. */
@@ -60,8 +61,12 @@ describe('the deadlines of an incident', () => {
     expect(standing(flapped, 9)[0]).toBe('acknowledge high due 10 met null missed null');
   });
 
-  it('are none once it was merged', () => {
-    expect(standing(aHistory([{ minute: 30, kind: 'merged', origin: 'defender' }]), 40)).toEqual([]);
+  it('are none once it was merged, which closes it in the same moment', () => {
+    const merged = { minute: 30, kind: 'merged', origin: 'defender' } as const;
+    expect(standing(aHistory([merged]), 40)).toEqual([]);
+    expect(standing(aHistory([toState(30, 'closed', { isMachine: true, origin: 'defender' }), merged]), 40)).toEqual(
+      [],
+    );
   });
 });
 
@@ -111,7 +116,11 @@ describe('the deadlines missed in a period', () => {
     until: new Date(minute(until)).toISOString(),
   });
   const missedIn = (history: History, ...periods: ReturnType<typeof between>[]) =>
-    missedDeadlines({ histories: async () => [history], stirringSince: async () => [12] }, { deadlines }, periods);
+    missedDeadlines(
+      { timelines: async () => [timelineOf(history)], stirringSince: async () => [12] },
+      { deadlines },
+      periods,
+    );
   const missed = async (history: History, from: number, until: number) =>
     (await missedIn(history, between(from, until)))[0];
 
@@ -137,5 +146,8 @@ describe('the deadlines missed in a period', () => {
     const merged = aHistory([{ minute: 200, kind: 'merged', origin: 'defender' }]);
     expect(await missed(merged, 0, 100)).toEqual([aMiss('acknowledge', 'high'), aMiss('close', 'high')]);
     expect(await missed(merged, 0, 300)).toEqual([]);
+    const reopened = aHistory([toState(70, 'closed'), toState(90, 'new'), { minute: 200, kind: 'merged' }]);
+    expect(await missed(reopened, 0, 100)).toHaveLength(2);
+    expect(await missed(reopened, 0, 300)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { CardSigner } from '../../src/cards/card-signer.ts';
 import { openState } from '../../src/incident/state.ts';
 import type { IncidentEvent, RecordedEvent } from '../../src/sync/event.ts';
 import type { History } from '../../src/sync/openings.ts';
+import { timelineOf } from '../../src/sync/timeline.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type { HistoryRecords } from '../../src/sync/ports/history-records.ts';
 import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
@@ -31,8 +32,8 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
   const stories = new Map<number, History>();
   const histories: HistoryRecords = {
     history: async (incident) => stories.get(incident) ?? null,
-    histories: async (incidents) =>
-      incidents.flatMap((incident) => [stories.get(incident)].filter((one) => one !== undefined)),
+    timelines: async (incidents) =>
+      incidents.flatMap((incident) => [stories.get(incident)].filter((one) => one !== undefined)).map(timelineOf),
     stirringSince: async () => [...stories.keys()],
     openIncidents: async () => [...stories.keys()],
   };

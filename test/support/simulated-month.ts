@@ -149,6 +149,7 @@ class PlayedIncident {
       product,
       mergedAt: null,
       acknowledgedAt: null,
+      attended: [],
       closings: [],
       severities: [{ from: at, severity }],
       owners: [{ from: at, owner: null }],
@@ -219,6 +220,7 @@ class PlayedIncident {
 
   async #attend(): Promise<void> {
     this.story.acknowledgedAt ??= this.#now;
+    this.story.attended.push(this.#now);
     const place = this.#place();
     const isNew = this.#world.original(this.id).incident.state.status === 'new';
     if (isNew && this.#random() < 0.3) return this.#setState(place, openState('active'));
@@ -231,11 +233,13 @@ class PlayedIncident {
 
   async #close(classification: Classification): Promise<void> {
     this.#closing('person', classification);
+    this.story.attended.push(this.#now);
     await this.#setState(this.#place(), closedIn('defender', classification));
   }
 
   async #reopen(): Promise<void> {
     this.story.closings.at(-1)!.reopenedAt = this.#now;
+    this.story.attended.push(this.#now);
     await this.#setState(this.#place(), openState('active'));
   }
 
@@ -295,6 +299,7 @@ class PlayedIncident {
 
   #comment(): Promise<void> {
     this.#spokenAt = this.#now;
+    this.story.attended.push(this.#now);
     return this.#click({ kind: 'comment', text: 'Looked at it.' });
   }
 

@@ -11,6 +11,8 @@ export interface Story {
   product: string;
   mergedAt: number | null;
   acknowledgedAt: number | null;
+  /** Every time a person took it up: set it active, took it, wrote about it or closed it. */
+  attended: number[];
   closings: Closing[];
   severities: { from: number; severity: Severity }[];
   owners: { from: number; owner: Owner | null }[];
@@ -166,6 +168,7 @@ class Teller {
       product,
       mergedAt: null,
       acknowledgedAt: null,
+      attended: [],
       closings: [],
       severities: [{ from: openedAt, severity }],
       owners: [{ from: openedAt, owner: null }],
@@ -186,12 +189,12 @@ class Teller {
   }
 
   state(at: number, by: 'person' | 'machine', status: Status, who: string | null = null): void {
-    if (by === 'person' && status === 'active') this.story.acknowledgedAt ??= at;
+    if (by === 'person' && status === 'active') this.#acknowledge(at);
     this.#move(at, by, { ...this.#state, status }, who);
   }
 
   own(at: number, who: string): void {
-    this.story.acknowledgedAt ??= at;
+    this.#acknowledge(at);
     this.#assign(at, person(who), false);
   }
 
@@ -206,11 +209,12 @@ class Teller {
   }
 
   comment(at: number, who: string): void {
+    this.story.attended.push(at);
     this.#tell(at, { kind: 'commented', field: null, now: 'Looked at it.', origin: 'chat', actorName: who });
   }
 
   close(at: number, by: 'person' | 'machine', classification: Classification, isFlap: boolean): void {
-    if (by === 'person') this.story.acknowledgedAt ??= at;
+    if (by === 'person') this.#acknowledge(at);
     this.#closing(at, by, classification, isFlap);
     this.#move(at, by, { ...this.#state, status: 'closed', classification });
   }
@@ -222,7 +226,7 @@ class Teller {
 
   reopen(at: number, by: 'person' | 'machine'): void {
     this.story.closings.at(-1)!.reopenedAt = at;
-    if (by === 'person') this.story.acknowledgedAt ??= at;
+    if (by === 'person') this.#acknowledge(at);
     this.#move(at, by, openState('active'));
   }
 
@@ -243,6 +247,11 @@ class Teller {
     const kind = draw < 0.5 ? 'asked' : 'failed';
     this.story[kind].push(at);
     this.#tell(at, { kind, field: 'tags', origin: 'sync' });
+  }
+
+  #acknowledge(at: number): void {
+    this.story.acknowledgedAt ??= at;
+    this.story.attended.push(at);
   }
 
   #closing(at: number, by: Closing['by'], classification: Classification, isFlap: boolean): void {

@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Owner } from '../../incident/person.ts';
 import type { Severity } from '../../incident/severity.ts';
 import type { HistoryRecords } from '../../sync/ports/history-records.ts';
 import { leadingIncident } from '../../sync/link.ts';
+import { toTimeline } from '../../sync/timeline.ts';
+import type { TimelineEvent } from '../../sync/timeline.ts';
 import { epochSeconds } from '../event-columns.ts';
-import type { Database } from '../schema.ts';
-import { eventRecords, toEvent } from './events.ts';
+import type { Database, EventTable } from '../schema.ts';
+import { isMachines } from './closures.ts';
+import { eventRecords } from './events.ts';
 import { linkRecords } from './links.ts';
 
-/** The events of incidents with how they are now, for clocks that run on them. */
+/** What happened to incidents with how they are now, for clocks that run on them. */
 export function historyRecords(db: Kysely<Database>): HistoryRecords {
   const { link } = linkRecords(db);
   const { eventsOf } = eventRecords(db);
@@ -21,7 +24,7 @@ export function historyRecords(db: Kysely<Database>): HistoryRecords {
       const { severity, owner } = leadingIncident(found);
       return { incident, severity, owner, events: await eventsOf(incident) };
     },
-    async histories(incidents) {
+    async timelines(incidents) {
       const wanted = sql<number>`(select value from json_each(${JSON.stringify(incidents)}))`;
       const links = await db
         .selectFrom('links')
@@ -30,23 +33,28 @@ export function historyRecords(db: Kysely<Database>): HistoryRecords {
         .where(({ or, eb }) => or([eb('defender', 'is not', null), eb('sentinel', 'is not', null)]))
         .orderBy('number')
         .execute();
-      const rows = await db.selectFrom('events').selectAll().where('incident', 'in', wanted).orderBy('id').execute();
-      const events = Map.groupBy(rows.map(toEvent), ({ incident }) => incident);
-      return links.map(({ number, severity, owner }) => ({
-        incident: number,
-        severity: severity as Severity,
-        owner: owner === null ? null : (JSON.parse(owner) as Owner),
-        events: events.get(number) ?? [],
-      }));
+      // All but two values are in an index: few rows are looked up, those that tell of a severity or an owner.
+      const value = (of: 'before' | 'now') =>
+        sql<string | null>`case when field in ('severity', 'owner') then ${sql.ref(of)} end`.as(of);
+      const rows = await db
+        .selectFrom('events')
+        .select(['incident', 'id', 'kind', 'field', 'at_seconds', 'status', value('before'), value('now')])
+        .select(sql<number>`kind in ('changed', 'commented') and not ${isMachines(sql`events`)}`.as('is_persons'))
+        .where('incident', 'in', wanted)
+        .where('kind', 'not in', ['asked', 'failed'])
+        .orderBy('id')
+        .execute();
+      const events = Map.groupBy(rows, ({ incident }) => incident);
+      return links.map(({ number, severity, owner }) => {
+        const present = { incident: number, severity: severity as Severity, owner: toOwner(owner) };
+        return toTimeline(present, (events.get(number) ?? []).map(toTimelineEvent));
+      });
     },
     async stirringSince(from) {
-      // Brought together here: asked for them once each or in order, SQLite would walk the whole history and not its end.
-      const stirred = await db
-        .selectFrom('events')
-        .select('incident as number')
-        .where('at_seconds', '>=', epochSeconds(from))
-        .execute();
-      const numbers = new Set([...stirred, ...(await open.execute())].map(({ number }) => number));
+      // The plus keeps SQLite to the end of the history: in the order of an index it would walk all of it.
+      const { rows } = await sql<{ number: number }>`
+        select distinct +incident as number from events where at_seconds >= ${epochSeconds(from)}`.execute(db);
+      const numbers = new Set([...rows, ...(await open.execute())].map(({ number }) => number));
       return [...numbers].toSorted((one, other) => one - other);
     },
     async openIncidents() {
@@ -54,4 +62,28 @@ export function historyRecords(db: Kysely<Database>): HistoryRecords {
       return rows.map(({ number }) => number);
     },
   };
+}
+
+interface TimelineRow extends Pick<Selectable<EventTable>, 'id' | 'kind' | 'field' | 'at_seconds' | 'status'> {
+  is_persons: number;
+  before: string | null;
+  now: string | null;
+}
+
+function toTimelineEvent(row: TimelineRow): TimelineEvent {
+  return {
+    id: row.id,
+    kind: row.kind as TimelineEvent['kind'],
+    field: row.field as TimelineEvent['field'],
+    time: Math.round(row.at_seconds * 1000),
+    isPersons: row.is_persons === 1,
+    actorName: null,
+    status: row.status as TimelineEvent['status'],
+    before: row.before === null ? null : JSON.parse(row.before),
+    now: row.now === null ? null : JSON.parse(row.now),
+  };
+}
+
+function toOwner(json: string | null): Owner | null {
+  return json === null ? null : (JSON.parse(json) as Owner);
 }
