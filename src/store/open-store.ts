@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { FigureRecords } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
@@ -29,6 +29,7 @@ import { stepRecords } from './records/steps.ts';
 import { trailRecords } from './records/trail.ts';
 import { prepareOnce } from './prepare-once.ts';
 import type { Database } from './schema.ts';
+import { SteadyDialect } from './steady-dialect.ts';
 
 export interface OpenStore {
   sync: Store;
@@ -60,7 +61,7 @@ export async function openStore(databaseUrl: string): Promise<OpenStore> {
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 5000');
   database.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: prepareOnce(database) }) });
+  const db = new Kysely<Database>({ dialect: new SteadyDialect({ database: prepareOnce(database) }) });
   await migrate(db);
   return storeOver(db);
 }

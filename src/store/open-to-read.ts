@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Records } from '../sync/ports/records.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import type { Database } from './schema.ts';
+import { SteadyDialect } from './steady-dialect.ts';
 
 /** What can be read of a database without being its owner. */
 export interface OpenReading {
@@ -33,7 +34,7 @@ export function openToRead(file: string): OpenReading {
       };
     },
   };
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: adapted }) });
+  const db = new Kysely<Database>({ dialect: new SteadyDialect({ database: adapted }) });
   const { listLinks } = linkRecords(db);
   const { wantedIntents } = intentRecords(db);
   return { records: { listLinks, wantedIntents }, close: () => db.destroy() };

@@ -1,11 +1,12 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeOver } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { prepareOnce } from '../../src/store/prepare-once.ts';
 import type { Database } from '../../src/store/schema.ts';
+import { SteadyDialect } from '../../src/store/steady-dialect.ts';
 
 interface EmptyStore {
   db: Kysely<Database>;
@@ -33,7 +34,7 @@ export async function lendStore(): Promise<OpenStore> {
 async function makeEmptyStore(): Promise<EmptyStore> {
   const database = new BetterSqlite3(':memory:');
   database.pragma('foreign_keys = ON');
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: nested(database) }) });
+  const db = new Kysely<Database>({ dialect: new SteadyDialect({ database: nested(database) }) });
   await migrate(db);
   database.exec('begin');
   return { db, empty: () => void database.exec('rollback; begin') };

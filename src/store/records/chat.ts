@@ -49,7 +49,7 @@ function cardRecords(
         .selectAll()
         .where('incident', '=', card.incident)
         .where('conversation_id', '=', card.conversationId)
-        .where('kind', '=', 'root')
+        .where('kind', '=', sql.lit('root'))
         .executeTakeFirstOrThrow();
       return toCard(row);
     },
@@ -92,7 +92,7 @@ function cardRecords(
         await expire().where('incident', 'in', incidents).execute();
         return;
       }
-      const open = db.selectFrom('links').select('number').where('status', '!=', 'closed');
+      const open = db.selectFrom('links').select('number').where('status', '!=', sql.lit('closed'));
       const held = db.selectFrom('intents').select('link').where('state', '=', sql.lit('proposed'));
       await expire()
         .where((e) => e.or([e('incident', 'in', open), e('incident', 'in', held)]))

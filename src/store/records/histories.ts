@@ -16,7 +16,11 @@ import { linkRecords } from './links.ts';
 export function historyRecords(db: Kysely<Database>): HistoryRecords {
   const { link } = linkRecords(db);
   const { eventsOf } = eventRecords(db);
-  const open = db.selectFrom('links').select('number').where('standing', '=', 'linked').where('status', '<>', 'closed');
+  const open = db
+    .selectFrom('links')
+    .select('number')
+    .where('standing', '=', 'linked')
+    .where('status', '<>', sql.lit('closed'));
   return {
     async history(incident) {
       const found = await link(incident);

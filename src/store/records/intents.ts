@@ -26,8 +26,8 @@ type IntentRecords = Pick<
 >;
 
 /**
- * A state as it stands in the conditions of the partial indexes. With a parameter in its place SQLite plans the query
- * anew each time it is run, since only the value tells whether such an index will do.
+ * A state as it stands in the conditions of the partial indexes: with a parameter in its place they are not used (see
+ * `SteadyDialect`).
  */
 const literally = (state: IntentState) => sql.lit(state);
 

@@ -38,6 +38,9 @@ type LinkRecords = Pick<
   | 'markNamesDue'
 >;
 
+/** Not a parameter: the indexes of marked links are known to do only where the statement itself says so. */
+const SET = sql.lit(1);
+
 export function linkRecords(db: Kysely<Database>): LinkRecords {
   const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale' | 'names_due') => ({
     marked: async (connectionId: string) =>
@@ -46,8 +49,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
           .selectFrom('links')
           .select('number')
           .where('connection_id', '=', connectionId)
-          // Not a parameter, so that the partial index is known to do when the query is prepared.
-          .where(column, '=', sql.lit(1))
+          .where(column, '=', SET)
           .orderBy('number')
           .execute()
       ).map(({ number }) => number),
@@ -91,7 +93,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .selectFrom('links')
         .select('number')
         .where('connection_id', '=', connectionId)
-        .where('disagreeing', '=', 1)
+        .where('disagreeing', '=', SET)
         .orderBy('number')
         .execute();
       return rows.map(({ number }) => number);
@@ -125,7 +127,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .selectFrom('links')
         .select(['number', id])
         .where('connection_id', '=', connectionId)
-        .where(open, '=', 1)
+        .where(open, '=', SET)
         .orderBy('number')
         .execute();
       return rows.map((row) => ({ link: row.number, id: row[id as keyof typeof row] as string }));
@@ -135,7 +137,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
         .selectFrom('links')
         .select('number')
         .where('connection_id', '=', connectionId)
-        .where('missing', '=', 1)
+        .where('missing', '=', SET)
         .orderBy('number')
         .execute();
       return rows.map(({ number }) => number);
