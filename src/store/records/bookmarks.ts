@@ -23,7 +23,9 @@ export function bookmarkRecords(db: Kysely<Database>): BookmarkRecords {
     async linksToBookmark(connectionId, limit) {
       const rows = await db
         .selectFrom('bookmarks as b')
-        .innerJoin('links as l', 'l.number', 'b.link')
+        // Crosswise, so that the database begins with what is to be written, and not with every link there is.
+        .crossJoin('links as l')
+        .whereRef('l.number', '=', 'b.link')
         .select('b.link')
         .distinct()
         .where('b.content', 'is not', null)

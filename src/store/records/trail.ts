@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { LedgerComment } from '../../sync/ledger.ts';
 import type { AuditRow, Records } from '../../sync/ports/records.ts';
@@ -62,7 +63,8 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
         .where('actor_object_id', '=', actorObjectId)
         .where('outcome', '=', 'accepted')
         .where('action_id', 'is not', null)
-        .orderBy('id', 'desc')
+        // The plus keeps the database from going back through the whole audit in that order.
+        .orderBy(sql`+id`, 'desc')
         .limit(1)
         .executeTakeFirst();
       return row === undefined ? null : { id: row.action_id!, incident: row.incident!, kind: row.action };
