@@ -35,7 +35,7 @@ export async function obey(
     await records.appendAudit(auditOf(order, by, connectionId, now, { changed, passing }));
     const { reason } = postureOf((await records.connection(connectionId))!);
     const unseen = order === 'go' && !changed ? before.holds.some((hold) => isUnseen(hold, before, now)) : false;
-    const sentence = changed ? whatChanged(passing, reason) : nothingChanged(order, reason, unseen);
+    const sentence = changed ? whatChanged(passing, after, ended, reason) : nothingChanged(order, reason, unseen);
     return { connectionId, name, changed, ended, sentence };
   });
   void writer.drainDue();
@@ -95,15 +95,18 @@ async function takeOrPutBack(
   const waiting = await countWaiting(records, context, after);
   // Said, not written: no other stop is about them.
   if (ended.includes('massChange')) await records.releaseMessages(after.id);
-  if (!postureOf(after).automates) return 0;
-  await countAndPromise(records, context, after);
+  if (postureOf(after).automates) await countAndPromise(records, context, after);
   return waiting;
 }
 
-function whatChanged(passing: number, reason: string | null): string {
+function whatChanged(passing: number, after: Connection, ended: Hold['kind'][], reason: string | null): string {
   const state = reason ?? 'Changes are carried.';
+  const isReport = ended.includes('rehearsal');
   if (passing === 0) return state;
-  return `${countChanges(passing)} ${passing === 1 ? 'goes' : 'go'} through. ${state}`;
+  // The report counts each comment and twin; the brake does not.
+  const what = isReport ? 'What was reported' : countChanges(passing);
+  const go = isReport || passing === 1 ? 'goes' : 'go';
+  return `${what} ${go} through${postureOf(after).automates ? '' : ' once nothing else holds that'}. ${state}`;
 }
 
 function nothingChanged(order: SyncOrder, reason: string | null, unseen: boolean): string {

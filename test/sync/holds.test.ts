@@ -199,7 +199,7 @@ describe('a rehearsal', () => {
       { linked: 4, twins: 0, writes: { defender: 4, sentinel: 4 } },
     ]);
     expect(await world.desk.order('go', ana)).toMatchObject([
-      { sentence: '8 changes go through. Changes are carried.' },
+      { sentence: 'What was reported goes through. Changes are carried.' },
     ]);
     await world.settle();
     expect(ids.flatMap((id) => world.severities(id))).toEqual(Array(8).fill('low'));

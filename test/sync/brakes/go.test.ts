@@ -164,7 +164,9 @@ describe('what an admin let pass', () => {
   test('waits in a pause, and is carried when that ends', async () => {
     const ids = await braked(6);
     await world.desk.order('pause', ana);
-    await go();
+    expect(await go()).toMatchObject([
+      { sentence: expect.stringContaining('6 changes go through once nothing else holds that. Paused by Ana Diaz') },
+    ]);
     await world.settle();
     expect([await holds(), severityOfTwins(ids)]).toEqual([['paused'], Array(6).fill('high')]);
     await world.desk.order('resume', ana);
