@@ -8,6 +8,8 @@ import type { DragomanBot } from '../bot/dragoman-bot.ts';
 import { createCardKeeper } from '../bot/keeper/card-keeper.ts';
 import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
 import { createPaces } from '../bot/keeper/pace.ts';
+import { createPersonalChats } from '../bot/personal-chats.ts';
+import type { PersonalChats } from '../bot/personal-chats.ts';
 import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import { CARD_TIMINGS } from '../bot/keeper/timings.ts';
@@ -50,6 +52,7 @@ export interface Chat {
   bot: DragomanBot;
   keeper: CardKeeper;
   messenger: RuleMessageKeeper;
+  personalChats: PersonalChats;
   server: HttpServer;
   /** Sends the digests that are due and were not sent. */
   sendDigests(): Promise<void>;
@@ -97,12 +100,17 @@ export function createChat(parts: ChatParts): Chat {
   const digestChannels = targets.channels;
   const groups = createGroupMembers(config, logger, version);
   const groupRoles = createGroupRoles({ roleGroups: people.roleGroups, groups, clock, logger: log });
+  const findPlace = (id: string) => findChannel({ chat: records, ...places }, id);
+  const ownPlaces = [config.oncall?.handoverTo, admins.channelId].filter((id) => id != null);
+  const otherPlaces = () => Promise.all(ownPlaces.map(findPlace));
+  const personalChats = createPersonalChats({ chat: records, gateway, otherPlaces, clock });
   const bot = createBot({
     ...shared,
     ...cards,
     groupRoles,
     digests,
     oncall,
+    personalChats,
     digestChannels,
     keeper,
     adminIds,
@@ -122,6 +130,5 @@ export function createChat(parts: ChatParts): Chat {
     logger: logger.child({ room: 'server' }),
   });
   const sendDigests = createDigestSender({ ...shared, digests, keeper, places, targets });
-  const findPlace = (id: string) => findChannel({ chat: records, ...places }, id);
-  return { bot, keeper, messenger, server, sendDigests, findPlace };
+  return { bot, keeper, messenger, personalChats, server, sendDigests, findPlace };
 }

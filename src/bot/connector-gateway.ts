@@ -125,6 +125,26 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
       }
       return outcome;
     },
+
+    async openChat({ serviceUrl, tenantId }, memberId) {
+      try {
+        const conversations = await connect(serviceUrl);
+        const { id } = await conversations.createConversation(
+          {
+            isGroup: false,
+            bot: { id: `28:${appId}`, name: '' },
+            members: [{ id: memberId, name: '' }],
+            tenantId,
+            channelData: { tenant: { id: tenantId } },
+          } as unknown as Parameters<typeof conversations.createConversation>[0],
+          request,
+        );
+        return { outcome: 'open', conversationId: id };
+      } catch (error) {
+        const { outcome, reason } = toDelivery(error, false);
+        return { outcome: outcome === 'retry' ? 'retry' : 'closed', reason };
+      }
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { DragomanBot } from './dragoman-bot.ts';
 import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
 import type { Logger } from './logger.ts';
+import type { PersonalChats } from './personal-chats.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
 
 export interface CreateBotOptions {
@@ -17,6 +18,7 @@ export interface CreateBotOptions {
   digests: Digests;
   /** Null where no rota is configured. */
   oncall: OncallDesk | null;
+  personalChats: Pick<PersonalChats, 'closed'>;
   chat: ChatRecords;
   gateway: TeamsGateway;
   keeper: CardKeeping;

@@ -9,6 +9,7 @@ import type { Authoriser } from './authorise.ts';
 import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
 import type { Logger } from './logger.ts';
+import type { PersonalChats } from './personal-chats.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
 
 /** What commands and card actions work with. */
@@ -17,6 +18,7 @@ export interface Services {
   digests: Digests;
   /** Null where no rota is configured. */
   oncall: OncallDesk | null;
+  personalChats: Pick<PersonalChats, 'closed'>;
   chat: ChatRecords;
   gateway: TeamsGateway;
   authoriser: Authoriser;

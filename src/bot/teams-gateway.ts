@@ -33,6 +33,12 @@ export interface Member {
 export type MemberLookup =
   { outcome: 'found'; member: Member } | { outcome: 'absent' } | { outcome: 'failed'; reason: string };
 
+/** What became of the wish for a chat with somebody. `closed`: Teams does not give it, as things are. */
+export type ChatOpening =
+  | { outcome: 'open'; conversationId: string }
+  | { outcome: 'closed'; reason: string }
+  | { outcome: 'retry'; reason: string };
+
 /** Everything the bot does in Teams. Results are told, never thrown: whoever sends must decide what a failure means. */
 export interface TeamsGateway {
   /** A first message in a conversation; in a channel it begins a thread. */
@@ -42,4 +48,9 @@ export interface TeamsGateway {
   edit(conversation: Conversation, threadId: string, activityId: string, message: OutgoingMessage): Promise<Delivery>;
   /** Looks somebody up in the conversation's roster, by `29:` id or Entra object id. */
   member(conversation: Conversation, userId: string): Promise<MemberLookup>;
+  /**
+   * The chat with a member (`29:…`) of a conversation, made where there is none; nobody notices until something is said
+   * in it.
+   */
+  openChat(conversation: Conversation, memberId: string): Promise<ChatOpening>;
 }

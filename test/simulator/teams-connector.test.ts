@@ -122,19 +122,29 @@ describe('editing', () => {
 });
 
 describe('a chat with one person', () => {
-  const chat = (id: string) => ({ members: [{ id }], tenantId: stage.tenantId, isGroup: false });
+  const chat = (id: string) => ({
+    bot: { id: '28:the-bot' },
+    members: [{ id }],
+    tenantId: stage.tenantId,
+    isGroup: false,
+  });
 
-  test('opens for members of a team that has the app, by either of their ids, and stays the same', async () => {
-    const first = await stage.call('POST', 'conversations', chat(stage.raj.objectId ?? ''));
+  test('opens for members of a team that has the app, by their 29: id alone, and stays the same', async () => {
+    const first = await stage.call('POST', 'conversations', chat(stage.raj.mri));
     const again = await stage.call('POST', 'conversations', chat(stage.raj.mri));
     expect(first.status).toBe(201);
     expect(again.body.id).toBe(first.body.id);
+    expect((await stage.call('POST', 'conversations', chat(stage.raj.objectId ?? ''))).status).toBe(400);
+    const { bot: _, ...withoutBot } = chat(stage.raj.mri);
+    expect((await stage.call('POST', 'conversations', withoutBot)).status).toBe(400);
     expect((await stage.call('POST', `conversations/${String(first.body.id)}/activities`, text)).status).toBe(201);
   });
 
   test('does not open for people without the app, and takes nothing when blocked', async () => {
     const stranger = stage.teams.addPerson(federatedPerson('Fay Fabrikam', 'fay@fabrikam.example'));
     expect((await stage.call('POST', 'conversations', chat(stranger.mri))).status).toBe(403);
+    stage.teams.bar(stage.gil);
+    expect((await stage.call('POST', 'conversations', chat(stage.gil.mri))).status).toBe(403);
     const ours = stage.teams.personalChat(stage.ana);
     await stage.teams.install(ours, stage.ana);
     ours.blocked = true;

@@ -79,6 +79,7 @@ export async function startChatWorld({
     groupRoles: { configured: [], rolesOf: async () => ({ roles: [], isComplete: true }) },
     digests,
     oncall,
+    personalChats: { closed: () => [] },
     digestChannels: [teams.channel(team, 'Managers').id],
     keeper,
     signer,

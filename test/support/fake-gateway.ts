@@ -1,5 +1,11 @@
 import type { Conversation } from '../../src/sync/ports/chat-records.ts';
-import type { Delivery, MemberLookup, OutgoingMessage, TeamsGateway } from '../../src/bot/teams-gateway.ts';
+import type {
+  ChatOpening,
+  Delivery,
+  MemberLookup,
+  OutgoingMessage,
+  TeamsGateway,
+} from '../../src/bot/teams-gateway.ts';
 
 export interface Sent {
   kind: 'root' | 'send' | 'edit';
@@ -37,6 +43,10 @@ export class FakeGateway implements TeamsGateway {
 
   async member(): Promise<MemberLookup> {
     return { outcome: 'absent' };
+  }
+
+  async openChat(): Promise<ChatOpening> {
+    return { outcome: 'closed', reason: '403 BotNotInConversationRoster' };
   }
 
   of(kind: Sent['kind']): Sent[] {

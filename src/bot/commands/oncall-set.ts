@@ -30,7 +30,7 @@ export const oncallSet: Command = {
       if (person === null)
         return refused(refusal('invalid_assignee', 'Only a member of this organisation can be on call: mention them.'));
       await services.oncall.set(person, end.until, caller.person);
-      return oncallReply(await services.oncall.now(), 'good');
+      return oncallReply(await services.oncall.now(), services.personalChats.closed(), 'good');
     };
   },
 };

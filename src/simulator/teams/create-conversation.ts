@@ -60,9 +60,15 @@ function openPersonalChat(
     throw connectorError(400, 'BadSyntax', 'A bot can only open a chat with exactly one person.');
   }
   if (tenantId === undefined) throw connectorError(400, 'BadSyntax', 'The tenant is missing.');
-  const person = context.state.person(textAt(member, 'id') ?? '');
+  const botId = textAt(objectAt(body, 'bot'), 'id') ?? '';
+  if (!botId.startsWith('28:')) throw connectorError(400, 'BadSyntax', 'The bot is missing.');
+  // Some services take a directory's id as well; the rosters' own is what is documented for every cloud.
+  const memberId = textAt(member, 'id') ?? '';
+  if (!memberId.startsWith('29:')) throw connectorError(400, 'BadSyntax', 'The member must be named by its 29: id.');
+  const person = context.state.person(memberId);
   if (!person) throw connectorError(404, 'UserNotFound', 'The user was not found.');
   takePlace(person.mri);
+  if (context.state.barred.has(person)) throw notOnRoster();
   const chat = personalChatOf(context.state, person);
   if (!chat || !chat.installed) throw notOnRoster();
   if (body.activity === undefined) return { status: 201, body: { id: chat.id } };

@@ -13,6 +13,8 @@ export class TeamsState {
   readonly teams: Team[] = [];
   readonly chats: (PersonalChat | GroupChat)[] = [];
   readonly messages: Message[] = [];
+  /** People an app policy keeps from having the bot to themselves, whatever teams they share with it. */
+  readonly barred = new Set<Person>();
   readonly #listeners = new Set<() => void>();
 
   constructor(tenantId: string) {

@@ -162,6 +162,11 @@ export class Teams {
     return chat;
   }
 
+  /** An administrator's policy keeps the app from somebody: no chat of their own with it can be made. */
+  bar(person: Person): void {
+    this.state.barred.add(person);
+  }
+
   /** Adds the app to a team or chat and tells the bot so, twice, as Teams does. */
   async install(where: Team | PersonalChat | GroupChat, by: Person): Promise<BotAnswer[]> {
     where.installed = true;

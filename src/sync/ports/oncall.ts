@@ -1,4 +1,5 @@
 import type { Person } from '../../incident/person.ts';
+import type { Conversation } from './chat-records.ts';
 
 /** Somebody who can be on call. */
 export interface OncallPerson {
@@ -60,3 +61,15 @@ export interface OncallDesk {
   /** From now on until then (milliseconds since 1970). */
   set(person: Pick<OncallPerson, 'name' | 'objectId'>, until: number, by: Person): Promise<void>;
 }
+
+/**
+ * Whether somebody can be written to in a chat of their own. `closed`: not as things are, and why, in words for people.
+ * `unknown`: Teams could not be asked.
+ */
+export type Reach =
+  | { outcome: 'open'; conversation: Conversation }
+  | { outcome: 'closed'; reason: string }
+  | { outcome: 'unknown'; reason: string };
+
+/** Finds the chat somebody has with the bot, or opens one without a word in it. */
+export type ReachPerson = (person: Pick<OncallPerson, 'name' | 'objectId'>) => Promise<Reach>;
