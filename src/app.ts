@@ -3,6 +3,7 @@ import { followEvents } from './automation/follow-events.ts';
 import { createConnection } from './app/create-connection.ts';
 import { connectionIdIn } from './app/connection-place.ts';
 import { createChat } from './app/create-chat.ts';
+import { unreachableTroubles } from './oncall/unreachable-troubles.ts';
 import { startWatches } from './app/create-watches.ts';
 import { watchExpiries } from './app/watch-expiries.ts';
 import { createLogger } from './app/logger.ts';
@@ -86,7 +87,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     connections.map(({ sync }) => sync),
     feeds,
     clock,
-    async () => [...(await expiries()), ...((await pager?.troubles()) ?? [])],
+    async () => [
+      ...(await expiries()),
+      ...((await pager?.troubles()) ?? []),
+      ...unreachableTroubles(chat.personalChats.closed()),
+    ],
   );
 
   let isReady = false;

@@ -136,7 +136,7 @@ export function createConnectorGateway(options: ConnectorGatewayOptions): TeamsG
             members: [{ id: memberId, name: '' }],
             tenantId,
             channelData: { tenant: { id: tenantId } },
-          } as unknown as Parameters<typeof conversations.createConversation>[0],
+          },
           request,
         );
         return { outcome: 'open', conversationId: id };

@@ -41,7 +41,7 @@ const LEFT = 'they blocked or removed the app';
  * Teams gives one only where the app is installed for them, or in a team they are in.
  */
 export function createPersonalChats({ chat, gateway, otherPlaces, clock }: PersonalChatsOptions): PersonalChats {
-  const found = new Map<string, ClosedChat & { at: number }>();
+  const found = new Map<string, { person: ClosedChat; at: number }>();
   const underWay = new Map<string, Promise<Reach>>();
 
   async function rosters(): Promise<Conversation[]> {
@@ -94,12 +94,12 @@ export function createPersonalChats({ chat, gateway, otherPlaces, clock }: Perso
     const now = clock.now().getTime();
     const before = found.get(objectId);
     if (own === undefined && before !== undefined && Math.abs(now - before.at) < REMEMBERED_MILLISECONDS)
-      return { outcome: 'closed', reason: before.reason };
+      return { outcome: 'closed', reason: before.person.reason };
     const reached: Reach = own === undefined ? await search(objectId) : { outcome: 'open', conversation: own };
     if (reached.outcome === 'open') found.delete(objectId);
     if (reached.outcome === 'closed') {
-      const since = before?.since ?? new Date(now).toISOString();
-      found.set(objectId, { objectId, name, reason: reached.reason, since, at: now });
+      const since = before?.person.since ?? new Date(now).toISOString();
+      found.set(objectId, { person: { objectId, name, reason: reached.reason, since }, at: now });
     }
     return reached;
   }
@@ -111,6 +111,6 @@ export function createPersonalChats({ chat, gateway, otherPlaces, clock }: Perso
       underWay.set(person.objectId, running);
       return running;
     },
-    closed: () => [...found.values()].map(({ at: _, ...one }) => one),
+    closed: () => [...found.values()].map(({ person }) => person),
   };
 }

@@ -20,7 +20,7 @@ export function renderPageCard(
   place: CardPlace,
   context: CardContext,
 ): AdaptiveCard {
-  const { incident, title, severity, openedAt, unread, person, inThread } = subject;
+  const { incident, title, severity, openedAt, unread, unreached, person, inThread } = subject;
   const isOpen = endedAt === null;
   const mayAct = isOpen && view.readOnly === null && view.standing === 'linked';
   const button = (verb: 'assignToMe' | 'setActive', name: string) => ({
@@ -41,6 +41,13 @@ export function renderPageCard(
     ],
     lines: [
       { text: isMentioned ? `<at>${name}</at>: ${WHY[subject.step]}` : WHY[subject.step] },
+      ...(unreached === undefined
+        ? []
+        : [
+            {
+              text: `${markdownText(unreached.name, 80)} could not be written to: ${markdownText(unreached.reason, 200)}.`,
+            },
+          ]),
       ...unread.map((side) => ({ text: `${SIDE_NAMES[side]} could not be asked whether somebody is at it.` })),
       ...(endedAt === null
         ? [{ text: `Taking it or setting it active, here or in a portal, ends this. "show #${incident}" shows it.` }]

@@ -8,7 +8,7 @@ import type { HistoryRecords } from '../sync/ports/history-records.ts';
 import { newNotice } from '../sync/ports/new-notice.ts';
 import type { HandoverSubject } from '../sync/ports/notice-records.ts';
 import type { StepRecords } from '../sync/ports/step-records.ts';
-import type { Turn } from '../sync/ports/oncall.ts';
+import type { OncallPerson, Turn } from '../sync/ports/oncall.ts';
 import type { PresentRota } from './create-oncall-desk.ts';
 import { quietUntil } from './quiet-hours.ts';
 
@@ -19,7 +19,7 @@ export interface HandoverOptions {
   histories: Pick<HistoryRecords, 'history'>;
   steps: StepRecords;
   /** Where the handover to that person is told; null where it cannot be now. */
-  placeFor(objectId: string): Promise<Conversation | null>;
+  placeFor(person: OncallPerson): Promise<Conversation | null>;
   clock: Clock;
   onTold(): void;
 }
@@ -50,7 +50,7 @@ export function createHandoverTeller(options: HandoverOptions): () => Promise<vo
 
 async function tell(options: HandoverOptions, turn: Turn, key: string): Promise<void> {
   const { chat, steps, clock, placeFor, onTold } = options;
-  const place = await placeFor(turn.person.objectId);
+  const place = await placeFor(turn.person);
   if (place === null) return;
   const isQuiet = quietUntil(turn.person.quietHours, clock.now().getTime()) !== null;
   if (place.kind === 'personal' && isQuiet) return;

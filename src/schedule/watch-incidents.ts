@@ -11,6 +11,8 @@ export interface IncidentWatchOptions {
   begin?(): Promise<unknown>;
   /** Does what is due for an incident. Returns when it is to be looked at again by time alone (milliseconds since 1970). */
   attend(incident: number): Promise<number | null>;
+  /** How many incidents are attended to at a time; 1 where it is left out. */
+  atOnce?: number;
 }
 
 export interface IncidentWatch {
@@ -26,7 +28,7 @@ const AGAIN_MILLISECONDS = 30_000;
  * whose time has come. What is due is kept in the store by whoever attends, so a crash only means looking at all again.
  */
 export function createIncidentWatch(options: IncidentWatchOptions): IncidentWatch {
-  const { desk, histories, clock, logger, begin, attend } = options;
+  const { desk, histories, clock, logger, begin, attend, atOnce = 1 } = options;
   const dueAt = new Map<number, number>();
   let changed = new Set<number>();
   let mustLookAtAll = true;
@@ -55,9 +57,12 @@ export function createIncidentWatch(options: IncidentWatchOptions): IncidentWatc
       }
       const now = clock.now().getTime();
       for (const [number, at] of dueAt) if (at <= now) changed.add(number);
-      const numbers = changed;
+      const numbers = changed.values();
       changed = new Set();
-      for (const number of numbers) await attendTo(number);
+      const attendToEach = async () => {
+        for (const number of numbers) await attendTo(number);
+      };
+      await Promise.all(Array.from({ length: atOnce }, attendToEach));
     },
     stop: unsubscribe,
   };

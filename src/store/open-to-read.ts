@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Kysely } from 'kysely';
+import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import type { Records } from '../sync/ports/records.ts';
+import { conversationRecords } from './records/conversations.ts';
 import { intentRecords } from './records/intents.ts';
 import { linkRecords } from './records/links.ts';
 import type { Database } from './schema.ts';
@@ -13,6 +15,8 @@ import { SteadyDialect } from './steady-dialect.ts';
 /** What can be read of a database without being its owner. */
 export interface OpenReading {
   records: Pick<Records, 'listLinks' | 'wantedIntents'>;
+  /** Where the bot can talk. */
+  places: Pick<ChatRecords, 'bindings' | 'conversation' | 'personalChats'>;
   close(): Promise<void>;
 }
 
@@ -37,7 +41,9 @@ export function openToRead(file: string): OpenReading {
   const db = new Kysely<Database>({ dialect: new SteadyDialect({ database: adapted }) });
   const { listLinks } = linkRecords(db);
   const { wantedIntents } = intentRecords(db);
-  return { records: { listLinks, wantedIntents }, close: () => db.destroy() };
+  const { bindings, conversation, personalChats } = conversationRecords(db);
+  const places = { bindings, conversation, personalChats };
+  return { records: { listLinks, wantedIntents }, places, close: () => db.destroy() };
 }
 
 /**

@@ -94,11 +94,11 @@ export function createDesk(
       return result;
     },
 
-    async readAfresh(number) {
+    async readAfresh(number, patience) {
       const link = await store.link(number);
       const context = link === null ? undefined : connectionOf(link.connectionId)?.context;
       if (context === undefined) return [];
-      const unread = await readAfresh(context, number);
+      const unread = await readAfresh(context, number, patience);
       changes.publish([number]);
       return unread;
     },

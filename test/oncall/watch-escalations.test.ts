@@ -112,10 +112,14 @@ test('a snooze holds no escalation back, and a restart repeats none', async () =
   expect(world.told(SOC)).toHaveLength(1);
 });
 
-test('somebody without a chat with the bot is mentioned instead; with no thread either, an error says so', async () => {
+test('somebody who cannot be written to is mentioned instead, and the lead told at once; with no thread either, an error says so', async () => {
   world.chat.conversations.delete('Ana');
   await pass(11);
   expect(world.told(SOC)).toEqual([`send ${PAGE}`, `send ${PAGE}`]);
+  expect(world.gateway.sent.at(-2)!.text).toContain('Ana could not be written to: the app is not installed for them.');
+  // The lead is next at once, and is told why.
+  expect(world.told('Lea')).toEqual([`root ${PAGE}`]);
+  expect(world.gateway.sent.at(-1)!.text).toContain('Ana could not be written to: the app is not installed for them.');
   await world.raise(13, { severity: 'high' });
   await world.chat.unbind(SOC);
   await pass(6);
@@ -143,7 +147,7 @@ test('an override puts somebody else on call, audited, and each turn is told wha
   const told = createHandoverTeller({
     ...world,
     oncall,
-    placeFor: (objectId) => world.chat.personalChats([objectId]).then(([own]) => own ?? null),
+    placeFor: ({ objectId }) => world.chat.personalChats([objectId]).then(([own]) => own ?? null),
   });
   await told();
   const by = { objectId: lea.objectId, tenantId: 'tenant', upn: null, name: 'Lea' };
@@ -167,12 +171,22 @@ test('an override puts somebody else on call, audited, and each turn is told wha
   ]);
 });
 
-test('a paging system is told once of each alert, also where Teams reaches nobody, and when it is over', async () => {
-  const told: NewPagingEvent[] = world.steps.paged;
+/** The outbox to a paging system that nothing works off. */
+function pagingRecords() {
+  const told: NewPagingEvent[] = [];
+  const isSame = (one: NewPagingEvent, other: NewPagingEvent) =>
+    one.dedupKey === other.dedupKey && one.action === other.action;
   const paging = {
     eventsOf: async (dedupKey: string) => told.filter((one) => one.dedupKey === dedupKey) as PagingEvent[],
-    addEvent: async (event: NewPagingEvent) => void told.push(event),
+    async addEvent(event: NewPagingEvent) {
+      if (!told.some((one) => isSame(one, event))) told.push({ ...event, state: 'open', attempts: 0 } as PagingEvent);
+    },
   };
+  return { told, paging };
+}
+
+test('a paging system is told once of each alert, also where Teams reaches nobody, and when it is over', async () => {
+  const { told, paging } = pagingRecords();
   watch.stop();
   watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall, paging });
   world.chat.conversations.clear();
@@ -198,4 +212,120 @@ test('what was closed in the last moments of another process is over for the one
   await watch.look();
   await world.settle();
   expect(world.told(SOC).at(-1)).toMatch(/^edit Over: #12/);
+});
+
+test('a page that was not sent for a while is told only after both systems were asked again', async () => {
+  await pass(9);
+  world.gateway.failures.push(
+    ...Array.from({ length: 3 }, () => ({ outcome: 'retry', afterSeconds: 300, reason: '503' }) as const),
+  );
+  await pass(2);
+  expect(world.told('Ana')).toEqual([]);
+  world.desk.onReadAfresh = (number) => world.happen(number, { field: 'state', now: openState('active') });
+  await pass(20);
+  expect(world.told('Ana')).toEqual([]);
+  expect(world.told('Lea')).toEqual([]);
+});
+
+test('a page another process left unsent is looked at again by the next one, and is told whoever is on call by then', async () => {
+  await pass(9);
+  await world.restartKeeper(false);
+  await pass(1);
+  expect(world.told('Ana')).toEqual([]);
+  watch.stop();
+  world.clock.advance(5 * 3_600_000);
+  overrides.push({
+    person: raj,
+    from: world.clock.now().toISOString(),
+    until: '2026-10-07T00:00:00.000Z',
+    setBy: 'lea',
+  });
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall });
+  const { length } = world.desk.afresh;
+  await world.restartKeeper();
+  expect(world.told('Ana')).toEqual([]);
+  await pass(1);
+  expect(world.desk.afresh.length).toBeGreaterThan(length);
+  expect([world.told('Ana'), world.told('Raj')]).toEqual([[], [`root ${PAGE}`]]);
+});
+
+test('a chat that turns out to be closed sends the page elsewhere, and on to the lead at once', async () => {
+  await pass(9);
+  world.gateway.failures.push({ outcome: 'gone', what: 'conversation', reason: '403 MessageWritesBlocked' });
+  await pass(3);
+  expect(world.told('Ana')).toEqual([]);
+  expect(world.told(SOC)).toEqual([`send ${PAGE}`, `send ${PAGE}`]);
+  expect(world.told('Lea')).toEqual([`root ${PAGE}`]);
+});
+
+test('after a long outage whoever is on call is told first, and the lead is given as long after that as ever', async () => {
+  watch.stop();
+  world.clock.advance(6 * 3_600_000);
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall });
+  await pass(1);
+  expect([world.told(SOC), world.told('Ana'), world.told('Lea')]).toEqual([[], [`root ${PAGE}`], []]);
+  await pass(4);
+  expect(world.told('Lea')).toEqual([]);
+  await pass(2);
+  expect(world.told('Lea')).toEqual([`root ${PAGE}`]);
+});
+
+test('where nobody is on call the lead is mentioned, written to when whoever is would have been, and paged', async () => {
+  watch.stop();
+  const { told, paging } = pagingRecords();
+  const policy = aPolicy({ rotation: null, escalation: { high: { mention: 300, direct: 600 } } });
+  const none = createOncallDesk({
+    ...world,
+    policy,
+    overrides: { overrides: async () => [], addOverride: async () => undefined },
+  });
+  watch = createEscalationWatch({ ...world, policy, oncall: none, paging });
+  await pass(9);
+  expect(world.gateway.sent.at(-1)!.text).toContain('<at>Lea</at>');
+  await pass(3);
+  expect(world.told('Lea')).toEqual([`root ${PAGE}`]);
+  expect(told).toMatchObject([{ action: 'trigger', alert: { person: 'Lea' } }]);
+});
+
+test('a paging system is told though Teams answers nothing', async () => {
+  watch.stop();
+  const { told, paging } = pagingRecords();
+  const reach = async () => ({ outcome: 'unknown', reason: '503' }) as const;
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall, paging, reach });
+  await world.chat.unbind(SOC);
+  await pass(11);
+  expect(told).toMatchObject([{ action: 'trigger', alert: { person: 'Ana' } }]);
+});
+
+test('what was promised to the paging system before an outage is asked about again', async () => {
+  watch.stop();
+  const { told, paging } = pagingRecords();
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall, paging });
+  await pass(11);
+  expect(told.map(({ action }) => action)).toEqual(['trigger']);
+  watch.stop();
+  world.clock.advance(3_600_000);
+  world.desk.onReadAfresh = (number) => world.happen(number, { field: 'state', now: openState('active') });
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall, paging });
+  await watch.look();
+  expect(told.map(({ action }) => action)).toEqual(['trigger', 'acknowledge']);
+});
+
+test('a clock that was ahead when escalations began keeps nothing quiet', async () => {
+  watch.stop();
+  world.steps.steps.set('oncall/begun', { key: 'oncall/begun', incident: null, at: '2026-10-08T10:00:00.000Z' });
+  watch = createEscalationWatch({ ...world, policy: aPolicy(), oncall });
+  await pass(6);
+  expect(world.told(SOC)).toEqual([`send ${PAGE}`]);
+});
+
+test('a lead who is on call is not told twice at once where they cannot be written to', async () => {
+  watch.stop();
+  const policy = aPolicy({ lead: ana });
+  world.chat.conversations.delete('Ana');
+  watch = createEscalationWatch({ ...world, policy, oncall });
+  await pass(13);
+  expect(world.told(SOC)).toEqual([`send ${PAGE}`, `send ${PAGE}`]);
+  await pass(4);
+  expect(world.told(SOC)).toHaveLength(3);
 });

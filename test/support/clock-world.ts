@@ -8,6 +8,7 @@ import { timelineOf } from '../../src/sync/timeline.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type { HistoryRecords } from '../../src/sync/ports/history-records.ts';
 import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
+import type { ReachPerson } from '../../src/sync/ports/oncall.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakeDesk } from './fake-desk.ts';
@@ -57,6 +58,13 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
       await rest();
     }
   };
+  /** People have a chat with the bot or cannot be given one. */
+  const reach: ReachPerson = async ({ objectId }) => {
+    const [conversation] = await chat.personalChats([objectId]);
+    return conversation === undefined
+      ? { outcome: 'closed', reason: 'the app is not installed for them' }
+      : { outcome: 'open', conversation };
+  };
   for (const id of [SOC, OTHER]) await chat.saveConversation(aConversation({ id }));
   await chat.bind({ conversationId: SOC, boundBy: 'ana', boundAt: start });
 
@@ -68,16 +76,17 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
     steps,
     histories,
     stories,
+    reach,
     logger,
     errors,
     pages,
     settle,
     onTold: () => keeper.noticesChanged(),
-    /** The keeper is thrown away and another one starts on the same records. */
-    async restartKeeper() {
+    /** The keeper is thrown away and another one starts on the same records, unless it is not to yet. */
+    async restartKeeper(starts = true) {
       await keeper.stop();
       keeper = createKeeper();
-      keeper.start();
+      if (starts) keeper.start();
       await settle();
     },
     /** A new incident, seen now, with its card posted. */

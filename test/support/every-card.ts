@@ -235,6 +235,7 @@ const pageOf = (title: string): PageSubject => ({
   person: { name: title, objectId: '11111111-2222-4333-8444-555555555555' },
   openedAt: '2026-11-22T09:00:00Z',
   unread: ['defender', 'sentinel'],
+  unreached: { name: title, reason: title },
 });
 const handover = (text: string, total: number): HandoverSubject => {
   const one = { title: text, severity: 'high' as const, owner: text, acknowledged: false };

@@ -1,5 +1,4 @@
 import type { NoticeRecords } from '../../src/sync/ports/notice-records.ts';
-import type { NewPagingEvent } from '../../src/sync/ports/paging-records.ts';
 import type { AuditRow } from '../../src/sync/ports/records.ts';
 import type { Step, StepOutcome, StepRecords } from '../../src/sync/ports/step-records.ts';
 
@@ -7,7 +6,6 @@ import type { Step, StepOutcome, StepRecords } from '../../src/sync/ports/step-r
 export class FakeStepRecords implements StepRecords {
   readonly steps = new Map<string, Step>();
   readonly audits: AuditRow[] = [];
-  readonly paged: NewPagingEvent[] = [];
   readonly #notices: Pick<NoticeRecords, 'ensureNotice'>;
 
   constructor(notices: Pick<NoticeRecords, 'ensureNotice'>) {
@@ -18,16 +16,16 @@ export class FakeStepRecords implements StepRecords {
     return this.steps.get(key) ?? null;
   }
 
-  async stepsOf(incident: number): Promise<ReadonlySet<string>> {
-    return new Set([...this.steps.values()].filter((one) => one.incident === incident).map(({ key }) => key));
+  async stepsOf(incident: number): Promise<ReadonlyMap<string, string>> {
+    const own = [...this.steps.values()].filter((one) => one.incident === incident);
+    return new Map(own.map(({ key, at }) => [key, at]));
   }
 
-  async takeStep(step: Step, { notices = [], audit, paging }: StepOutcome): Promise<boolean> {
+  async takeStep(step: Step, { notices = [], audit }: StepOutcome): Promise<boolean> {
     if (this.steps.has(step.key)) return false;
     this.steps.set(step.key, step);
     for (const notice of notices) await this.#notices.ensureNotice(notice);
     if (audit !== undefined) this.audits.push(audit);
-    if (paging !== undefined) this.paged.push(paging);
     return true;
   }
 }

@@ -21,6 +21,11 @@ export interface NoticeServices extends ConversationServices {
 /** The admin channel is tried for as long as it takes: where else would admins be told? */
 const CHANNEL_SECONDS = 60;
 
+/** A page that was not sent while what it says counted: somebody may be at it by now. */
+function isStalePage({ subject, activityId }: Notice, now: number): boolean {
+  return subject.kind === 'page' && activityId === null && Date.parse(subject.freshUntil ?? '') <= now;
+}
+
 /** Posts the notices of one conversation once, and edits them until they are over. */
 export class NoticeKeeper {
   readonly #services: NoticeServices;
@@ -58,6 +63,8 @@ export class NoticeKeeper {
   async #bringUpToDate(conversation: Conversation, notice: Notice): Promise<number | 'stop'> {
     const { isHeld } = this.#services;
     if (notice.activityId === null && notice.endedAt !== null) return this.#forget(notice);
+    // Whoever promised it asks both systems again, and promises it anew.
+    if (isStalePage(notice, this.#pace.now())) return 0;
     // Released, it wakes the keeper by itself.
     if (isHeld(notice.id)) return 0;
     const threadId = notice.threadId ?? (await this.#threadOf(conversation, notice));

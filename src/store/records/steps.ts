@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { StepRecords } from '../../sync/ports/step-records.ts';
 import type { Database } from '../schema.ts';
 import { noticeRecords } from './notices.ts';
-import { pagingRecords } from './paging.ts';
 import { trailRecords } from './trail.ts';
 
 /** What was due once, and what was promised with it. */
@@ -12,10 +11,10 @@ export function stepRecords(db: Kysely<Database>): StepRecords {
       return (await db.selectFrom('steps').selectAll().where('key', '=', key).executeTakeFirst()) ?? null;
     },
     async stepsOf(incident) {
-      const rows = await db.selectFrom('steps').select('key').where('incident', '=', incident).execute();
-      return new Set(rows.map(({ key }) => key));
+      const rows = await db.selectFrom('steps').select(['key', 'at']).where('incident', '=', incident).execute();
+      return new Map(rows.map(({ key, at }) => [key, at]));
     },
-    async takeStep(step, { notices = [], audit, paging }) {
+    async takeStep(step, { notices = [], audit }) {
       return db.transaction().execute(async (transaction) => {
         const { numInsertedOrUpdatedRows } = await transaction
           .insertInto('steps')
@@ -25,7 +24,6 @@ export function stepRecords(db: Kysely<Database>): StepRecords {
         if (numInsertedOrUpdatedRows !== 1n) return false;
         for (const notice of notices) await noticeRecords(transaction).ensureNotice(notice);
         if (audit !== undefined) await trailRecords(transaction).appendAudit(audit);
-        if (paging !== undefined) await pagingRecords(transaction).addEvent(paging);
         return true;
       });
     },

@@ -229,7 +229,9 @@ export type TroubleCause =
   | { kind: 'credential' }
   /** Where incidents are posted takes nothing any more. */
   | { kind: 'conversation' }
-  | { kind: 'paging' };
+  | { kind: 'paging' }
+  /** Somebody of the rota cannot be written to. */
+  | { kind: 'oncall' };
 
 /** What a person must know of without asking: one per cause, until it is over. */
 export interface Trouble {
@@ -267,8 +269,11 @@ export interface Desk {
   /** Incidents a typed reference can mean: `#7`, `7`, either system's id, a portal link, a title. */
   find(reference: string): Promise<IncidentView[]>;
   act(action: PersonAction): Promise<ActionResult>;
-  /** Asks both sides about one incident now. Returns the sides that could not be asked. */
-  readAfresh(number: number): Promise<Side[]>;
+  /**
+   * Asks both sides about one incident now. Returns the sides that could not be asked, and those that did not answer
+   * within the patience (milliseconds; as long as it takes where none is given).
+   */
+  readAfresh(number: number, patience?: number): Promise<Side[]>;
   /** Asks Defender's advanced hunting about what the incident's alerts name. Takes as long as that takes. */
   hunt(incident: number): Promise<HuntResult>;
   /** The incident whose last change this person can still take back; null when there is none. */

@@ -53,6 +53,10 @@ export interface PageSubject {
   openedAt: string;
   /** Sides that could not be asked whether somebody is at it. */
   unread: Side[];
+  /** Until when what the sides said counts (ISO 8601): a page that was not sent by then is looked at again first. */
+  freshUntil?: string;
+  /** Somebody who could not be written to in a chat of their own, and why. */
+  unreached?: { name: string; reason: string };
 }
 
 /** Whoever takes over is told what is open. */

@@ -1,5 +1,4 @@
 import type { Notice } from './notice-records.ts';
-import type { NewPagingEvent } from './paging-records.ts';
 import type { AuditRow } from './records.ts';
 
 /** Something that was due once: what comes of it is promised with this row, so it never is a second time. */
@@ -14,13 +13,12 @@ export interface Step {
 export interface StepOutcome {
   notices?: readonly Notice[];
   audit?: AuditRow;
-  paging?: NewPagingEvent;
 }
 
 export interface StepRecords {
   step(key: string): Promise<Step | null>;
-  /** The keys of the steps that were taken for an incident. */
-  stepsOf(incident: number): Promise<ReadonlySet<string>>;
+  /** The steps that were taken for an incident: by their keys, when (ISO 8601). */
+  stepsOf(incident: number): Promise<ReadonlyMap<string, string>>;
   /** Takes a step and promises what comes of it, together. False, and nothing is promised, where it was taken before. */
   takeStep(step: Step, outcome: StepOutcome): Promise<boolean>;
 }
