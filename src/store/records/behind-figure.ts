@@ -3,7 +3,7 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { FigureName, FigurePage, FigureQuery } from '../../sync/ports/figure-records.ts';
 import { epochSeconds } from '../event-columns.ts';
 import type { Database } from '../schema.ts';
-import { figureTables } from './figure-tables.ts';
+import { figureTables, ownerKeyIn } from './figure-tables.ts';
 import { ageGroup } from './standing.ts';
 
 /** The incidents a figure counts, out of the same tables as the figure itself. */
@@ -54,7 +54,7 @@ function incidentsOf(
     case 'product':
       return newest(sql`judged where product = ${of}`);
     case 'load':
-      return newest(sql`owned where key = lower(trim(${of}))`);
+      return newest(sql`owned where ${ownerKeyIn(sql`owner`)} = lower(trim(${of}))`);
     case 'open':
       return standing();
     case 'unassigned':

@@ -9,8 +9,7 @@ import { standingAt } from './standing.ts';
  * Those of `closuresOf` and `standingAt`, and
  * - `acknowledgements`, `resolutions`: how long each took that was acknowledged, or closed by a person, in the window
  * - `judged`: those closed with a classification other than undetermined, once for each of their products
- * - `owned`: who has what is open and has closed what, as JSON; `key` is the same person's by the same name of a side:
- *   which names are one person's is for people to say
+ * - `owned`: who has what is open and has closed what, as JSON
  */
 export function figureTables(window: Window): RawBuilder<unknown> {
   const { from, until } = window;
@@ -37,10 +36,15 @@ export function figureTables(window: Window): RawBuilder<unknown> {
       cross join json_each(l.products) p where c.classification <> 'undetermined'
     ),
     owned as (
-      select *, lower(trim(coalesce(owner ->> 'upn', owner ->> 'objectId', owner ->> 'name'))) as key from (
+      select * from (
         select number as incident, owner, 1 as open, 0 as closed from standing
         union all
         select incident, coalesce(links.owner, 'null'), 0, 1 from closed cross join links on links.number = closed.incident
       ) where owner <> 'null'
     )`;
+}
+
+/** Whose the JSON of an owner is, by the name a side gives: which names are one person's is for people to say. */
+export function ownerKeyIn(owner: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`lower(trim(coalesce(${owner} ->> 'upn', ${owner} ->> 'objectId', ${owner} ->> 'name')))`;
 }

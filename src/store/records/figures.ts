@@ -4,7 +4,7 @@ import type { FigureQuery, FigureRecords, PeriodFigures } from '../../sync/ports
 import { epochSeconds } from '../event-columns.ts';
 import type { Database } from '../schema.ts';
 import { behindFigure } from './behind-figure.ts';
-import { figureTables } from './figure-tables.ts';
+import { figureTables, ownerKeyIn } from './figure-tables.ts';
 import { ageGroup } from './standing.ts';
 
 /** The numbers of digests, computed by the database: a period costs what happened in it, however long the history is. */
@@ -44,6 +44,7 @@ interface Row {
 function figuresOf(query: FigureQuery): RawBuilder<Row> {
   const { flapSeconds, ageDays } = query;
   const [from, until] = [epochSeconds(query.from), epochSeconds(query.until)];
+  const key = ownerKeyIn(sql`owner`);
   const said = sql`from events where at_seconds >= ${from} and at_seconds < ${until} and kind`;
   return sql<Row>`
     with ${figureTables({ from, until, flapSeconds })}
@@ -71,8 +72,10 @@ function figuresOf(query: FigureQuery): RawBuilder<Row> {
         from (select * from standing order by opened_at_seconds, number limit 1) s
         cross join links on links.number = s.number cross join events o on o.id = s.opening) as oldest,
       (select json_group_array(json_object('owner', json(owner), 'open', open, 'closed', closed)) from
-        (select max(owner) as owner, sum(open) as open, sum(closed) as closed from owned
-         group by key order by 2 desc, 3 desc, key)) as responders`;
+        (select max(owner) as owner, sum(open) as open, sum(closed) as closed from
+          -- First by the same text, so that little JSON is looked into.
+          (select owner, sum(open) as open, sum(closed) as closed from owned group by owner)
+         group by ${key} order by 2 desc, 3 desc, ${key})) as responders`;
 }
 
 function tally(value: RawBuilder<unknown>, table: RawBuilder<unknown>) {

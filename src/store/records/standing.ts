@@ -9,7 +9,7 @@ const DAY_SECONDS = 86_400;
  */
 export function standingAt(at: number): RawBuilder<unknown> {
   const before = (field: string) => sql`(
-    select e.before from events e where e.incident = links.number and e.kind = 'changed' and e.field = ${field}
+    select e.before from events e where e.incident = c.number and e.kind = 'changed' and e.field = ${field}
       and e.at_seconds >= ${at} order by e.at_seconds, e.id limit 1)`;
   return sql`
     moved as materialized (
@@ -22,24 +22,23 @@ export function standingAt(at: number): RawBuilder<unknown> {
       where at_seconds >= ${at} and kind = 'changed' and field in ('severity', 'owner')
     ),
     candidates as materialized (
-      select number, status from links
+      select number, status, severity, owner from links
         where standing = 'linked' and status <> 'closed' and number not in (select incident from moved)
       union all
       select number, (
           select e.status from events e where e.incident = links.number and e.status is not null and e.at_seconds < ${at}
-          order by e.at_seconds desc, e.id desc limit 1)
+          order by e.at_seconds desc, e.id desc limit 1), severity, owner
         from moved join links on links.number = moved.incident
         where standing <> 'gone' and not exists (
           select 1 from events m where m.incident = links.number and m.kind = 'merged' and m.at_seconds < ${at})
     ),
     standing as materialized (
-      select links.number, o.id as opening, o.at_seconds as opened_at_seconds,
-        coalesce(json_extract(case when links.number in (select incident from given) then ${before('severity')} end, '$'), links.severity)
+      select c.number, o.id as opening, o.at_seconds as opened_at_seconds,
+        coalesce(json_extract(case when c.number in (select incident from given) then ${before('severity')} end, '$'), c.severity)
           as severity,
-        coalesce(case when links.number in (select incident from given) then ${before('owner')} end, links.owner, 'null') as owner
-      from candidates cross join links on links.number = candidates.number
-        cross join events o on o.incident = links.number and o.kind = 'opened' and +o.at_seconds < ${at}
-      where candidates.status in ('new', 'active')
+        coalesce(case when c.number in (select incident from given) then ${before('owner')} end, c.owner, 'null') as owner
+      from candidates c cross join events o on o.incident = c.number and o.kind = 'opened' and +o.at_seconds < ${at}
+      where c.status in ('new', 'active')
     )`;
 }
 
