@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { FigureRecords, Period } from '../sync/ports/figure-records.ts';
@@ -19,7 +20,10 @@ export async function gatherDigest(
   periods: Periods,
   faults: string[] = [],
 ): Promise<Digest> {
-  const count = (period: Period) => figures.figures({ ...period, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
+  const count = async (period: Period) => {
+    await letOthersRun();
+    return figures.figures({ ...period, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS });
+  };
   const [inPeriod, before] = (await missed?.([periods.period, periods.before])) ?? [];
   const status = await desk.status();
   return {

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { RollingFigures } from '../sync/ports/digest.ts';
 import { AGE_DAYS, FLAP_SECONDS } from './definitions.ts';
@@ -39,11 +40,13 @@ async function countAt({ figures, missed }: RollingSources, now: number): Promis
   }));
   const missedIn = (await missed?.(periods)) ?? [];
   const told: RollingFigures[] = [];
-  for (const [index, { window }] of WINDOWS.entries())
+  for (const [index, { window }] of WINDOWS.entries()) {
+    await letOthersRun();
     told.push({
       window,
       figures: await figures.figures({ ...periods[index]!, flapSeconds: FLAP_SECONDS, ageDays: AGE_DAYS }),
       missed: tallyMissed(missedIn[index]),
     });
+  }
   return told;
 }

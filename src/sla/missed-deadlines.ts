@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { openingsIn } from '../sync/openings.ts';
 import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Period } from '../sync/ports/figure-records.ts';
@@ -6,7 +7,7 @@ import type { Timeline } from '../sync/timeline.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { SlaPolicy } from './policy.ts';
 
-/** So many incidents are read at once: others get their turn between. */
+/** So many incidents are read at once. Others get their turn between: SQLite is asked in this process, and waits for nobody. */
 const BATCH = 500;
 
 /**
@@ -22,9 +23,11 @@ export async function missedDeadlines(
   const spans = periods.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) }));
   const stirring = await records.stirringSince(periods.map(({ from }) => from).toSorted()[0]!);
   const missed = spans.map((): MissedDeadline[] => []);
-  for (let first = 0; first < stirring.length; first += BATCH)
+  for (let first = 0; first < stirring.length; first += BATCH) {
     for (const timeline of await records.timelines(stirring.slice(first, first + BATCH)))
       for (const [index, span] of spans.entries()) missed[index]!.push(...missedIn(span, timeline, deadlines));
+    await letOthersRun();
+  }
   return missed;
 }
 

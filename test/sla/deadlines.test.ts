@@ -142,6 +142,27 @@ describe('the deadlines missed in a period', () => {
     expect(await missed(resolved, 0, 500)).toEqual([]);
   });
 
+  it('are counted while others get their turn, however many incidents there are', async () => {
+    const numbers = Array.from({ length: 1_600 }, (_, index) => index);
+    const asked: string[] = [];
+    const records = {
+      stirringSince: async () => numbers,
+      timelines: async () => (asked.push('a batch'), []),
+    };
+    const other = (left: number): void =>
+      void setImmediate(() => (asked.push('somebody else'), left > 1 && other(left - 1)));
+    other(3);
+    await missedDeadlines(records, { deadlines }, [between(0, 30)]);
+    expect(asked.slice(0, 6)).toEqual([
+      'a batch',
+      'somebody else',
+      'a batch',
+      'somebody else',
+      'a batch',
+      'somebody else',
+    ]);
+  });
+
   it('know nothing of what happened after it', async () => {
     const merged = aHistory([{ minute: 200, kind: 'merged', origin: 'defender' }]);
     expect(await missed(merged, 0, 100)).toEqual([aMiss('acknowledge', 'high'), aMiss('close', 'high')]);
