@@ -81,6 +81,9 @@ export type Passage = 'uncounted' | 'counted' | 'approved';
 /** The higher, the sooner, among the heads of the queues. */
 export const PRIORITY = { person: 30, repair: 25, carry: 20, backfill: 10, alerts: 5 } as const;
 
+/** The `notBefore` of what waits for something else than a time, and must not be sent meanwhile. */
+export const HELD = '9999-12-31T00:00:00.000Z';
+
 /** A write we have promised. */
 export interface Intent {
   id: number;

@@ -64,6 +64,8 @@ export interface SideRecord {
   missing: Missing | null;
   /** When that was believed; the observation is the last state then. */
   goneSince: string | null;
+  /** How often the incident it was folded into was asked for and not shown, why, and when it is asked for again. */
+  survivorUnseen?: { times: number; since: string; nextAt: string; reason: string };
 }
 
 /** How often a side has said that it does not have an incident, since when, and when it is asked again. */

@@ -7,6 +7,9 @@ import { describeHold } from './posture.ts';
 /** So many cycles in a row must fail before people are woken: one lost answer is nobody's trouble. */
 const FAILURES = 3;
 
+/** So many incidents are named. */
+const MOST_NAMED = 10;
+
 /** What people must know of a connection without asking. */
 export async function troublesOf(store: Store, status: ConnectionStatus): Promise<Trouble[]> {
   return [
@@ -15,6 +18,7 @@ export async function troublesOf(store: Store, status: ConnectionStatus): Promis
     ...refusedProperties(status),
     ...pauseTroubles(status),
     ...(await deadLetters(store, status)),
+    ...(await unseenSurvivors(store, status)),
   ];
 }
 
@@ -117,4 +121,32 @@ async function deadLetters(store: Store, { connectionId, name }: ConnectionStatu
       since: settledAt ?? createdAt,
     };
   });
+}
+
+/** A survivor may be listed a little later than the merge; one that was asked for in vain time and again is told of. */
+async function unseenSurvivors(store: Store, { connectionId, name }: ConnectionStatus): Promise<Trouble[]> {
+  const lines = [];
+  for (const number of await store.undecided(connectionId)) {
+    const link = await store.link(number);
+    const unseen = link?.standing === 'merged' && link.mergedInto === null ? link.defender?.survivorUnseen : undefined;
+    if (unseen === undefined || unseen.times < FAILURES) continue;
+    const survivor = link!.defender!.observation.incident.mergedInto;
+    lines.push({ number, since: unseen.since, told: `#${number} into incident ${survivor} (${unseen.reason})` });
+  }
+  if (lines.length === 0) return [];
+  const more = lines.length > MOST_NAMED ? `, and ${lines.length - MOST_NAMED} more` : '';
+  const merged = lines.slice(0, MOST_NAMED).map(({ told }) => told);
+  return [
+    {
+      key: `${connectionId}/survivor`,
+      connectionId,
+      cause: { kind: 'survivor' },
+      connection: name,
+      sentence: `Defender does not show the incidents that others were merged into: ${merged.join(', ')}${more}.`,
+      advice:
+        'What people asked of those others waits, and so do their comments. Let the application see the incidents in ' +
+        'Defender (its scope may leave them out): each is asked for again, once a day at least, for 30 days.',
+      since: lines.map(({ since }) => since).toSorted((a, b) => a.localeCompare(b))[0]!,
+    },
+  ];
 }

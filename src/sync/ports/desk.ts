@@ -226,6 +226,8 @@ export type TroubleCause =
   | { kind: 'deadLetter'; incident: number; side: Side }
   | { kind: 'refused'; property: string }
   | { kind: 'pause'; what: Pause['what'] }
+  /** Defender does not show what incidents were merged into. */
+  | { kind: 'survivor' }
   | { kind: 'credential' }
   /** Where incidents are posted takes nothing any more. */
   | { kind: 'conversation' }

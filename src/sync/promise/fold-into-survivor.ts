@@ -4,6 +4,7 @@ import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
 import { foundOut } from '../event.ts';
+import { HELD } from '../intent.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isWritable } from '../link.ts';
@@ -18,8 +19,6 @@ import type { Taking } from './taking.ts';
 
 /** Longer chains of merges than this are a circle. */
 const LONGEST_CHAIN = 20;
-/** What people asked for waits so long for a survivor nobody has seen yet. */
-const WAIT_MILLISECONDS = 86_400_000;
 
 /**
  * Defender folded the incident into another one. The link ends here: its twin is closed as Microsoft's own sync
@@ -103,13 +102,17 @@ export async function joinSurvivor(records: Records, context: SyncContext, link:
   await records.markUndecided(survivor.number, true);
 }
 
-/** Written to an incident that is no more they would be lost; should the survivor never show, that is tried after all. */
-async function holdWishes(records: Records, link: Link): Promise<void> {
-  const mergedAt = Date.parse(link.defender!.observation.incident.modifiedAt);
-  const until = new Date(mergedAt + WAIT_MILLISECONDS).toISOString();
+/**
+ * Written to an incident that is no more they would be lost: they wait for the survivor, however long that is not shown,
+ * and the incident's card says what they wait for.
+ */
+export async function holdWishes(records: Records, link: Link): Promise<void> {
+  const { observation, survivorUnseen } = link.defender!;
+  const survivor = `Defender incident ${observation.incident.mergedInto}, into which it was merged`;
+  const error = `It waits for ${survivor}${survivorUnseen === undefined ? '' : `: ${survivorUnseen.reason}`}.`;
   for (const intent of await records.openIntents(link.number))
-    if (intent.cause === 'person' && intent.notBefore < until)
-      await records.saveIntent({ ...intent, notBefore: until });
+    if (intent.cause === 'person' && (intent.notBefore < HELD || intent.error !== error))
+      await records.saveIntent({ ...intent, notBefore: HELD, error });
 }
 
 /** The incidents it was folded into one after the other, the survivor last; none while that one is not known. */

@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import { otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { addDoubt, endDoubt, prolongDoubt } from '../doubt.ts';
+import { HELD } from '../intent.ts';
 import type { FieldIntent } from '../intent.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { recordOf } from '../link.ts';
@@ -11,7 +12,7 @@ import { sameJson } from '../same-json.ts';
 
 /**
  * From here until an answer tells, what is sent may or may not be there. Answers false, and notes nothing, when one of
- * the intents was withdrawn or changed since it was judged: then it must not be sent like this.
+ * the intents was withdrawn, held or changed since it was judged: then it must not be sent like this.
  */
 export async function noteDoubt(
   context: SyncContext,
@@ -23,7 +24,8 @@ export async function noteDoubt(
   const arrivesBy = staleUntil(context);
   return change(context, number, side, async (record, { base }, records) => {
     const open = await records.openIntents(number);
-    const isPromised = ({ id, work }: FieldIntent) => open.some((one) => one.id === id && sameJson(one.work, work));
+    const isPromised = ({ id, work }: FieldIntent) =>
+      open.some((one) => one.id === id && one.notBefore !== HELD && sameJson(one.work, work));
     if (!intents.every(isPromised)) return false;
     for (const { work } of intents.filter((intent) => values.has(intent.work.field))) {
       const elsewhere = base[work.field]?.[otherSide(side)];

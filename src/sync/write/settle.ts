@@ -1,6 +1,7 @@
 import { auditOfIntent } from '../audit-row.ts';
 import type { SyncContext } from '../context.ts';
 import { foundOut } from '../event.ts';
+import { HELD } from '../intent.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
@@ -64,7 +65,7 @@ export async function buryIntent(
   await records.appendEvent(foundOut(link, at, { kind: 'failed', field, origin: intent.side, now: error }));
 }
 
-/** Notes something on an intent that may have been settled or replaced meanwhile; false when it was. */
+/** Notes something on an intent that may have been settled, replaced or held meanwhile; false when it was. */
 export async function amendIntent(
   { store }: SyncContext,
   { id, link }: Intent,
@@ -72,7 +73,7 @@ export async function amendIntent(
 ): Promise<boolean> {
   return store.transaction(async (records) => {
     const fresh = (await records.openIntents(link)).find((intent) => intent.id === id);
-    if (fresh === undefined) return false;
+    if (fresh === undefined || fresh.notBefore === HELD) return false;
     await records.saveIntent({ ...fresh, ...patch });
     return true;
   });

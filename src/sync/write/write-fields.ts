@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import { newTagFault } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
+import { HELD } from '../intent.ts';
 import type { FieldIntent, FieldWork, Intent } from '../intent.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
@@ -95,8 +96,9 @@ async function judge(
     const open = await records.openIntents(number);
     for (const { id } of intents) {
       const intent = open.find((candidate): candidate is FieldIntent => candidate.id === id);
+      if (intent === undefined || intent.notBefore === HELD) continue;
       // Deciding on the link, which follows, hands the wish on.
-      if (intent === undefined || (intent.cause === 'person' && isToBeFolded(link))) continue;
+      if (intent.cause === 'person' && isToBeFolded(link)) continue;
       const verdict = judgeIntent(link, side, intent, context.settings.clockSkewSeconds);
       if (verdict.overruled !== null)
         await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });

@@ -9,6 +9,8 @@ const PARALLEL_LANES = 8;
 const LANES_AT_A_TIME = 200;
 /** A lane that failed for a reason of our own is left alone this long, so that a fault of ours does not spin. */
 const REST_MILLISECONDS = 60_000;
+/** A timer takes no more than some weeks; an alarm before its time does nothing but set the next one. */
+const LONGEST_ALARM_MILLISECONDS = 86_400_000;
 /** So many turns in one drain are no progress. */
 const MOST_TURNS = 50;
 
@@ -114,7 +116,8 @@ export function createWriter(context: SyncContext, onSettled: (number: number) =
     for (const lane of restingUntil.keys()) isResting(lane);
     const soonest = restingUntil.size > 0 ? REST_MILLISECONDS : 0;
     cancelAlarm();
-    cancelAlarm = context.clock.after(Math.max(soonest, Date.parse(due) - now), () => void writer.drainDue());
+    const wait = Math.min(LONGEST_ALARM_MILLISECONDS, Math.max(soonest, Date.parse(due) - now));
+    cancelAlarm = context.clock.after(wait, () => void writer.drainDue());
   }
 
   const writer: Writer = {
