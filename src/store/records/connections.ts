@@ -3,6 +3,7 @@ import type { Side } from '../../incident/side.ts';
 import type { NativeLag } from '../../sync/ports/desk.ts';
 import type { Connection, Records } from '../../sync/ports/records.ts';
 import type { SyncMode } from '../../sync/posture.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import type { Database } from '../schema.ts';
 
 type ConnectionRecords = Pick<
@@ -23,11 +24,37 @@ type ConnectionRecords = Pick<
   | 'unquarantine'
 >;
 
+const byId = compiledOnce((db, id: string) => db.selectFrom('connections').selectAll().where('id', '=', id));
+
+const cursorOf = compiledOnce((db, connectionId: string, side: Side) =>
+  db.selectFrom('cursors').selectAll().where('connection_id', '=', connectionId).where('side', '=', side),
+);
+
+const saveCursor = compiledOnce((db, connectionId: string, side: Side, position: string, recent: string) =>
+  db
+    .insertInto('cursors')
+    .values({ connection_id: connectionId, side, position, recent })
+    .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet({ position, recent })),
+);
+
+const listingOf = compiledOnce((db, connectionId: string, side: Side) =>
+  db.selectFrom('listings').selectAll().where('connection_id', '=', connectionId).where('side', '=', side),
+);
+
+const putAside = compiledOnce((db, connectionId: string, side: Side) =>
+  db
+    .selectFrom('quarantine')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('side', '=', side)
+    .orderBy('since'),
+);
+
 /** Connections, how far each side was read, and what could not be read. */
 export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
   return {
     async connection(id) {
-      const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
+      const [row] = await byId(db, id);
       return row === undefined ? null : toConnection(row);
     },
     async addConnection(connection) {
@@ -66,29 +93,14 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
     },
     nativeLag: (connectionId) => nativeLag(db, connectionId),
     async cursor(connectionId, side) {
-      const row = await db
-        .selectFrom('cursors')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .where('side', '=', side)
-        .executeTakeFirst();
+      const [row] = await cursorOf(db, connectionId, side);
       return row === undefined ? null : { position: row.position, recent: JSON.parse(row.recent) };
     },
-    async moveCursor(connectionId, side, cursor) {
-      const values = { position: cursor.position, recent: JSON.stringify(cursor.recent) };
-      await db
-        .insertInto('cursors')
-        .values({ connection_id: connectionId, side, ...values })
-        .onConflict((c) => c.columns(['connection_id', 'side']).doUpdateSet(values))
-        .execute();
+    async moveCursor(connectionId, side, { position, recent }) {
+      await saveCursor(db, connectionId, side, position, JSON.stringify(recent));
     },
     async listing(connectionId, side) {
-      const row = await db
-        .selectFrom('listings')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .where('side', '=', side)
-        .executeTakeFirst();
+      const [row] = await listingOf(db, connectionId, side);
       if (row === undefined) return { incompleteInARow: 0, comparisonWanted: null };
       const wanted = row.comparison_wanted;
       return {
@@ -117,13 +129,7 @@ export function connectionRecords(db: Kysely<Database>): ConnectionRecords {
         .execute();
     },
     async quarantined(connectionId, side) {
-      const rows = await db
-        .selectFrom('quarantine')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .where('side', '=', side)
-        .orderBy('since')
-        .execute();
+      const rows = await putAside(db, connectionId, side);
       return rows.map((row) => ({
         connectionId: row.connection_id,
         side: row.side as Side,

@@ -2,7 +2,25 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { IncidentEvent, RecordedEvent } from '../../sync/event.ts';
 import type { Records } from '../../sync/ports/records.ts';
 import { figureColumns } from '../event-columns.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import type { Database, EventTable } from '../schema.ts';
+
+const append = compiledOnce((db, row: Insertable<EventTable>) => db.insertInto('events').values(row));
+
+const newest = compiledOnce((db, connectionId: string) =>
+  db
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('id').as('id'))
+    .where('connection_id', '=', connectionId),
+);
+
+const bookmarkOf = compiledOnce((db, connectionId: string, reader: string) =>
+  db
+    .selectFrom('event_bookmarks')
+    .select('event_id')
+    .where('connection_id', '=', connectionId)
+    .where('reader', '=', reader),
+);
 
 /** What happened to incidents, and how far it has been worked through by whoever follows it. */
 export function eventRecords(
@@ -10,7 +28,7 @@ export function eventRecords(
 ): Pick<Records, 'appendEvent' | 'eventsAfter' | 'eventsOf' | 'newestEvent' | 'bookmark' | 'moveBookmark'> {
   return {
     async appendEvent(event) {
-      await db.insertInto('events').values(toEventRow(event)).execute();
+      await append(db, toEventRow(event));
     },
     async eventsAfter(connectionId, id, limit) {
       const rows = await db
@@ -28,20 +46,11 @@ export function eventRecords(
       return rows.map(toEvent);
     },
     async newestEvent(connectionId) {
-      const row = await db
-        .selectFrom('events')
-        .select(({ fn }) => fn.max('id').as('id'))
-        .where('connection_id', '=', connectionId)
-        .executeTakeFirst();
+      const [row] = await newest(db, connectionId);
       return row?.id ?? 0;
     },
     async bookmark(connectionId, reader) {
-      const row = await db
-        .selectFrom('event_bookmarks')
-        .select('event_id')
-        .where('connection_id', '=', connectionId)
-        .where('reader', '=', reader)
-        .executeTakeFirst();
+      const [row] = await bookmarkOf(db, connectionId, reader);
       return row?.event_id ?? null;
     },
     async moveBookmark(connectionId, reader, id) {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
 import type { Intent, IntentState, Passage } from '../../sync/intent.ts';
 import type { ProposalQuery, Records } from '../../sync/ports/records.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import type { Database, IntentTable } from '../schema.ts';
 
 type IntentRecords = Pick<
@@ -31,17 +32,38 @@ type IntentRecords = Pick<
  */
 const literally = (state: IntentState) => sql.lit(state);
 
+const inStates = (...states: IntentState[]) =>
+  compiledOnce((db, link: number) =>
+    db
+      .selectFrom('intents')
+      .selectAll()
+      .where('link', '=', link)
+      .where('state', 'in', states.map(literally))
+      .orderBy('id'),
+  );
+const OF_LINK = { open: inStates('open'), wanted: inStates('open', 'proposed'), dead: inStates('dead') };
+
+const update = compiledOnce((db, values: Updateable<IntentTable>, id: number) =>
+  db.updateTable('intents').set(values).where('id', '=', id),
+);
+
+const dueLanes = compiledOnce((db, connectionId: string, side: Side, now: string, limit: number) =>
+  unblocked(db, connectionId)
+    .select('i.link')
+    .where('i.side', '=', side)
+    .where('i.not_before', '<=', now)
+    .groupBy('i.link')
+    .orderBy(({ fn }) => fn.max('i.priority'), 'desc')
+    .orderBy(({ fn }) => fn.min('i.id'))
+    .limit(limit),
+);
+
+const nextDue = compiledOnce((db, connectionId: string) =>
+  unblocked(db, connectionId).select(({ fn }) => fn.min('i.not_before').as('due')),
+);
+
 export function intentRecords(db: Kysely<Database>): IntentRecords {
-  const ofLink = async (link: number, states: IntentState[]) =>
-    (
-      await db
-        .selectFrom('intents')
-        .selectAll()
-        .where('link', '=', link)
-        .where('state', 'in', states.map(literally))
-        .orderBy('id')
-        .execute()
-    ).map(toIntent);
+  const ofLink = async (link: number, states: keyof typeof OF_LINK) => (await OF_LINK[states](db, link)).map(toIntent);
   const count = async (connectionId: string, state: IntentState, kind?: string) => {
     const { total } = await db
       .selectFrom('intents')
@@ -54,9 +76,9 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
   };
 
   return {
-    openIntents: (link) => ofLink(link, ['open']),
-    wantedIntents: (link) => ofLink(link, ['open', 'proposed']),
-    deadIntents: (link) => ofLink(link, ['dead']),
+    openIntents: (link) => ofLink(link, 'open'),
+    wantedIntents: (link) => ofLink(link, 'wanted'),
+    deadIntents: (link) => ofLink(link, 'dead'),
     async proposals(connectionId, query = {}) {
       const rows = await db
         .selectFrom('intents')
@@ -162,42 +184,24 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
       return toIntent(row);
     },
     async saveIntent(intent) {
-      await db
-        .updateTable('intents')
-        .set({
-          priority: intent.priority,
-          action_id: intent.actionId,
-          work: JSON.stringify(intent.work),
-          rule: intent.rule,
-          state: intent.state,
-          passage: intent.passage,
-          attempts: intent.attempts,
-          not_before: intent.notBefore,
-          in_doubt_since: intent.inDoubtSince,
-          error: intent.error,
-          settled_at: intent.settledAt,
-        })
-        .where('id', '=', intent.id)
-        .execute();
+      const values = {
+        priority: intent.priority,
+        action_id: intent.actionId,
+        work: JSON.stringify(intent.work),
+        rule: intent.rule,
+        state: intent.state,
+        passage: intent.passage,
+        attempts: intent.attempts,
+        not_before: intent.notBefore,
+        in_doubt_since: intent.inDoubtSince,
+        error: intent.error,
+        settled_at: intent.settledAt,
+      };
+      await update(db, values, intent.id);
     },
-    async dueLanes(connectionId, side, now, limit) {
-      const rows = await unblocked(db, connectionId)
-        .select('i.link')
-        .where('i.side', '=', side)
-        .where('i.not_before', '<=', now)
-        .groupBy('i.link')
-        .orderBy(({ fn }) => fn.max('i.priority'), 'desc')
-        .orderBy(({ fn }) => fn.min('i.id'))
-        .limit(limit)
-        .execute();
-      return rows.map(({ link }) => link);
-    },
-    async nextDue(connectionId) {
-      const row = await unblocked(db, connectionId)
-        .select(({ fn }) => fn.min('i.not_before').as('due'))
-        .executeTakeFirst();
-      return row?.due ?? null;
-    },
+    dueLanes: async (connectionId, side, now, limit) =>
+      (await dueLanes(db, connectionId, side, now, limit)).map(({ link }) => link),
+    nextDue: async (connectionId) => (await nextDue(db, connectionId))[0]?.due ?? null,
     countOpenIntents: (connectionId, kind) => count(connectionId, 'open', kind),
     countDeadIntents: (connectionId) => count(connectionId, 'dead'),
   };

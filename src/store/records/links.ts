@@ -4,6 +4,7 @@ import type { Status } from '../../incident/state.ts';
 import { foldText } from '../../incident/fold.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { LinkQuery, Records } from '../../sync/ports/records.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import type { Database } from '../schema.ts';
 import { linksNamed } from './entity-names.ts';
 import { toLink, toRow } from './link-rows.ts';
@@ -41,41 +42,66 @@ type LinkRecords = Pick<
 /** Not a parameter: the indexes of marked links are known to do only where the statement itself says so. */
 const SET = sql.lit(1);
 
+const byNumber = compiledOnce((db, number: number) => db.selectFrom('links').selectAll().where('number', '=', number));
+
+const byIdOf = (column: 'defender_id' | 'sentinel_name') =>
+  compiledOnce((db, connectionId: string, id: string) =>
+    db.selectFrom('links').selectAll().where('connection_id', '=', connectionId).where(column, '=', id),
+  );
+const BY_ID = { defender: byIdOf('defender_id'), sentinel: byIdOf('sentinel_name') };
+
+const save = compiledOnce((db, row: ReturnType<typeof toRow>, number: number) =>
+  db.updateTable('links').set(row).where('number', '=', number),
+);
+
+const missing = compiledOnce((db, connectionId: string) =>
+  db
+    .selectFrom('links')
+    .select('number')
+    .where('connection_id', '=', connectionId)
+    .where('missing', '=', SET)
+    .orderBy('number'),
+);
+
+const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale' | 'names_due') => ({
+  marked: compiledOnce((db, connectionId: string) =>
+    db
+      .selectFrom('links')
+      .select('number')
+      .where('connection_id', '=', connectionId)
+      .where(column, '=', SET)
+      .orderBy('number'),
+  ),
+  mark: compiledOnce((db, on: number, link: number) =>
+    db
+      .updateTable('links')
+      .set({ [column]: on })
+      .where('number', '=', link),
+  ),
+});
+const FLAGS = {
+  undecided: flag('undecided'),
+  comments: flag('comments_due'),
+  alerts: flag('alerts_due'),
+  alertsStale: flag('alerts_stale'),
+  names: flag('names_due'),
+};
+
 export function linkRecords(db: Kysely<Database>): LinkRecords {
-  const flag = (column: 'undecided' | 'comments_due' | 'alerts_due' | 'alerts_stale' | 'names_due') => ({
-    marked: async (connectionId: string) =>
-      (
-        await db
-          .selectFrom('links')
-          .select('number')
-          .where('connection_id', '=', connectionId)
-          .where(column, '=', SET)
-          .orderBy('number')
-          .execute()
-      ).map(({ number }) => number),
-    mark: async (link: number, on: boolean) => {
-      await db
-        .updateTable('links')
-        .set({ [column]: on ? 1 : 0 })
-        .where('number', '=', link)
-        .execute();
-    },
+  const flagged = ({ marked, mark }: ReturnType<typeof flag>) => ({
+    marked: async (connectionId: string) => (await marked(db, connectionId)).map(({ number }) => number),
+    mark: async (link: number, on: boolean) => void (await mark(db, on ? 1 : 0, link)),
   });
-  const [undecided, commentsDue] = [flag('undecided'), flag('comments_due')];
-  const [alertsDue, alertsStale, namesDue] = [flag('alerts_due'), flag('alerts_stale'), flag('names_due')];
+  const [undecided, commentsDue] = [flagged(FLAGS.undecided), flagged(FLAGS.comments)];
+  const [alertsDue, alertsStale, namesDue] = [flagged(FLAGS.alerts), flagged(FLAGS.alertsStale), flagged(FLAGS.names)];
 
   return {
     async link(number) {
-      const row = await db.selectFrom('links').selectAll().where('number', '=', number).executeTakeFirst();
+      const [row] = await byNumber(db, number);
       return row === undefined ? null : toLink(row);
     },
     async linkById(connectionId, side, id) {
-      const row = await db
-        .selectFrom('links')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .where(side === 'defender' ? 'defender_id' : 'sentinel_name', '=', id)
-        .executeTakeFirst();
+      const [row] = await BY_ID[side](db, connectionId, id);
       return row === undefined ? null : toLink(row);
     },
     async linkByProvider(connectionId, defenderId) {
@@ -133,13 +159,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
       return rows.map((row) => ({ link: row.number, id: row[id as keyof typeof row] as string }));
     },
     async missingLinks(connectionId) {
-      const rows = await db
-        .selectFrom('links')
-        .select('number')
-        .where('connection_id', '=', connectionId)
-        .where('missing', '=', SET)
-        .orderBy('number')
-        .execute();
+      const rows = await missing(db, connectionId);
       return rows.map(({ number }) => number);
     },
     async withoutTwin(connectionId) {
@@ -158,7 +178,7 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
       return { ...link, number };
     },
     async saveLink(link) {
-      await db.updateTable('links').set(toRow(link)).where('number', '=', link.number).execute();
+      await save(db, toRow(link), link.number);
     },
     listLinks: (query) => listLinks(db, query),
     findLinks: (text, limit) => findLinks(db, text, limit),

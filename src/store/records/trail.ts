@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { LedgerComment } from '../../sync/ledger.ts';
 import type { AuditRow, Records } from '../../sync/ports/records.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import type { Database } from '../schema.ts';
 
 type TrailRecords = Pick<
@@ -18,12 +19,21 @@ type TrailRecords = Pick<
   | 'appendAudit'
 >;
 
+const ofLink = compiledOnce((db, link: number) =>
+  db.selectFrom('comments').selectAll().where('link', '=', link).orderBy('seq'),
+);
+
+const rollUpOf = compiledOnce((db, link: number) =>
+  db.selectFrom('links').select('roll_up').where('number', '=', link),
+);
+
+const append = compiledOnce((db, row: ReturnType<typeof toAuditRow>) => db.insertInto('audit').values(row));
+
 /** The comment ledger, the idempotency keys and the audit. */
 export function trailRecords(db: Kysely<Database>): TrailRecords {
   return {
     async comments(link) {
-      const rows = await db.selectFrom('comments').selectAll().where('link', '=', link).orderBy('seq').execute();
-      return rows.map(toComment);
+      return (await ofLink(db, link)).map(toComment);
     },
     async comment(id) {
       const row = await db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
@@ -36,7 +46,7 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
       await db.updateTable('comments').set(toCommentRow(comment)).where('id', '=', comment.id).execute();
     },
     async rollUp(link) {
-      const row = await db.selectFrom('links').select('roll_up').where('number', '=', link).executeTakeFirst();
+      const [row] = await rollUpOf(db, link);
       return row?.roll_up == null ? null : JSON.parse(row.roll_up);
     },
     async saveRollUp(link, rollUp) {
@@ -70,7 +80,7 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
       return row === undefined ? null : { id: row.action_id!, incident: row.incident!, kind: row.action };
     },
     async appendAudit(row) {
-      await db.insertInto('audit').values(toAuditRow(row)).execute();
+      await append(db, toAuditRow(row));
     },
   };
 }
