@@ -34,8 +34,12 @@ export function inUtc(raw: string): string {
   return raw.endsWith('Z') ? raw : fromTicks(toTicks(raw));
 }
 
+/** In UTC and with all seven digits, as nearly every stamp comes: these compare as text. */
+const WHOLE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{7}Z$/;
+
 /** Negative, zero or positive as `a` is before, at or after `b`. */
 export function compareTimestamps(a: string, b: string): number {
+  if (WHOLE.test(a) && WHOLE.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const difference = toTicks(a) - toTicks(b);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { compareTimestamps, laterOf, shiftSeconds } from '../../incident/timesta
 import type { SyncContext } from '../context.ts';
 import type { Records } from '../ports/records.ts';
 import type { ObservedPage } from '../ports/side-port.ts';
+import { sameJson } from '../same-json.ts';
 import { putAside } from './put-aside.ts';
 import { recordObservation } from './record-observation.ts';
 
@@ -101,5 +102,7 @@ async function cover(
   const [latest] = recent;
   if (latest === undefined) return;
   const position = before === null ? latest : laterOf(before.position, latest);
+  // While nothing happens nothing is written, and a cycle waits for no disk.
+  if (position === before?.position && sameJson(recent, before.recent)) return;
   await records.moveCursor(connectionId, side, { position, recent });
 }
