@@ -117,9 +117,15 @@ describe('bench -- sync, on a small scale', () => {
 
 test('bench -- chat, on a small scale: every click it times wrote once to each side, and both rates are of whole cards', async () => {
   const names: string[] = [];
-  const scale = { clicks: 2, pace: 0, refreshes: 10, rounds: 1 };
+  const scale = { clicks: 2, pace: 0, refreshes: 10, rounds: 1, links: 200 };
   await chatBench((one) => names.push(Figure.parse(JSON.parse(toLine(one))).name), scale);
   expect(names).toEqual([
+    'chat.list.open.200-links',
+    'chat.list.open-filtered.200-links',
+    'chat.list.mine.200-links',
+    'chat.list.find-title.200-links',
+    'chat.list.find-common-title.200-links',
+    'chat.list.find-host.200-links',
     'chat.click.p50.0-ms',
     'chat.click.p99.0-ms',
     'chat.click.p50.100-ms',

@@ -3,7 +3,9 @@ import { openStore } from '../../src/store/open-store.ts';
 import { connectionIdOf } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { ConnectionSync, SyncListeners } from '../../src/sync/connection-sync.ts';
+import { createDesk, createFeeds } from '../../src/sync/desk.ts';
 import { newConnection } from '../../src/sync/new-connection.ts';
+import type { Desk } from '../../src/sync/ports/desk.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import { createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
@@ -25,6 +27,7 @@ const NOBODY: SyncListeners = { changed: () => undefined };
 
 export interface SeededWorld extends Pick<SyncWorld, 'sides' | 'meter'> {
   sync: ConnectionSync;
+  desk: Desk;
   /** The Defender ids of the incidents that were linked one by one. */
   recent: string[];
   /** A cycle, five minutes after the last. */
@@ -71,6 +74,7 @@ export async function createSeededWorld(folder: string, links: number, areHeld: 
     sides,
     meter,
     sync,
+    desk: createDesk(store.sync, [sync], createFeeds(), clock),
     recent,
     cycle,
     async close() {

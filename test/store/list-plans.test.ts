@@ -23,7 +23,7 @@ afterEach(async () => {
 async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
   const prepare = jest.spyOn(BetterSqlite3.prototype, 'prepare');
   await work();
-  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^\s*select/i.test(sql));
+  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^\s*(select|with)/i.test(sql));
   prepare.mockRestore();
   const db = new BetterSqlite3(file, { readonly: true });
   const plans = statements.flatMap((sql) => {
@@ -60,6 +60,12 @@ describe('lists of incidents', () => {
       expect(plans.filter((detail) => readsRows(detail) && !byId.test(detail))).toEqual([]);
     },
   );
+
+  test('look for a piece of a title in every one of them once, for the page and for how many there are', async () => {
+    const plans = await plansOf(() => store.sync.listLinks({ text: 'phish', limit: 10, offset: 0 }));
+    const scans = plans.filter((detail) => /^(SCAN|SEARCH) links USING COVERING INDEX/.test(detail));
+    expect(scans).toHaveLength(1);
+  });
 
   test('look names up by their beginning', async () => {
     const plans = await plansOf(() => store.sync.listLinks({ text: 'web-01', kind: 'host', limit: 10, offset: 0 }));

@@ -242,15 +242,39 @@ async function listLinks(db: Kysely<Database>, query: LinkQuery): ReturnType<Rec
     );
   }
   if (query.tag !== undefined) matching = matching.where(sql<boolean>`instr(tags, ${`\n${foldTag(query.tag)}\n`}) > 0`);
-  const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  // The plus keeps the database from walking the whole table in that order.
-  const page = matching
-    .select('number')
-    .orderBy(sql`+number`, 'desc')
-    .limit(query.limit)
-    .offset(query.offset);
-  const rows = await db.selectFrom('links').selectAll().where('number', 'in', page).orderBy('number', 'desc').execute();
-  return { links: rows.map(toLink), total };
+  // A piece of a title is looked for in every one, once for both; what is found by an index is sooner found twice.
+  const { total, page } = await db
+    .with(
+      (cte) => (text === undefined ? cte('matching').notMaterialized() : cte('matching').materialized()),
+      () => matching.select('number'),
+    )
+    .selectNoFrom((e) => [
+      e
+        .selectFrom('matching')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .as('total'),
+      e
+        .selectFrom(
+          e
+            .selectFrom('matching')
+            .select('number')
+            // The plus keeps the database from walking the whole table in that order.
+            .orderBy(sql`+number`, 'desc')
+            .limit(query.limit)
+            .offset(query.offset)
+            .as('page'),
+        )
+        .select(sql<string>`json_group_array(number)`.as('numbers'))
+        .as('page'),
+    ])
+    .executeTakeFirstOrThrow();
+  const rows = await db
+    .selectFrom('links')
+    .selectAll()
+    .where(sql<boolean>`number in (select value from json_each(${page}))`)
+    .orderBy('number', 'desc')
+    .execute();
+  return { links: rows.map(toLink), total: total ?? 0 };
 }
 
 /** `#7` is a number; a bare `7` too if there is one, and a Defender id otherwise; then ids, links, titles. */

@@ -1,7 +1,9 @@
 import type { Report } from '../figure.ts';
 import { answersPerSecond } from './answers-per-second.ts';
 import { startChatStage } from './chat-stage.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { startEcho } from './echo-process.ts';
+import { listsAtScale } from './lists-at-scale.ts';
 import { timeClicks } from './time-clicks.ts';
 
 export interface ChatScale {
@@ -12,13 +14,19 @@ export interface ChatScale {
   /** Refreshes in a round, and how many rounds. */
   refreshes: number;
   rounds: number;
+  /** Incidents that lists are made from. */
+  links: number;
 }
 
-const FULL: ChatScale = { clicks: 100, pace: 850, refreshes: 1_000, rounds: 5 };
+const FULL: ChatScale = { clicks: 100, pace: 850, refreshes: 1_000, rounds: 5, links: 100_000 };
 const LATENCIES = [0, 100];
 
-/** How soon a click is answered, and how many cards are refreshed in a second: the real process, over HTTP. */
+/**
+ * How soon a click is answered, and how many cards are refreshed in a second: the real process, over HTTP. And how long a
+ * list takes among very many incidents, in this process.
+ */
 export async function chatBench(report: Report, scale: ChatScale = FULL): Promise<void> {
+  await inTemporaryFolder((folder) => listsAtScale(folder, scale.links, report));
   const stage = await startChatStage();
   try {
     for (const latencyMs of LATENCIES) {
