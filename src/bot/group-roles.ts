@@ -1,7 +1,9 @@
 import type { Clock } from '../sync/ports/clock.ts';
+import type { Person } from '../incident/person.ts';
 import type { Role } from '../sync/ports/chat-records.ts';
-import type { GroupMembersPort } from '../sync/ports/group-members.ts';
+import type { GroupMember, GroupMembersPort } from '../sync/ports/group-members.ts';
 import type { Logger } from './logger.ts';
+import { hasRole } from './roles.ts';
 
 export interface RoleGroup {
   role: Role;
@@ -26,6 +28,11 @@ export interface RolesOfGroups {
 export interface GroupRoles {
   readonly configured: readonly RoleGroup[];
   rolesOf(person: { objectId: string; tenantId: string }): Promise<RolesOfGroups>;
+  /**
+   * Whoever a group gives a role that includes this one, as far as that is known now and the directory names them. It
+   * waits for nobody: what is old is read meanwhile, for the next time.
+   */
+  peopleWith(role: Role, tenantId: string): Person[];
 }
 
 /** Somebody taken out of a group keeps its role for this long at most, while the directory answers. */
@@ -37,7 +44,7 @@ const PATIENCE_MILLISECONDS = 3_000;
 const PAUSE_AFTER_FAILURE_MILLISECONDS = 30_000;
 
 interface Read {
-  members: ReadonlySet<string>;
+  members: ReadonlyMap<string, GroupMember>;
   at: number;
 }
 
@@ -47,12 +54,15 @@ export function createGroupRoles({ roleGroups, groups, clock, logger }: GroupRol
   const reading = new Map<string, Promise<void>>();
   const pausedUntil = new Map<string, number>();
   const now = () => clock.now().getTime();
+  const keyOf = (groupId: string, tenantId: string) => `${tenantId}/${groupId}`;
+  const isWithin = (key: string, milliseconds: number) =>
+    now() - (known.get(key)?.at ?? Number.NEGATIVE_INFINITY) < milliseconds;
 
   async function read(key: string, groupId: string, tenantId: string): Promise<void> {
     try {
       const members = await groups.membersOf(groupId, tenantId);
       if (members === null) logger.warn({ groupId, tenantId }, 'ROLE_GROUPS names a group that is not there');
-      known.set(key, { members: members ?? new Set(), at: now() });
+      known.set(key, { members: members ?? new Map(), at: now() });
     } catch (error) {
       pausedUntil.set(key, now() + PAUSE_AFTER_FAILURE_MILLISECONDS);
       logger.warn({ err: error, groupId }, 'a group of ROLE_GROUPS could not be read');
@@ -61,28 +71,43 @@ export function createGroupRoles({ roleGroups, groups, clock, logger }: GroupRol
     }
   }
 
-  async function membersOf(groupId: string, tenantId: string): Promise<ReadonlySet<string> | null> {
-    const key = `${tenantId}/${groupId}`;
-    const isWithin = (milliseconds: number) => now() - (known.get(key)?.at ?? Number.NEGATIVE_INFINITY) < milliseconds;
+  /** Begins to read what is old; resolves once it was read, or at once where there is nothing to read. */
+  function refresh(groupId: string, tenantId: string): Promise<void> {
+    const key = keyOf(groupId, tenantId);
     const isPaused = (pausedUntil.get(key) ?? 0) > now();
-    if (!isWithin(FRESH_MILLISECONDS) && !isPaused) {
-      const under = reading.get(key) ?? read(key, groupId, tenantId);
-      reading.set(key, under);
-      await atMost(clock, PATIENCE_MILLISECONDS, under);
-    }
-    return isWithin(BELIEVED_MILLISECONDS) ? known.get(key)!.members : null;
+    if (isWithin(key, FRESH_MILLISECONDS) || isPaused) return Promise.resolve();
+    const under = reading.get(key) ?? read(key, groupId, tenantId);
+    reading.set(key, under);
+    return under;
+  }
+
+  function believed(groupId: string, tenantId: string): ReadonlyMap<string, GroupMember> | null {
+    const key = keyOf(groupId, tenantId);
+    return isWithin(key, BELIEVED_MILLISECONDS) ? known.get(key)!.members : null;
   }
 
   return {
     configured: roleGroups,
     async rolesOf({ objectId, tenantId }) {
       const found = await Promise.all(
-        roleGroups.map(async ({ role, groupId }) => ({ role, members: await membersOf(groupId, tenantId) })),
+        roleGroups.map(async ({ role, groupId }) => {
+          await atMost(clock, PATIENCE_MILLISECONDS, refresh(groupId, tenantId));
+          return { role, members: believed(groupId, tenantId) };
+        }),
       );
       return {
         roles: [...new Set(found.filter(({ members }) => members?.has(objectId)).map(({ role }) => role))],
         isComplete: found.every(({ members }) => members !== null),
       };
+    },
+    peopleWith(needed, tenantId) {
+      const giving = roleGroups.filter(({ role }) => hasRole([role], needed));
+      for (const { groupId } of giving) void refresh(groupId, tenantId);
+      const members = giving.flatMap(({ groupId }) => [...(believed(groupId, tenantId) ?? [])]);
+      const people = members.flatMap(([objectId, { name, upn }]): [string, Person][] =>
+        name === null ? [] : [[objectId, { objectId, tenantId, upn, name }]],
+      );
+      return [...new Map(people).values()];
     },
   };
 }

@@ -30,7 +30,7 @@ export interface Services {
   admins: AdminPlaces;
   /** Channels and group chats that are sent digests, without `;messageid=`. */
   digestChannels: readonly string[];
-  groupRoles: Pick<GroupRoles, 'configured'>;
+  groupRoles: Pick<GroupRoles, 'configured' | 'peopleWith'>;
   /** Entra object ids of the configured admins, lower case. */
   adminIds: readonly string[];
 }

@@ -18,7 +18,7 @@ export interface Candidate {
 /** More would not fit into a form. */
 export const MOST_CANDIDATES = 50;
 
-/** Whom to assign it to: the person asking first, then those who hold a role. */
+/** Whom to assign it to: the person asking first, then those who hold a role, as many as fit. */
 export function renderAssignForm(
   view: IncidentView,
   candidates: readonly [Candidate, ...Candidate[]],

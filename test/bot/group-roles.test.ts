@@ -4,6 +4,7 @@ import { createFakeClock } from '../support/fake-clock.ts';
 
 const LEADS = '00000000-0000-4000-8000-0000000000f1';
 const READERS = '00000000-0000-4000-8000-0000000000f2';
+const NAMELESS = '00000000-0000-4000-8000-000000000002';
 const raj = { objectId: '00000000-0000-4000-8000-000000000001', tenantId: 'contoso' };
 
 /** Groups whose members, and whether they can be read, a test decides. */
@@ -21,7 +22,8 @@ function directory(members: Record<string, string[]>) {
         if (state.isSilent) return new Promise(() => undefined);
         if (state.isDown) throw new RemoteError('unreachable', 'Graph did not answer');
         const found = state.members[groupId];
-        return found === undefined ? null : new Set(found);
+        const named = (id: string) => ({ name: id === NAMELESS ? null : `Name of ${id}`, upn: null });
+        return found === undefined ? null : new Map(found.map((id) => [id, named(id)]));
       },
     },
     clock,
@@ -79,4 +81,16 @@ test('a click waits three seconds for a silent directory and no longer', async (
   const asked = roles.rolesOf(raj);
   clock.advance(3_000);
   expect(await asked).toEqual({ roles: [], isComplete: false });
+});
+
+test('people with a role are told from what is known, each once, without waiting; the next time knows more', async () => {
+  const { roles, state, clock } = directory({ [LEADS]: [raj.objectId, NAMELESS], [READERS]: ['a reader'] });
+  expect(roles.peopleWith('responder', 'contoso')).toEqual([]);
+  await roles.rolesOf(raj);
+  const known = [{ ...raj, upn: null, name: `Name of ${raj.objectId}` }];
+  expect(roles.peopleWith('responder', 'contoso')).toEqual(known);
+  expect(roles.peopleWith('responder', 'another')).toEqual([]);
+  state.isSilent = true;
+  clock.advance(10 * 60_000);
+  expect(roles.peopleWith('responder', 'contoso')).toEqual(known);
 });

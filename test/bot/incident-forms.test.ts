@@ -1,4 +1,5 @@
 import { buttonNamed, formOf, setCardStage } from '../support/card-stage.ts';
+import { walkCard } from '../../src/simulator/teams/card-walk.ts';
 import { codeIn } from '../support/chat-world.ts';
 import { aClosedView } from '../support/views.ts';
 
@@ -17,6 +18,33 @@ describe('the other forms', () => {
     const again = formOf(await teams.openForm(people.raj, message, 'assign'));
     await teams.submitForm(people.raj, again, undefined, { assignee: 'nobody' });
     expect(stage.lastAsk()).toEqual({ kind: 'assign', to: null });
+  });
+
+  it('offers whoever holds a role, by a grant or an Entra group, once each and by name, as many as fit', async () => {
+    const { teams, people, groupPeople, tenantId } = stage.world;
+    const person = (n: number, name: string) => ({
+      objectId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      tenantId,
+      upn: `p${n}@contoso.test`,
+      name,
+    });
+    groupPeople.push(person(1, 'Zoe'), person(2, 'Ada'), { ...person(3, 'Jo'), objectId: people.jo.objectId! });
+    const { message } = await stage.shown();
+    const choices = async (verb: 'assign' | 'handoff') => {
+      const { card } = formOf(await teams.openForm(people.raj, message, verb));
+      const input = walkCard(card).find(({ node }) => node.id === 'assignee');
+      return (input!.node.choices as { title: string }[]).map(({ title }) => title);
+    };
+    expect(await choices('assign')).toEqual(['Me (Raj Patel)', 'Ada', 'Jo', 'Zoe', 'Nobody']);
+    expect(await choices('handoff')).toEqual(['Ada', 'Jo', 'Zoe']);
+
+    const dialog = formOf(await teams.openForm(people.raj, message, 'assign'));
+    await teams.submitForm(people.raj, dialog, undefined, { assignee: person(1, 'Zoe').objectId });
+    expect(stage.lastAsk()).toEqual({ kind: 'assign', to: person(1, 'Zoe') });
+
+    for (let n = 10; n < 100; n += 1) groupPeople.push(person(n, `Member ${n}`));
+    expect(await choices('assign')).toHaveLength(52);
+    groupPeople.splice(0);
   });
 
   it('does not assign to a guest or a stranger whose id a client sends', async () => {

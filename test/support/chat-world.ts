@@ -12,6 +12,7 @@ import { trustInThisProcess } from '../../src/simulator/tls.ts';
 import { systemClock } from '../../src/sync/ports/clock.ts';
 import type { OncallDesk } from '../../src/sync/ports/oncall.ts';
 import { createPageCounts } from '../../src/sync/ports/page-counts.ts';
+import type { Person } from '../../src/incident/person.ts';
 import type { Role } from '../../src/sync/ports/chat-records.ts';
 import { FakeChatRecords } from './fake-chat-records.ts';
 import { FakeDigests } from './fake-digests.ts';
@@ -73,10 +74,15 @@ export async function startChatWorld({
   const common = { desk, chat, gateway, admins, clock: systemClock, logger };
   const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' } });
   const digests = new FakeDigests();
+  const groupPeople: Person[] = [];
   const allowedTenants = [microsoft.tenantId];
   const dragoman = createBot({
     ...common,
-    groupRoles: { configured: [], rolesOf: async () => ({ roles: [], isComplete: true }) },
+    groupRoles: {
+      configured: [],
+      rolesOf: async () => ({ roles: [], isComplete: true }),
+      peopleWith: () => groupPeople,
+    },
     digests,
     oncall,
     personalChats: { closed: () => [] },
@@ -113,6 +119,8 @@ export async function startChatWorld({
     digests,
     chat,
     logs,
+    /** Whom Entra groups make responders. */
+    groupPeople,
     signer,
     gateway,
     people,

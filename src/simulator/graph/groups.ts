@@ -9,15 +9,18 @@ import { nextLink, readPage } from './paging.ts';
 const ROLES = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'];
 const MOST = 999;
 
-/** `GET /groups/{id}/transitiveMembers?$select=id`: users and groups, those of groups within it too, each once. */
+const BASIC = ['id', 'displayName', 'userPrincipalName'];
+const USER_ROLES = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'];
+
+/** `GET /groups/{id}/transitiveMembers?$select=…`: users and groups, those of groups within it too, each once. */
 export function listTransitiveMembers(context: GraphContext, groupId: string): SimResponse {
   const { token, tenant, request, root } = context;
   if (!ROLES.some((role) => token.roles.includes(role)))
     throw graphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
   const options = queryOptions(request.query, ['$select', '$top', '$skiptoken']);
-  // Whoever may read memberships and nothing else gets ids; more is not served here at all.
-  if (options.$select !== 'id')
-    throw new QueryFault(`Only $select=id is served, not '${options.$select ?? 'everything'}'.`);
+  const selected = (options.$select ?? '').split(',');
+  if (!selected.every((name) => BASIC.includes(name)))
+    throw new QueryFault(`Only $select of ${BASIC.join(', ')} is served, not '${options.$select ?? 'everything'}'.`);
   const group = tenant.groups.find(({ id }) => id === groupId.toLowerCase());
   if (group === undefined) {
     throw graphError(
@@ -33,11 +36,22 @@ export function listTransitiveMembers(context: GraphContext, groupId: string): S
   return {
     status: 200,
     body: {
-      '@odata.context': `${METADATA}#directoryObjects(id)`,
+      '@odata.context': `${METADATA}#directoryObjects(${selected.join(',')})`,
       ...(isMore ? { '@odata.nextLink': nextLink(url, request.query, skip + top) } : {}),
-      value: members.slice(skip, skip + top).map(([id, type]) => ({ '@odata.type': `#microsoft.graph.${type}`, id })),
+      value: members.slice(skip, skip + top).map(([id, type]) => ({
+        '@odata.type': `#microsoft.graph.${type}`,
+        ...Object.fromEntries(selected.map((name) => [name, name === 'id' ? id : told(context, type, id, name)])),
+      })),
     },
   };
+}
+
+/** Of members the application may not read, only type and id are told; all else is null, and the answer still a 200. */
+function told({ token, tenant }: GraphContext, type: 'user' | 'group', id: string, name: string): string | null {
+  if (type === 'group') return name === 'displayName' ? tenant.groups.find((one) => one.id === id)!.displayName : null;
+  if (!USER_ROLES.some((role) => token.roles.includes(role))) return null;
+  const user = tenant.users.find((one) => one.id === id);
+  return (name === 'displayName' ? user?.displayName : user?.userPrincipalName) ?? null;
 }
 
 function collect(
