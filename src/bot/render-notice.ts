@@ -7,10 +7,17 @@ import { newsSummary, renderNewsCard } from '../cards/news-card.ts';
 import { nudgeSummary, renderNudgeCard } from '../cards/nudge-card.ts';
 import { handoverSummary, renderHandoverCard } from '../cards/handover-card.ts';
 import { pageSummary, renderPageCard } from '../cards/page-card.ts';
+import { pagesSummary, renderPagesCard } from '../cards/pages-card.ts';
+import type { PageStandings } from '../cards/pages-card.ts';
 import type { CardContext } from '../cards/seal.ts';
 import type { Desk } from '../sync/ports/desk.ts';
 import type { Notice } from '../sync/ports/notice-records.ts';
 import type { OutgoingMessage } from './teams-gateway.ts';
+
+/** What pages that share a message show now. */
+export function renderPages(pages: PageStandings, { cards }: { cards: CardContext }): OutgoingMessage {
+  return { card: renderPagesCard(pages, cards.timeZone), summary: pagesSummary(pages) };
+}
 
 /** What a notice shows now; null when the incident it is about is not known any more. */
 export async function renderNotice(

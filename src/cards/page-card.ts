@@ -60,7 +60,8 @@ export function renderPageCard(
   return isMentioned ? { ...card, msteams } : card;
 }
 
-const WHY: Record<PageSubject['step'], string> = {
+/** Why somebody is told, by the step. */
+export const WHY: Record<PageSubject['step'], string> = {
   mention: 'you are on call for it.',
   direct: 'You are on call, and nobody has taken it up.',
   lead: 'It reached the lead: nobody on call has taken it up.',
@@ -74,7 +75,7 @@ export function pageSummary({ subject, endedAt }: Pick<PageStanding, 'subject' |
 }
 
 /** A name that can stand between the tags of a mention. */
-function mentionName(name: string): string {
+export function mentionName(name: string): string {
   return (
     plainText(name, 80)
       .replace(/[<>&[\]()*_`\\]/g, ' ')

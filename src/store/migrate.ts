@@ -10,6 +10,7 @@ import { paging } from './migrations/0007-paging.ts';
 import { cardsDrawn } from './migrations/0008-cards-drawn.ts';
 import { keptApart } from './migrations/0009-kept-apart.ts';
 import { brakes } from './migrations/0010-brakes.ts';
+import { gatheredPages } from './migrations/0011-gathered-pages.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration there ever was, in order. They only go forward; one that was released is never changed. */
@@ -24,6 +25,7 @@ const MIGRATIONS = {
   '0008-cards-drawn': cardsDrawn,
   '0009-kept-apart': keptApart,
   '0010-brakes': brakes,
+  '0011-gathered-pages': gatheredPages,
 };
 
 /** Their names, in order. */

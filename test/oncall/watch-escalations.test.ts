@@ -329,3 +329,36 @@ test('a lead who is on call is not told twice at once where they cannot be writt
   await pass(4);
   expect(world.told(SOC)).toHaveLength(3);
 });
+
+test('a burst reaches a person as one message a minute, and each incident of it ends by itself', async () => {
+  const numbers = Array.from({ length: 29 }, (_, index) => 13 + index);
+  for (const number of numbers) await world.raise(number, { severity: 'high' });
+  const toAna = () => world.gateway.sent.filter(({ conversationId }) => conversationId === 'Ana');
+  await pass(12);
+  const posts = toAna().filter(({ kind }) => kind === 'root');
+  expect(posts.length).toBeLessThanOrEqual(3);
+  for (const number of [12, ...numbers]) {
+    const told = posts.filter(({ text, summary }) => new RegExp(`#${number}\\b`).test(text + summary));
+    expect([number, told.length]).toEqual([number, expect.any(Number)]);
+  }
+  const gathered = posts.at(-1)!;
+  expect(gathered.summary).toMatch(/^🔔 Nobody acknowledged \d+ incidents, \d+ of them high: #\d+ /);
+  for (const [, own] of world.chat.notices) if (own.conversationId === 'Ana') expect(own.activityId).not.toBeNull();
+  const [taken, ...others] = [...world.chat.notices.values()].filter(
+    ({ activityId }) => activityId === gathered.activityId,
+  );
+  const before = world.gateway.sent.length;
+  world.happen((taken!.subject as { incident: number }).incident, take);
+  await watch.look();
+  await world.settle(5_000);
+  const edits = world.gateway.sent
+    .slice(before)
+    .filter(({ conversationId, kind }) => conversationId === 'Ana' && kind === 'edit');
+  expect(edits.map(({ activityId }) => activityId)).toEqual([gathered.activityId]);
+  expect(edits[0]!.summary).toContain(`Nobody acknowledged ${others.length} of ${others.length + 1} incidents`);
+  expect(edits[0]!.text).toContain('It was acknowledged by Raj');
+  await pass(10);
+  const toLead = [...world.chat.notices.values()].filter(({ conversationId }) => conversationId === 'Lea');
+  expect(toLead.map(({ subject }) => (subject as { incident: number }).incident)).toHaveLength(29);
+  expect(world.told('Lea').filter((text) => text.startsWith('root')).length).toBeLessThanOrEqual(4);
+});

@@ -14,6 +14,7 @@ import { renderFigureListCard } from '../../src/cards/figure-list-card.ts';
 import { renderHandoffForm } from '../../src/cards/handoff-form.ts';
 import { renderHandoverCard } from '../../src/cards/handover-card.ts';
 import { renderPageCard } from '../../src/cards/page-card.ts';
+import { renderPagesCard } from '../../src/cards/pages-card.ts';
 import { renderFirstSyncCard } from '../../src/cards/first-sync-card.ts';
 import { renderHealthCard } from '../../src/cards/health-card.ts';
 import { renderHelpCard } from '../../src/cards/help-card.ts';
@@ -195,6 +196,14 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card('storm', renderStormCard(incidents)),
     card('oncall-page', renderPageCard(open, { ...live, subject: pageOf(text) }, place, context)),
     card('oncall-page', renderPageCard(open, { ...over, subject: pageOf(text) }, place, context)),
+    card('notice', renderPagesCard(pagesOf(text, many), 'UTC')),
+    card(
+      'notice',
+      renderPagesCard(
+        pagesOf(text, many).map((page) => ({ ...page, ...over })),
+        'UTC',
+      ),
+    ),
     card('notice', renderHandoverCard(handover(text, many), '2026-11-22T09:00:00Z', 'UTC')),
     card('notice', renderNewsCard(news(text), 'UTC')),
     card('notice', renderNudgeCard({ ...live, subject: nudge(text) }, 'UTC')),
@@ -237,6 +246,12 @@ const pageOf = (title: string): PageSubject => ({
   unread: ['defender', 'sentinel'],
   unreached: { name: title, reason: title },
 });
+const pagesOf = (text: string, count: number) =>
+  Array.from({ length: Math.max(2, count) }, () => ({
+    endedAt: null,
+    outcome: null,
+    subject: { ...pageOf(text), inThread: true },
+  }));
 const handover = (text: string, total: number): HandoverSubject => {
   const one = { title: text, severity: 'high' as const, owner: text, acknowledged: false };
   const open = Array.from({ length: Math.min(total, 10) }, (_, index) => ({ ...one, incident: index }));

@@ -47,6 +47,12 @@ export class FakeNoticeRecords implements NoticeRecords {
     return (await this.liveNotices()).filter(({ key }) => key.startsWith(prefix));
   }
 
+  async noticesShownIn(conversationId: string, activityId: string): Promise<Notice[]> {
+    return [...this.notices.values()].filter(
+      (one) => one.conversationId === conversationId && one.activityId === activityId,
+    );
+  }
+
   async outdatedNotices(limit: number): Promise<Notice[]> {
     return [...this.notices.values()].filter(({ shownVersion, version }) => shownVersion < version).slice(0, limit);
   }

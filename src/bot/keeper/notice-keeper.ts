@@ -4,27 +4,25 @@ import { isoNow } from '../../sync/ports/clock.ts';
 import type { Notice } from '../../sync/ports/notice-records.ts';
 import type { PageCounts } from '../../sync/ports/page-counts.ts';
 import type { AdminPlaces } from '../admin-places.ts';
-import { renderNotice } from '../render-notice.ts';
+import { renderNotice, renderPages } from '../render-notice.ts';
 import type { Delivery, OutgoingMessage } from '../teams-gateway.ts';
 import { afterDelivery } from './after-delivery.ts';
 import type { ConversationServices } from './conversation-keeper.ts';
+import { gatherPages, isStalePage, isUnsentPage, placeOf } from './gather-pages.ts';
+import type { MessageUnit } from './gather-pages.ts';
 import type { Pace } from './pace.ts';
 import { markUnreachable } from './settle-card.ts';
 import { isReply } from '../is-reply.ts';
 
 export interface NoticeServices extends ConversationServices {
-  chat: ConversationServices['chat'] & Pick<ChatRecords, 'cardsOf' | 'saveNoticeDelivery' | 'retireNotices'>;
+  chat: ConversationServices['chat'] &
+    Pick<ChatRecords, 'cardsOf' | 'noticesShownIn' | 'saveNoticeDelivery' | 'retireNotices'>;
   admins: Pick<AdminPlaces, 'channelId'>;
   pages?: Pick<PageCounts, 'add'>;
 }
 
 /** The admin channel is tried for as long as it takes: where else would admins be told? */
 const CHANNEL_SECONDS = 60;
-
-/** A page that was not sent while what it says counted: somebody may be at it by now. */
-function isStalePage({ subject, activityId }: Notice, now: number): boolean {
-  return subject.kind === 'page' && activityId === null && Date.parse(subject.freshUntil ?? '') <= now;
-}
 
 /** Posts the notices of one conversation once, and edits them until they are over. */
 export class NoticeKeeper {
@@ -33,6 +31,8 @@ export class NoticeKeeper {
   /** Notices the conversation was closed to; those that are tried before their time. */
   readonly #shutOut = new Set<string>();
   readonly #knocking = new Set<string>();
+  /** When somebody was last paged in a place. */
+  readonly #pagedAt = new Map<string, number>();
   #knocks = 0;
 
   /** @param pace is shared with whatever else is sent to the conversation. */
@@ -51,34 +51,64 @@ export class NoticeKeeper {
   /** Milliseconds until something is to be done again; null when nothing is left that time alone would bring. */
   async serve(conversation: Conversation, outdated: readonly Notice[]): Promise<number | null> {
     const waits: number[] = [];
-    for (const notice of outdated) {
-      const dueIn = this.#knocking.has(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
-      const wait = dueIn > 0 ? dueIn : await this.#bringUpToDate(conversation, notice);
+    const dueIn = (notice: Notice) =>
+      this.#knocking.has(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
+    const isReady = (notice: Notice) => dueIn(notice) <= 0 && !isStalePage(notice, this.#pace.now());
+    const threadOf = (notice: Notice) => this.#threadOf(conversation, notice);
+    const units = await gatherPages({ chat: this.#services.chat, isReady, threadOf }, outdated);
+    for (const unit of units) {
+      const waitForTurn = Math.max(...unit.map(dueIn));
+      const wait = waitForTurn > 0 ? waitForTurn : await this.#bringUpToDate(conversation, unit);
       if (wait === 'stop') return null;
       if (wait > 0) waits.push(wait);
     }
     return waits.length === 0 ? null : Math.min(...waits);
   }
 
-  async #bringUpToDate(conversation: Conversation, notice: Notice): Promise<number | 'stop'> {
+  async #bringUpToDate(conversation: Conversation, unit: MessageUnit): Promise<number | 'stop'> {
     const { isHeld } = this.#services;
+    const [notice] = unit;
     if (notice.activityId === null && notice.endedAt !== null) return this.#forget(notice);
     // Whoever promised it asks both systems again, and promises it anew.
     if (isStalePage(notice, this.#pace.now())) return 0;
     // Released, it wakes the keeper by itself.
-    if (isHeld(notice.id)) return 0;
+    if (unit.some(({ id }) => isHeld(id))) return 0;
     const threadId = notice.threadId ?? (await this.#threadOf(conversation, notice));
     // The incident's card is not posted yet: whatever posts that one comes here again.
     if (threadId === undefined) return 0;
-    const wait = Math.max(await this.#snoozedFor(notice), this.#waitFor(notice, threadId));
+    const paged = isUnsentPage(notice) ? await placeOf(notice, async () => threadId) : null;
+    const gap = paged === null ? 0 : this.#waitToPage(paged);
+    const wait = Math.max(await this.#snoozedFor(notice), this.#waitFor(notice, threadId), gap);
     if (wait > 0) return wait;
-    const message = await renderNotice(notice, this.#services);
+    const message = await this.#render(unit);
     if (message === null) return 0;
-    this.#knocking.delete(notice.id);
+    for (const { id } of unit) this.#knocking.delete(id);
     const knocks = this.#knocks;
     const delivery = await this.#send(conversation, notice, threadId, message);
     this.#pace.edited(notice.id);
-    return this.#settle(conversation, notice, delivery, this.#knocks !== knocks);
+    if (paged !== null && delivery.outcome === 'sent') this.#pagedAt.set(paged, this.#pace.now());
+    const waits: number[] = [];
+    for (const one of unit) {
+      const again = await this.#settle(conversation, one, delivery, this.#knocks !== knocks);
+      if (again === 'stop') return 'stop';
+      waits.push(again);
+    }
+    return Math.max(...waits);
+  }
+
+  #render(unit: MessageUnit): Promise<OutgoingMessage | null> | OutgoingMessage {
+    const pages = unit.flatMap(({ subject, endedAt, outcome }) =>
+      subject.kind === 'page' ? [{ subject, endedAt, outcome }] : [],
+    );
+    return unit.length > 1 ? renderPages(pages, this.#services) : renderNotice(unit[0], this.#services);
+  }
+
+  /** Milliseconds until somebody may be paged again in a place. */
+  #waitToPage(place: string): number {
+    const { pageGapMilliseconds } = this.#services.timings;
+    const since = this.#pace.now() - (this.#pagedAt.get(place) ?? Number.NEGATIVE_INFINITY);
+    // A clock that was set back says nothing.
+    return since < 0 ? 0 : Math.max(0, pageGapMilliseconds - since);
   }
 
   /** What belongs to an incident is told where that is, as soon as it is; null: the notice begins a thread of its own. */

@@ -9,6 +9,8 @@ export interface CardTimings {
   stormSize: number;
   /** First messages in one conversation a minute. */
   rootsPerMinute: number;
+  /** Somebody is paged at most once in this time in one place; what comes due meanwhile is told in one message. */
+  pageGapMilliseconds: number;
 }
 
 export const CARD_TIMINGS: CardTimings = {
@@ -17,4 +19,5 @@ export const CARD_TIMINGS: CardTimings = {
   stormMilliseconds: 10_000,
   stormSize: 5,
   rootsPerMinute: 10,
+  pageGapMilliseconds: 60_000,
 };

@@ -74,6 +74,16 @@ export function noticeRecords(db: Kysely<Database>): NoticeRecords {
         .execute();
       return rows.map(toNotice);
     },
+    async noticesShownIn(conversationId, activityId) {
+      const rows = await db
+        .selectFrom('notices')
+        .selectAll()
+        .where('activity_id', '=', activityId)
+        .where('conversation_id', '=', conversationId)
+        .execute();
+      const oldestFirst = rows.toSorted((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+      return oldestFirst.map(toNotice);
+    },
     async outdatedNotices(limit) {
       const rows = await db
         .selectFrom('notices')

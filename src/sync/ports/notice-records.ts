@@ -140,6 +140,8 @@ export interface NoticeRecords {
   liveNotices(kind?: NoticeSubject['kind']): Promise<Notice[]>;
   /** Those that go on and whose keys begin so. */
   liveNoticesUnder(prefix: string): Promise<Notice[]>;
+  /** Those that share a message, over or not, oldest first. */
+  noticesShownIn(conversationId: string, activityId: string): Promise<Notice[]>;
   /** Those that do not show what they should, oldest first. */
   outdatedNotices(limit: number): Promise<Notice[]>;
 }
