@@ -3,6 +3,7 @@ import type { Owner } from '../incident/person.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { DirectoryPort } from '../sync/ports/side-port.ts';
 import type { RequestPipeline } from './pipeline.ts';
+import { refuseOtherId } from './refuse-other-id.ts';
 import { send } from './send.ts';
 
 export interface GraphDirectorySettings {
@@ -75,6 +76,7 @@ async function lookUp(pipeline: RequestPipeline, users: string, key: string): Pr
       { method: 'GET', url: `${users}/${encodeURIComponent(key)}?${SELECT}` },
       User,
     );
+    if (GUID.test(key)) refuseOtherId(key, data.id, data);
     return toOwner(data);
   } catch (error) {
     // Graph answers 400 for some texts that cannot be a UPN of the tenant at all.

@@ -50,7 +50,7 @@ export function createGraphGroups({ endpoint, pipeline }: GraphGroupsSettings): 
         const read: z.infer<typeof Members> | null = await readPage(sending, url);
         if (read === null) return null;
         for (const member of read.value) members.set(member.id.toLowerCase(), toMember(member));
-        url = read['@odata.nextLink'] ?? null;
+        url = read['@odata.nextLink'] || null;
         if (url !== null) refuseForeignLink(url, base);
       }
       return members;

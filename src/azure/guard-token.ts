@@ -1,4 +1,4 @@
-import type { TokenCredential } from '@azure/core-auth';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import { errorCode, withoutSecrets } from './redact.ts';
 
@@ -13,16 +13,34 @@ const NO_ANSWER =
  * code (the text names tenant and application), or what is wrong with its file; an Entra that cannot be reached is `unreachable`. Neither
  * leaves a write in doubt, since nothing was sent.
  */
-export function guardToken(credential: TokenCredential): TokenCredential {
+export function guardToken(credential: TokenCredential, now: () => number = Date.now): TokenCredential {
   return {
     async getToken(scopes, options) {
       try {
-        return await credential.getToken(scopes, options);
+        return withCredibleExpiry(await credential.getToken(scopes, options), String(scopes), now());
       } catch (error) {
+        if (error instanceof RemoteError) throw error;
         throw tokenFailure(error, String(scopes));
       }
     },
   };
+}
+
+/** Longer than any token of Entra lives. */
+const LONGEST_LIFE_MS = 28 * 3600_000;
+/** Where nothing tells when it expires, a new one is asked for soon. */
+const UNKNOWN_LIFE_MS = 5 * 60_000;
+
+/**
+ * A token that claims to live for ever, or does not say how long it lives, would be sent until the process ends, long
+ * after the service has stopped taking it.
+ */
+function withCredibleExpiry(token: AccessToken | null, scope: string, now: number): AccessToken {
+  if (token === null || typeof token.token !== 'string' || token.token === '')
+    throw new RemoteError('unauthorized', `${NO_TOKEN} ${scope}: ${WITHOUT_TOKEN}`);
+  const { expiresOnTimestamp: said } = token;
+  const expiresOnTimestamp = Number.isFinite(said) ? Math.min(said, now + LONGEST_LIFE_MS) : now + UNKNOWN_LIFE_MS;
+  return { ...token, expiresOnTimestamp };
 }
 
 function tokenFailure(error: unknown, scope: string): RemoteError {
@@ -32,9 +50,13 @@ function tokenFailure(error: unknown, scope: string): RemoteError {
   if (refusal === undefined && (cause.name === 'AbortError' || NO_ANSWER.test(text))) {
     return new RemoteError('unreachable', `${NO_TOKEN} ${scope}: the authority did not answer`, { cause });
   }
-  const reason = refusal ?? ownFault(error) ?? cause.name;
+  const reason = refusal ?? ownFault(error) ?? (NOT_A_TOKEN.test(text) ? WITHOUT_TOKEN : cause.name);
   return new RemoteError('unauthorized', `${NO_TOKEN} ${scope}: ${reason}`, { cause });
 }
+
+/** What the libraries make of an answer that is neither a token nor a refusal: a web page, nothing, another object. */
+const NOT_A_TOKEN = /\bunknown_error\b|\[object Object\]|no "?(?:expiresOn|accessToken)"? property/;
+const WITHOUT_TOKEN = 'the authority answered with something that is no token';
 
 const UNREADABLE = new Set(['ENOENT', 'EACCES', 'EISDIR', 'EPERM', 'ENOTDIR']);
 

@@ -36,6 +36,8 @@ export interface KeysetSource {
   pageSize: number;
   /** Whether a full page may have successors although it has no next link. */
   fullPageMayContinue: boolean;
+  /** False once the service has refused to sort; what it lists then has no order to go by, even where it looks so. */
+  isOrdered?(): boolean;
 }
 
 /** So many pages in a row that bring nothing new are the last: empty ones with a next link are legal, but not for ever. */
@@ -82,12 +84,13 @@ async function* chain(source: KeysetSource, start: Start): AsyncGenerator<Observ
     const answer = await readUnlessTooLarge(source, url);
     if (answer === null) return top > 1 ? { keyset, top: Math.floor(top / 2) } : yield* setAside(source, keyset, url);
     const { page, keys, nextLink } = answer;
-    yield page;
+    const reached = source.isOrdered?.() === false ? null : order(keys);
+    // Within one time of modification there is nothing older to come.
+    yield reached === null && keyset.by === 'modified' ? { ...page, isUnordered: true } : page;
     count += keys.length;
     idle = isNews(page) ? 0 : idle + 1;
     const mayContinue = source.fullPageMayContinue && keys.length >= top;
     if (nextLink === null && !mayContinue) return afterAll(source, start);
-    const reached = order(keys);
     if (reached !== null && (keyset.by === 'modified' || isLater(reached, keyset.from)))
       return { keyset: nextKeyset(source, start, reached), top };
     if (nextLink === null) throw stuck(source, 'more is to come, but there is no way to ask for it');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import { refuseOtherId } from '../azure/refuse-other-id.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
 import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
@@ -61,15 +62,27 @@ export class DefenderClient {
     });
   }
 
+  /** Why a next link may not be followed; null when it may. */
+  linkFault(link: string): string | null {
+    try {
+      refuseForeignLink(link, this.#settings.endpoint);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   async incident(id: string): Promise<WireIncident> {
     const call = { method: 'GET', url: this.#url(id), headers: PREFER } as const;
-    return (await send(this.#settings.pipeline, call, WireIncident)).data;
+    const { data } = await send(this.#settings.pipeline, call, WireIncident);
+    return refuseOtherId(id, data.id, data);
   }
 
   /** The incident as the answer shows it; undefined for an answer without a body, which Graph may give a PATCH. */
   async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
     const call = { method: 'PATCH', url: this.#url(id), headers: PREFER, body } as const;
-    return (await send(this.#settings.pipeline, call, WireIncident.optional())).data;
+    const { data } = await send(this.#settings.pipeline, call, WireIncident.optional());
+    return data && refuseOtherId(id, data.id, data, true);
   }
 
   /** All comments of the incident that can be read, the new one among them. */

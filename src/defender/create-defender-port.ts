@@ -95,6 +95,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
         chainLimit: SKIP_CAP,
         pageSize,
         fullPageMayContinue: false,
+        isOrdered: () => isOrdered,
       };
       return keysetPages(source, since);
     },

@@ -8,6 +8,8 @@ import { toAlertList } from './wire-alert.ts';
 /** With this a usual incident is one request, and the fullest one that is described two. */
 const PAGE_SIZE = 100;
 const SMALLEST_PAGE = 5;
+/** As many as the smallest pages need, and some: more means that next links have no end. */
+const MOST_PAGES = 40;
 
 /**
  * The alerts of one incident, page by page until there are more than are described. A page whose evidence is beyond
@@ -26,13 +28,22 @@ export async function readAlerts(client: DefenderClient, incidentId: string): Pr
 
 async function readPages(client: DefenderClient, firstUrl: string): Promise<AlertList> {
   const items: unknown[] = [];
+  const visited = new Set<string>();
   let isPartial = false;
   let url: string | null = firstUrl;
-  while (url !== null && items.length <= MOST_ALERTS) {
+  while (url !== null && items.length <= MOST_ALERTS && visited.size < MOST_PAGES) {
+    visited.add(url);
     const answer: Awaited<ReturnType<DefenderClient['page']>> = await client.page(url);
     items.push(...answer.data.value);
     isPartial ||= answer.status === 206;
     const next: string | null = answer.data['@odata.nextLink'];
+    // What was read is no worse for a link that cannot be followed.
+    const fault =
+      next === null ? null : (client.linkFault(next) ?? (visited.has(next) ? 'a next link leads back' : null));
+    if (fault !== null) {
+      const list = toAlertList(items, true, toAlert);
+      return { ...list, unreadable: [...list.unreadable, fault] };
+    }
     // A page without anything that goes on all the same would do so for ever.
     url = answer.data.value.length === 0 ? null : next;
   }

@@ -6,9 +6,20 @@
 const PATTERN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,7})\d*)?(Z|[+-]\d{2}:\d{2})$/;
 const TICKS_PER_MILLISECOND = 10_000n;
 
-/** Whether the text is a timestamp these functions can read. */
+/**
+ * Whether the text is a timestamp these functions can read, and a service takes back in a filter: a day of the calendar,
+ * an hour of the clock, and of a year with four digits in UTC too.
+ */
 export function isTimestamp(raw: string): boolean {
-  return PATTERN.test(raw) && !Number.isNaN(Date.parse(raw));
+  const [, local] = PATTERN.exec(raw) ?? [];
+  if (local === undefined || Number.isNaN(Date.parse(raw))) return false;
+  return isoSeconds(`${local}Z`) === local && PATTERN.test(fromTicks(toTicks(raw)));
+}
+
+/** `2026-02-30` is read as a day of March, and comes back as one. */
+function isoSeconds(utc: string): string | null {
+  const at = Date.parse(utc);
+  return Number.isNaN(at) ? null : new Date(at).toISOString().slice(0, 19);
 }
 
 /** 100 ns ticks since 1970. Throws a RangeError on anything but an ISO 8601 date and time with an offset. */
@@ -29,9 +40,12 @@ export function fromTicks(ticks: bigint): string {
   return new Date(Number(whole) * 1000).toISOString().replace(/\.\d{3}Z$/, `.${fraction}Z`);
 }
 
-/** The same time in UTC: verbatim if it is that already. */
+/** Finer than a tick: filters of the services refuse it. */
+const TOO_FINE = /\.\d{8,}/;
+
+/** The same time in UTC, to the tick: verbatim if it is that already. */
 export function inUtc(raw: string): string {
-  return raw.endsWith('Z') ? raw : fromTicks(toTicks(raw));
+  return raw.endsWith('Z') && !TOO_FINE.test(raw) ? raw : fromTicks(toTicks(raw));
 }
 
 /** In UTC and with all seven digits, as nearly every stamp comes: these compare as text. */

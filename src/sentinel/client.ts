@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Keyset } from '../azure/keyset-pages.ts';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import { refuseOtherId } from '../azure/refuse-other-id.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
 import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
@@ -67,11 +68,13 @@ export class SentinelClient {
   }
 
   async incident(id: string): Promise<WireIncident> {
-    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident)).data;
+    const { data } = await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident);
+    return refuseOtherId(id, data.name, data);
   }
 
   async put(id: string, body: IncidentPut): Promise<WireIncident> {
-    return (await send(this.#settings.pipeline, { method: 'PUT', url: this.#url(id), body }, WireIncident)).data;
+    const { data } = await send(this.#settings.pipeline, { method: 'PUT', url: this.#url(id), body }, WireIncident);
+    return refuseOtherId(id, data.name, data, true);
   }
 
   /** The items of all pages, unparsed and in no particular order: the list may move while it is read. */
@@ -99,7 +102,8 @@ export class SentinelClient {
   async putComment(id: string, commentId: string, message: string): Promise<WireComment> {
     const url = this.#url(id, `/comments/${encodeURIComponent(commentId)}`);
     const call = { method: 'PUT', url, body: { properties: { message } } } as const;
-    return (await send(this.#settings.pipeline, call, WireComment)).data;
+    const { data } = await send(this.#settings.pipeline, call, WireComment);
+    return refuseOtherId(commentId, data.name, data, true);
   }
 
   async bookmark(name: string): Promise<WireBookmark> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
+import { refuseOtherId } from '../../azure/refuse-other-id.ts';
 import { send, skim } from '../../azure/send.ts';
 import type { RemoteAnswer, RemoteCall } from '../../azure/send.ts';
 import { queryString } from '../../azure/wire-text.ts';
@@ -45,7 +46,8 @@ export class LegacyDefenderClient {
   }
 
   async incident(id: string): Promise<WireIncident> {
-    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident)).data;
+    const { data } = await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireIncident);
+    return refuseOtherId(id, data.incidentId, data);
   }
 
   /** The alerts embedded in an incident, unread. */
@@ -56,7 +58,8 @@ export class LegacyDefenderClient {
   /** The incident as the answer shows it; undefined for an answer without a body. */
   async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
     const call = { method: 'PATCH', url: this.#url(id), body } as const;
-    return (await send(this.#settings.pipeline, call, WireIncident.optional())).data;
+    const { data } = await send(this.#settings.pipeline, call, WireIncident.optional());
+    return data && refuseOtherId(id, data.incidentId, data, true);
   }
 
   #listCall(slice: Slice, openOnly: boolean, top: number): RemoteCall {

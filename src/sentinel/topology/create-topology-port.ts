@@ -50,7 +50,7 @@ export function createTopologyPort(settings: TopologyPortSettings): TopologyPort
       if (pages === MOST_PAGES) throw new RemoteError('unreadable', `the list of ${collection} has no end`);
       const { value, nextLink }: WireCollection = await page(url);
       items.push(...value);
-      url = nextLink ?? null;
+      url = nextLink || null;
     }
     return items;
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const Text = z.string().nullish();
 
 /** The items stay unparsed: a kind that is none of ours may look like anything. */
-export const WireCollection = z.object({ value: z.array(z.unknown()), nextLink: z.string().min(1).nullish() });
+export const WireCollection = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
 export type WireCollection = z.infer<typeof WireCollection>;
 
 export const WireKind = z.object({ kind: z.string().min(1), name: z.string().min(1) });

@@ -5,7 +5,8 @@ import { wantComparison } from '../compare/want-comparison.ts';
 import type { SyncContext } from '../context.ts';
 import type { Cursor } from '../ports/records.ts';
 import { RemoteError } from '../ports/remote-error.ts';
-import { OVERLAP_ITEMS, isAhead, takeIn } from './take-in.ts';
+import type { ObservedPage } from '../ports/side-port.ts';
+import { OVERLAP_ITEMS, coverPage, isAhead, takeIn } from './take-in.ts';
 import type { OnChanged } from './take-in.ts';
 
 /** So many listings the side itself calls incomplete (HTTP 206) hold the cursor. */
@@ -42,11 +43,25 @@ async function readOn(context: SyncContext, side: Side, onChanged: OnChanged): P
   let isWhole = cursor !== null || (await takeInBacklog(context, side, onChanged)) !== 'partial';
   const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
   const ahead = new Set<string>();
-  for await (const page of context[side].listModified({ since })) {
-    isWhole &&= !page.partial;
-    await takeIn(context, side, page, { since, movesCursor: isWhole || isLastTry }, onChanged);
-    for (const { incident } of page.observations) if (isAhead(context, incident.modifiedAt)) ahead.add(incident.id);
+  // A list without order may hold older ones to its end, so its pages are covered when that is reached.
+  const unordered: ObservedPage[] = [];
+  let broken: RemoteError | null = null;
+  try {
+    for await (const page of context[side].listModified({ since })) {
+      isWhole &&= !page.partial;
+      if (page.isUnordered === true || unordered.length > 0) unordered.push(page);
+      const movesCursor = (isWhole || isLastTry) && unordered.length === 0;
+      await takeIn(context, side, page, { since, movesCursor }, onChanged);
+      for (const { incident } of page.observations) if (isAhead(context, incident.modifiedAt)) ahead.add(incident.id);
+    }
+  } catch (error) {
+    if (!(error instanceof RemoteError) || unordered.length === 0) throw error;
+    // It would break off there time and again: it is as an incomplete answer.
+    broken = error;
+    isWhole = false;
   }
+  if (isWhole || isLastTry)
+    for (const page of unordered) await coverPage(context, side, page, { since, movesCursor: true });
   // A side with nothing to list has been read up to the horizon all the same.
   if ((isWhole || isLastTry) && (await store.cursor(connectionId, side)) === null)
     await store.moveCursor(connectionId, side, { position: since, recent: [] });
@@ -55,6 +70,7 @@ async function readOn(context: SyncContext, side: Side, onChanged: OnChanged): P
     await store.saveListing(connectionId, side, { ...listing, incompleteInARow });
   if (isWhole) return heldByClock(side, ahead, cursor, await store.cursor(connectionId, side));
   if (isLastTry) await wantComparison(context, side, `${MOST_INCOMPLETE} incomplete answers in a row`);
+  if (broken !== null) throw broken;
   const whatNext = isLastTry
     ? 'the list goes on behind it, and a full comparison finds what was left out'
     : 'nothing is skipped, it is asked again';

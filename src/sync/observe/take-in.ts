@@ -77,6 +77,11 @@ async function takePage(
   return changed;
 }
 
+/** Moves the cursor past a page that was taken in before. */
+export async function coverPage(context: SyncContext, side: Side, page: ObservedPage, listing: Listed): Promise<void> {
+  await context.store.transaction((records) => cover(records, context, side, page, listing));
+}
+
 /** Puts aside what cannot be read, and moves the cursor past what the page covers. */
 async function cover(
   records: Records,

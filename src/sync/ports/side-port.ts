@@ -27,6 +27,8 @@ export interface ObservedPage {
   unreadable: UnreadableItem[];
   /** The service said itself that this answer is incomplete (HTTP 206). */
   partial: boolean;
+  /** What comes later in this list may be older: nothing is covered before its end. */
+  isUnordered?: boolean;
 }
 
 export interface UnreadableItem {
