@@ -222,7 +222,12 @@ async function edit(situation: Situation, { side, which, changes, by }: EditStep
   portal.edit(present.id, structuredClone(changes), by === 'machine' ? 'Automation' : 'raj@contoso.test');
   noteEdit(witness, deed, changes);
   if (changes.tags !== undefined)
-    noteTags(witness, deed, { before, after: changes.tags, elsewhere: other === undefined ? [] : [other] });
+    // One that was set and is taken back before anybody looked was never there for anybody.
+    noteTags(witness, deed, {
+      before,
+      after: changes.tags,
+      elsewhere: [other, link?.[side]?.observation.incident.tags].filter((tags) => tags !== undefined),
+    });
   const fields = Object.keys(changes) as Field[];
   const promised = link === null ? [] : await world.store.sync.openIntents(link.number);
   const mayLose = (field: Field) =>
