@@ -212,12 +212,13 @@ function isUnforeseeable({ kind }: Asked): boolean {
 async function edit(situation: Situation, { side, which, changes, by }: EditStep): Promise<void> {
   const { world, witness } = situation;
   const id = pick(situation, which);
+  const deed = await deedOf(world, id, side);
+  const link = await linkOf(world, id);
+  // Looked at last of all: two may edit at once.
   const present = heldOn(situation, side, id)?.incident;
   if (present === undefined || isHeld(present, changes)) return;
   const other = heldOn(situation, side === 'defender' ? 'sentinel' : 'defender', id)?.incident.tags;
-  const deed = await deedOf(world, id, side);
   const before = present.tags;
-  const link = await linkOf(world, id);
   const portal = world.sides[`${side}Side`];
   portal.edit(present.id, structuredClone(changes), by === 'machine' ? 'Automation' : 'raj@contoso.test');
   noteEdit(witness, deed, changes);
