@@ -47,7 +47,8 @@ function render(pages: PageStandings, timeZone: string, mostListed: number): Ada
     ],
   });
   const mention = { type: 'mention', text: `<at>${name}</at>`, mentioned: { id: person.objectId, name } };
-  return isMentioned ? { ...card, msteams: { entities: [mention] } } : card;
+  const told = { ...card, fallbackText: pagesSummary(pages) };
+  return isMentioned ? { ...told, msteams: { entities: [mention] } } : told;
 }
 
 const HOW = 'Each ends by itself: "assign #N me" takes one, "show #N" shows it, and so does a portal.';

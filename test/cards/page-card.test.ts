@@ -1,5 +1,6 @@
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { renderPageCard } from '../../src/cards/page-card.ts';
+import { renderPagesCard } from '../../src/cards/pages-card.ts';
 import { walkCard } from '../../src/simulator/teams/card-walk.ts';
 import type { PageSubject } from '../../src/sync/ports/notice-records.ts';
 import { aClosedView, aView } from '../support/views.ts';
@@ -38,6 +39,28 @@ describe('a page', () => {
         expect(other.msteams).toBeUndefined();
         expect(JSON.stringify(other.body)).not.toContain('<at>');
       }
+  });
+
+  it('mentions one person once for several incidents too, in their thread and while one of them goes on', () => {
+    const person = { ...aPage().person, name: 'Ana <at>Raj</at> [x](https://evil.example)' };
+    const both = [aPage({ person }), aPage({ person, incident: 13 })];
+    const card = renderPagesCard(
+      both.map((subject) => ({ ...live, subject })),
+      'UTC',
+    );
+    const { entities } = card.msteams as { entities: { text: string; mentioned: object }[] };
+    expect(entities).toMatchObject([{ mentioned: { id: person.objectId } }]);
+    const text = JSON.stringify(card.body);
+    expect(text.split('<at>')).toHaveLength(2);
+    expect(text).toContain(entities[0]!.text);
+    expect(card.fallbackText).toBe('🔔 Nobody acknowledged 2 incidents, 2 of them high: #12 Phish');
+    const ended = { endedAt: '2026-11-22T10:00:00Z', outcome: 'It was closed.' };
+    const over = renderPagesCard(
+      both.map((subject) => ({ ...ended, subject })),
+      'UTC',
+    );
+    expect(over.msteams).toBeUndefined();
+    expect(JSON.stringify(over.body)).not.toContain('<at>');
   });
 
   it('has the buttons that take an incident up, while it can be', () => {

@@ -200,7 +200,7 @@ export function everyCard(text: string, many = 100): { template: string; card: A
     card(
       'notice',
       renderPagesCard(
-        pagesOf(text, many).map((page) => ({ ...page, ...over })),
+        pagesOf(text, many).map((one) => ({ ...one, ...over })),
         'UTC',
       ),
     ),
@@ -250,7 +250,7 @@ const pagesOf = (text: string, count: number) =>
   Array.from({ length: Math.max(2, count) }, () => ({
     endedAt: null,
     outcome: null,
-    subject: { ...pageOf(text), inThread: true },
+    subject: pageOf(text),
   }));
 const handover = (text: string, total: number): HandoverSubject => {
   const one = { title: text, severity: 'high' as const, owner: text, acknowledged: false };
