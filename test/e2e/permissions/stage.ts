@@ -141,8 +141,12 @@ export async function openPermissionStage() {
   }
 
   const cardMessage = (subject: Subject) => teams.state.messages.find(({ id }) => id === names.get(subject)!.card)!;
+  /** Other things are told there too, in any order. */
   const report = () =>
-    teams.state.messages.find(({ conversationId, from }) => from === 'bot' && conversationId === adminChannel.id)!;
+    teams.state.messages.find(
+      ({ conversationId, from, activity }) =>
+        from === 'bot' && conversationId === adminChannel.id && JSON.stringify(activity).includes('Rehearsal'),
+    )!;
 
   /** Presses it with the data of a card that shows something else, as a program can. */
   async function pressAnyway(who: Who, verb: string, { about, inputs = {} }: VerbRow): Promise<unknown> {
