@@ -12,7 +12,8 @@ export const projectRoot = join(__dirname, '..', '..');
 
 /** The real bot as a process of its own against the simulators, installed in a team with a bound channel. */
 export async function startStage(
-  more: Record<string, string> | ((simulator: Simulator) => Record<string, string>) = {},
+  more:
+    Record<string, string> | ((simulator: Simulator) => Record<string, string> | Promise<Record<string, string>>) = {},
   options: SimulatorOptions = {},
 ) {
   const simulator = await startSimulator(options);
@@ -20,7 +21,7 @@ export async function startStage(
   const bot = new BotProcess({
     script: join(projectRoot, 'src', 'main.ts'),
     cwd: projectRoot,
-    env: simulator.environment(typeof more === 'function' ? more(simulator) : more),
+    env: simulator.environment(typeof more === 'function' ? await more(simulator) : more),
     url: simulator.botUrl,
   });
   try {
