@@ -94,7 +94,8 @@ function leadAt(
   const told = PAGE_STEPS.flatMap((step) => {
     const isDue = dueNow.some((one) => one.step === step) && !stuck.has(step);
     const at = isDue ? now : taken.get(step);
-    return at === undefined ? [] : [{ step, at }];
+    // One that seems to be still to come was taken before the clock was set back, so nobody can say how long ago.
+    return at === undefined || at > now ? [] : [{ step, at }];
   }).at(-1);
   if (told === undefined) return own;
   const given = deadlines.lead! - (deadlines[told.step] ?? deadlines.lead!);

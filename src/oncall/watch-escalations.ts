@@ -84,7 +84,11 @@ export function createEscalationWatch(options: EscalationWatchOptions): Incident
   const paging = options.paging ?? null;
   /** Steps (by key) and pages (by id) nobody could be told of: how often that was tried, and when it is again. */
   const stuck = new Map<string, { attempts: number; againAt: number }>();
-  const isResting = (key: string) => (stuck.get(key)?.againAt ?? 0) > clock.now().getTime();
+  const isResting = (key: string) => {
+    const left = (stuck.get(key)?.againAt ?? 0) - clock.now().getTime();
+    // More than that is left only where the clock was set back.
+    return left > 0 && left <= AGAIN_MILLISECONDS;
+  };
   const rest = (key: string): number => {
     const againAt = clock.now().getTime() + AGAIN_MILLISECONDS;
     stuck.set(key, { attempts: (stuck.get(key)?.attempts ?? 0) + 1, againAt });

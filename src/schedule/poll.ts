@@ -17,8 +17,12 @@ export function startPoll(clock: Clock, intervalSeconds: number, work: () => Pro
   let begunAt = clock.now().getTime() - (intervalSeconds - delaySeconds) * 1000;
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let lookedAt = clock.now().getTime();
   const look = () => {
     const now = clock.now().getTime();
+    // A clock that is set back must not make it wait until it is as late again.
+    if (now < lookedAt) begunAt -= lookedAt - now;
+    lookedAt = now;
     if (busy || now - begunAt < intervalSeconds * 1000) return;
     [begunAt, busy] = [now, true];
     // The work tells its own faults; here they only must not stop the schedule, or its end.

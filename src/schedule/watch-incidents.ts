@@ -32,6 +32,7 @@ export function createIncidentWatch(options: IncidentWatchOptions): IncidentWatc
   const dueAt = new Map<number, number>();
   let changed = new Set<number>();
   let mustLookAtAll = true;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const unsubscribe = desk.onChanged((numbers) => numbers.forEach((number) => changed.add(number)));
 
   async function attendTo(number: number): Promise<void> {
@@ -56,7 +57,10 @@ export function createIncidentWatch(options: IncidentWatchOptions): IncidentWatc
         mustLookAtAll = false;
       }
       const now = clock.now().getTime();
-      for (const [number, at] of dueAt) if (at <= now) changed.add(number);
+      // A clock that was set back: what was to be looked at in a moment would be only once it is as late again.
+      const isSetBack = now < lookedAt;
+      lookedAt = now;
+      for (const [number, at] of dueAt) if (at <= now || isSetBack) changed.add(number);
       const numbers = changed.values();
       changed = new Set();
       const attendToEach = async () => {

@@ -149,3 +149,18 @@ test('a redirect is not followed, and of a long answer no more than a piece is r
   await sender.send();
   expect((await store.paging.eventsOf('alert-2'))[0]).toMatchObject({ state: 'sent' });
 });
+
+test('a paging system that does not answer is not waited for once for each alert', async () => {
+  const sender = await begin('json');
+  pager.faults.fail({ kind: 'dropRequest', times: 3 });
+  for (const key of ['alert-1', 'alert-2', 'alert-3']) await promise('trigger', key);
+  await sender.send();
+  const triedOf = async (key: string) => (await store.paging.eventsOf(key))[0]!.attempts;
+  expect(await Promise.all(['alert-1', 'alert-2', 'alert-3'].map(triedOf))).toEqual([1, 0, 0]);
+  await sender.send();
+  expect(await Promise.all(['alert-1', 'alert-2', 'alert-3'].map(triedOf))).toEqual([1, 1, 0]);
+  await sender.send();
+  clock.advance(5_000);
+  await sender.send();
+  expect([...pager.alerts.keys()].toSorted()).toEqual(['alert-1', 'alert-2', 'alert-3']);
+});

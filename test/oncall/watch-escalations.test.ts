@@ -362,3 +362,16 @@ test('a burst reaches a person as one message a minute, and each incident of it 
   expect(toLead.map(({ subject }) => (subject as { incident: number }).incident)).toHaveLength(29);
   expect(world.told('Lea').filter((text) => text.startsWith('root')).length).toBeLessThanOrEqual(4);
 });
+
+test('a clock that is set back by an hour delays nobody’s page by more than that of its own deadline', async () => {
+  await pass(11);
+  expect(world.told('Ana')).toEqual([`root ${PAGE}`]);
+  // Thirty seconds before it would have been the lead's turn.
+  await pass(3);
+  world.clock.advance(-3_600_000);
+  await pass(2);
+  expect(world.told('Lea')).toEqual([]);
+  // The deadline is a time of day, as every clock but this one said it.
+  await pass(62);
+  expect(world.told('Lea')).toEqual([`root ${PAGE}`]);
+});

@@ -15,7 +15,8 @@ export class Budget {
   /** Milliseconds until there is room for one more; 0 when there is now. */
   wait(now: number): number {
     const longest = Math.max(...this.#windows.map((window) => window.milliseconds));
-    this.#taken = this.#taken.filter((at) => at > now - longest);
+    // What seems to be still to come was taken before the clock was set back.
+    this.#taken = this.#taken.filter((at) => at > now - longest && at <= now);
     const waits = this.#windows.map(({ milliseconds, most }) => {
       const inside = this.#taken.filter((at) => at > now - milliseconds);
       const inTheWay = inside[inside.length - most];

@@ -52,7 +52,7 @@ export class NoticeKeeper {
   async serve(conversation: Conversation, outdated: readonly Notice[]): Promise<number | null> {
     const waits: number[] = [];
     const dueIn = (notice: Notice) =>
-      this.#knocking.has(notice.id) ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
+      this.#knocking.has(notice.id) || notice.attempts === 0 ? 0 : Date.parse(notice.notBefore) - this.#pace.now();
     const isReady = (notice: Notice) => dueIn(notice) <= 0 && !isStalePage(notice, this.#pace.now());
     const threadOf = (notice: Notice) => this.#threadOf(conversation, notice);
     const units = await gatherPages({ chat: this.#services.chat, isReady, threadOf }, outdated);

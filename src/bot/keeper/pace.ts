@@ -28,8 +28,10 @@ export class Pace {
   }
 
   waitToEdit(message: string): number {
-    const editedAt = this.#editedAt.get(message) ?? Number.NEGATIVE_INFINITY;
-    return Math.max(editedAt + this.#timings.editGapMilliseconds - this.now(), this.waitToSend());
+    const since = this.now() - (this.#editedAt.get(message) ?? Number.NEGATIVE_INFINITY);
+    // A clock that was set back says nothing.
+    const gap = since < 0 ? 0 : this.#timings.editGapMilliseconds - since;
+    return Math.max(gap, this.waitToSend());
   }
 
   /** For cards whose incident did not change. There may be thousands, and what happens now goes before them. */

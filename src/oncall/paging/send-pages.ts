@@ -36,6 +36,9 @@ const TROUBLE_ATTEMPTS = 3;
 export function createPagingSender(options: PagingSenderOptions): PagingSender {
   const { settings, records, plain, clock, logger } = options;
 
+  /** False once it did not take something now that it may take later. */
+  let isAnswering = true;
+
   async function serve(dedupKey: string): Promise<void> {
     const events = await records.eventsOf(dedupKey);
     const [trigger] = events;
@@ -73,13 +76,19 @@ export function createPagingSender(options: PagingSenderOptions): PagingSender {
     const backoff = Math.min(2 ** Math.min(attempts, 10), LONGEST_BACKOFF_SECONDS);
     const seconds = Math.max(result.afterSeconds, backoff);
     const notBefore = new Date(clock.now().getTime() + seconds * 1000).toISOString();
+    isAnswering = false;
     logger.warn({ ...fields, reason: result.reason, seconds }, 'a page waits for the paging system');
     await records.saveEvent({ ...event, attempts, notBefore, error: result.reason });
     return false;
   }
 
   async function sendDue(): Promise<void> {
-    for (const dedupKey of await records.dueAlerts(isoNow(clock), ALERTS_AT_A_TIME)) await serve(dedupKey);
+    isAnswering = true;
+    for (const dedupKey of await records.dueAlerts(isoNow(clock), ALERTS_AT_A_TIME)) {
+      await serve(dedupKey);
+      // The others have their turn at the next look: one that hangs would hang for each of them.
+      if (!isAnswering) return;
+    }
   }
 
   let running: Promise<void> | null = null;
