@@ -9,6 +9,7 @@ import { createAuthoriser } from './authorise.ts';
 import { DragomanBot } from './dragoman-bot.ts';
 import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
+import { LastWords } from './last-words.ts';
 import type { Logger } from './logger.ts';
 import type { PersonalChats } from './personal-chats.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
@@ -39,5 +40,10 @@ export interface CreateBotOptions {
 
 /** The bot with everything it needs; its `receive` takes verified activities. */
 export function createBot({ signer, timeZone, ...options }: CreateBotOptions): DragomanBot {
-  return new DragomanBot({ ...options, cards: { signer, timeZone }, authoriser: createAuthoriser(options) });
+  return new DragomanBot({
+    ...options,
+    cards: { signer, timeZone },
+    authoriser: createAuthoriser(options),
+    lastWords: new LastWords(options.clock),
+  });
 }

@@ -50,7 +50,10 @@ async function refresh(press: Press, { isAutomatic, via }: Incoming): Promise<Re
   if (press.place.readOnly === true) return refreshInserted(press);
   if (isAutomatic && press.caller.roles.length === 0) return showAgain(press, { readOnly: true });
   const forbidden = await refuseVerb(press.services, wish);
-  return forbidden === null ? showAgain(press, {}) : refused(forbidden);
+  if (forbidden !== null) return refused(forbidden);
+  const { services, place, caller } = press;
+  const banner = isAutomatic ? services.lastWords.recall(place.card, caller.person.objectId) : null;
+  return showAgain(press, banner === null ? {} : { banner });
 }
 
 /** Each reader of a card that somebody inserted sees as much as they may. */
@@ -76,11 +79,14 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
   if (forbidden !== null) return refused(forbidden);
 
   const understood = await action.understand(press);
-  if ('next' in understood) return { kind: 'form', title: action.form?.title ?? '', card: understood.next };
+  // The next page would be as fresh as the incident, and what changed under the first never asked about.
+  const isStale = data.version < view.reconfirmVersion;
+  if ('next' in understood && !isStale) return { kind: 'form', title: action.form?.title ?? '', card: understood.next };
+  if ('next' in understood) return askAgain(press, action, refusal('stale'));
   if ('refusal' in understood) {
-    const outcome = `refused:${understood.refusal.code}`;
-    await audit(services, { who: caller.person, action: auditedAs(data.verb), incident: view.number, outcome });
-    return via === 'submit' ? showFormAgain(press, action, understood.refusal) : refused(understood.refusal);
+    if (via === 'submit') return askAgain(press, action, understood.refusal);
+    await auditRefused(press, understood.refusal);
+    return refused(understood.refusal);
   }
 
   if ('inChat' in understood) {
@@ -103,6 +109,16 @@ async function carryOut(press: Press, action: IncidentAction, { via }: Incoming)
     default:
       return result satisfies never;
   }
+}
+
+async function askAgain(press: Press, action: IncidentAction, because: Refusal): Promise<Reply> {
+  await auditRefused(press, because);
+  return showFormAgain(press, action, because);
+}
+
+async function auditRefused({ services, caller, data, view }: Press, { code }: Refusal): Promise<void> {
+  const row = { who: caller.person, action: auditedAs(data.verb), incident: view.number };
+  await audit(services, { ...row, outcome: `refused:${code}` });
 }
 
 /** Nothing was done: what was pressed is shown again, as it is now, and a second press goes ahead. */

@@ -8,6 +8,7 @@ import type { AdminPlaces } from './admin-places.ts';
 import type { Authoriser } from './authorise.ts';
 import type { GroupRoles } from './group-roles.ts';
 import type { CardKeeping } from './keeper/card-keeping.ts';
+import type { LastWords } from './last-words.ts';
 import type { Logger } from './logger.ts';
 import type { PersonalChats } from './personal-chats.ts';
 import type { TeamsGateway } from './teams-gateway.ts';
@@ -23,6 +24,7 @@ export interface Services {
   gateway: TeamsGateway;
   authoriser: Authoriser;
   cards: CardContext;
+  lastWords: LastWords;
   keeper: CardKeeping;
   clock: Clock;
   logger: Logger;

@@ -27,6 +27,7 @@ export async function showAgain(press: Press, options: ShowAgainOptions): Promis
     return driftReply(services, place.conversationId, data.offset ?? 0, options);
   const conflict = data.surface === 'conflict' ? await conflictAgain(press, options) : null;
   if (conflict !== null) return conflict;
+  if (options.banner !== undefined) services.lastWords.note(place.card, caller.person.objectId, options.banner);
   const code = options.code === undefined ? {} : { code: options.code };
   const undoable = options.readOnly !== true && (await services.desk.undoable(caller.person)) === view.number;
   const snoozed = await snoozeLine(services, view.number, place.conversationId);

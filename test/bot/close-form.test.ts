@@ -62,6 +62,19 @@ describe('closing', () => {
     expect(stage.lastAsk()).toMatchObject({ classification: 'undetermined', determination: null });
   });
 
+  it('asks again, and says so, when the incident changed before its first page was sent', async () => {
+    const { teams, people, desk } = stage.world;
+    const { number, message } = await stage.shown();
+    const dialog = formOf(await teams.openForm(people.jo, message, 'close'));
+    desk.change(number, { severity: 'high' });
+    const answer = await teams.submitForm(people.jo, dialog, undefined, { classification: 'truePositive' });
+    expect(codeIn(answer.body)).toBe('stale');
+    expect(stage.auditedLast()).toMatchObject({ action: 'close', incident: number, outcome: 'refused:stale' });
+    const next = await teams.submitForm(people.jo, formOf(answer), undefined, { classification: 'truePositive' });
+    expect(codeIn(next.body)).toBeNull();
+    expect(JSON.stringify(formOf(next).card)).toContain('Closing as: True positive');
+  });
+
   it.each([
     { classification: 'nonsense' },
     { classification: '' },

@@ -38,6 +38,12 @@ describe('undo', () => {
     desk.change(number, { owner: null });
     const tap = await teams.execute(people.raj, message, 'undo');
     expect(codeIn(tap.body)).toBe('changed_since');
+    const why = JSON.stringify(cardOf(tap));
+    const again = JSON.stringify(cardOf(await teams.refresh(people.raj, message)));
+    const banner = /"style":"warning".*?"text":"([^"]+)"/.exec(why)![1]!;
+    // The card is edited for everyone at once, and their client looks anew: it must not take away what they were told.
+    expect(again).toContain(banner);
+    expect(JSON.stringify(cardOf(await teams.refresh(people.jo, message)))).not.toContain(banner);
     expect(JSON.stringify(cardOf(tap))).toContain('Nobody');
   });
 
