@@ -1,7 +1,6 @@
 import { createAdminPlaces } from '../bot/admin-places.ts';
-import { createBotAuthentication, issuerOf } from '../bot/bot-authentication.ts';
+import { issuerOf } from '../bot/bot-authentication.ts';
 import { BOT_CLOUDS } from '../bot/bot-clouds.ts';
-import { createConnectorGateway } from '../bot/connector-gateway.ts';
 import { createBot } from '../bot/create-bot.ts';
 import { createGroupRoles } from '../bot/group-roles.ts';
 import type { DragomanBot } from '../bot/dragoman-bot.ts';
@@ -27,8 +26,8 @@ import type { Desk } from '../sync/ports/desk.ts';
 import type { Digests } from '../sync/ports/digest.ts';
 import type { OncallDesk } from '../sync/ports/oncall.ts';
 import type { PageCounts } from '../sync/ports/page-counts.ts';
+import { botConnector } from './bot-connector.ts';
 import { createGroupMembers } from './create-group-members.ts';
-import { botCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';
 
 export interface ChatParts {
@@ -65,24 +64,7 @@ export function createChat(parts: ChatParts): Chat {
   const { config, desk, digests, oncall, records, messages, pages, clock, logger, version, isReady } = parts;
   const { bot: identity, endpoints, people, process: host } = config;
   const [first, ...others] = host.cardSecrets.map((secret) => secret.reveal());
-  const authenticationSettings = {
-    cloud: endpoints.cloud,
-    identity:
-      identity === null || host.devNoAuth
-        ? null
-        : { appId: identity.appId, tenantId: identity.tenantId, credential: botCredential(config, identity) },
-    openIdMetadataUrl: endpoints.openIdMetadataUrl,
-    tokenIssuer: endpoints.tokenIssuer,
-    authorityHost: config.azure.authorityHost,
-  };
-  const authentication = createBotAuthentication(authenticationSettings);
-  const serviceUrls = { extraHosts: endpoints.serviceHosts, allowLoopbackHttp: host.devNoAuth };
-  const gateway = createConnectorGateway({
-    authentication,
-    appId: identity?.appId ?? '',
-    serviceUrls,
-    requestTimeoutSeconds: config.requests.timeoutSeconds,
-  });
+  const { settings: authenticationSettings, authentication, serviceUrls, gateway } = botConnector(config);
   const { adminIds, allowedTenants } = people;
   const places = {
     tenantId: (identity?.tenantId ?? allowedTenants[0] ?? '').toLowerCase(),

@@ -10,12 +10,10 @@ import { WireKeys, WireMetadata, botRegistrationCheck } from '../doctor/checks/b
 import { clockCheck } from '../doctor/checks/clock.ts';
 import { configurationChecks } from '../doctor/checks/configuration.ts';
 import { databaseCheck } from '../doctor/checks/database.ts';
-import { oncallCheck } from '../doctor/checks/oncall.ts';
 import { expiryCheck } from '../doctor/checks/expiry.ts';
 import { tokenCheck } from '../doctor/checks/token.ts';
 import { examine } from '../doctor/report.ts';
 import type { DoctorReport } from '../doctor/report.ts';
-import { rotaOf } from '../oncall/policy.ts';
 import { examineDatabase } from '../store/examine-database.ts';
 import { connectionIdIn } from './connection-place.ts';
 import { connectionChecks } from './connection-checks.ts';
@@ -25,6 +23,7 @@ import { describeProof } from './describe-proof.ts';
 import { createDoctorAccess } from './doctor-access.ts';
 import type { DoctorAccess } from './doctor-access.ts';
 import { groupChecks } from './group-checks.ts';
+import { oncallChecks } from './oncall-checks.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
 export interface DoctorSurroundings {
@@ -41,7 +40,7 @@ export async function runDoctor(config: Config, surroundings: DoctorSurroundings
     databaseCheck(config.process.databaseFile, examineDatabase),
     ...botChecks(config, access, surroundings),
     ...expiryChecks(config, access, surroundings),
-    ...oncallChecks(config, surroundings),
+    ...oncallChecks(config, surroundings.now),
     ...groupChecks(config, access),
     ...config.connections.flatMap((one) => connectionChecks(one, connectionIdIn(one), access.as(one))),
   ];
@@ -77,20 +76,6 @@ function botChecks(config: Config, access: DoctorAccess, { readManifest }: Docto
     askForTenant: () => access.askForTenant(identity.tenantId),
   });
   return [token, registration];
-}
-
-/** The rota as the file has it. */
-function oncallChecks({ oncall: policy }: Config, { now }: DoctorSurroundings): Check[] {
-  if (policy === null) return [];
-  const look = () => {
-    const [rota, at] = [rotaOf(policy)([]), now().getTime()];
-    const turn = rota.turnAt(at);
-    return {
-      turn: turn === null ? null : { name: turn.person.name, until: turn.until },
-      nextAt: rota.turnAfter(at)?.from ?? null,
-    };
-  };
-  return [oncallCheck(look, now)];
 }
 
 const GRANT_READING =

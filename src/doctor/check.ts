@@ -21,6 +21,7 @@ export const CHECK_NAMES = [
   'expiry.bot',
   'clock',
   'oncall',
+  'oncall.people',
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 

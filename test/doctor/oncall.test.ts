@@ -1,3 +1,5 @@
+import { oncallPeopleCheck } from '../../src/doctor/checks/oncall-people.ts';
+import type { PersonReach } from '../../src/doctor/checks/oncall-people.ts';
 import { oncallCheck } from '../../src/doctor/checks/oncall.ts';
 import type { RotaView } from '../../src/doctor/checks/oncall.ts';
 
@@ -32,4 +34,38 @@ test.each<[string, RotaView, string, string]>([
       () => new Date(NOW),
     ).run(),
   ).toMatchObject({ status, found });
+});
+
+test.each<[string, PersonReach[], string, string]>([
+  [
+    'everybody can be',
+    [{ name: 'Ana', outcome: 'open', reason: null }],
+    'ok',
+    'all 1 people of the rota can be written to, as far as rosters tell',
+  ],
+  [
+    'somebody cannot be, whoever else could not be asked about',
+    [
+      { name: 'Ana', outcome: 'unknown', reason: '503' },
+      { name: 'Raj', outcome: 'closed', reason: 'they are in no team' },
+    ],
+    'warning',
+    'cannot be written to: Raj (they are in no team)',
+  ],
+  [
+    'Teams does not say',
+    [{ name: 'Ana', outcome: 'unknown', reason: '503' }],
+    'warning',
+    'Teams could not be asked about Ana (503)',
+  ],
+])('whether people of the rota can be written to: %s', async (_, people, status, found) => {
+  expect(await oncallPeopleCheck(async () => people).run()).toMatchObject({ status, found });
+});
+
+test('a database that cannot be read is told, not thrown', async () => {
+  const look = async () => Promise.reject(new Error('no such table: bindings'));
+  expect(await oncallPeopleCheck(look).run()).toMatchObject({
+    status: 'warning',
+    found: 'who can be written to cannot be told: no such table: bindings',
+  });
 });

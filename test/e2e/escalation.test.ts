@@ -1,5 +1,7 @@
 import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/app.ts';
+import { runDoctor } from '../../src/app/create-doctor.ts';
+import type { Config } from '../../src/config/config.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { startPager } from '../../src/simulator/pager/pager.ts';
 import type { Pager } from '../../src/simulator/pager/pager.ts';
@@ -20,6 +22,7 @@ const files = temporaryFiles();
 let simulator: Simulator;
 let pager: Pager;
 let app: App;
+let config: Config;
 let aheadMilliseconds = 0;
 let distrust: () => void;
 const clock = { ...systemClock, now: () => new Date(Date.now() + aheadMilliseconds) };
@@ -41,7 +44,7 @@ beforeEach(async () => {
     escalation: { medium: { mention: 'PT10M', direct: 'PT20M', lead: 'PT30M' } },
   };
   const sla = { deadlines: { medium: { acknowledge: 'PT15M', close: 'PT8H' } } };
-  const config = readConfig({
+  config = readConfig({
     ...simulator.environment(),
     LOG_LEVEL: 'silent',
     ONCALL_FILE: files.write(rota),
@@ -81,6 +84,13 @@ test('an incident nobody takes reaches the thread, the phone and the paging syst
   await eventually(async () => {
     const all = teams.messages(channel).flatMap((one) => [one, ...one.replies]);
     expect(all.filter((one) => shown(one).includes('is on call until'))).toHaveLength(1);
+  });
+
+  // Raj, who leads, never wrote to the bot, and is in its team.
+  const { checks } = await runDoctor(config, { now: clock.now, readManifest: async () => '{"bots":[]}' });
+  expect(checks.find(({ name }) => name === 'oncall.people')).toMatchObject({
+    status: 'ok',
+    found: expect.stringContaining('all 2 people of the rota can be written to'),
   });
 
   later(11);
