@@ -1,12 +1,13 @@
 import type { Side } from '../../incident/side.ts';
-import { foldTag, mergeTags, uniqueTags } from '../../incident/tags.ts';
+import { mergeTags } from '../../incident/tags.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 
 /**
- * What a list of tags asked for in chat means for one side. It is the whole list as it shall be, but people change the
- * list they are shown, which is one side's: a tag of this side that they were never shown is not theirs to take away.
- * What either side did to such a tag since both agreed stays to be carried, so it is no part of what is agreed by this.
+ * What a list of tags asked for in chat means for one side. People change the list they are shown, which is one side's:
+ * only what they changed of it is theirs. A tag this side has and they were not shown stays, and one that somebody took
+ * away here is not put back because the list they sent still had it. What either side did since both agreed stays to be
+ * carried, so it is no part of what is agreed by this.
  * @param shown The list that was changed.
  * @param replaced What was promised until now.
  */
@@ -18,13 +19,11 @@ export function tagsAskedOf(
 ): Pick<FieldWork & { field: 'tags' }, 'value' | 'expected' | 'agreedHere'> {
   const present = link[side]!.observation.incident.tags;
   const half = link.base.tags?.[side];
-  const seen = new Set(shown.map(foldTag));
-  const withUnseen = (tags: readonly string[]) =>
-    uniqueTags([...asked, ...tags.filter((tag) => !seen.has(foldTag(tag)))]);
+  const changed = (tags: readonly string[]) => mergeTags(tags, asked, shown);
   return {
-    value: withUnseen(asPromised(side, present, replaced)),
+    value: changed(asPromised(side, present, replaced)),
     expected: present,
-    ...(half === undefined ? {} : { agreedHere: withUnseen(half) }),
+    ...(half === undefined ? {} : { agreedHere: changed(half) }),
   };
 }
 

@@ -21,7 +21,7 @@ export type Ask =
       comment: string | null;
     }
   | { kind: 'reopen' }
-  /** The whole list as it shall be, and the one it was made from: what is in neither is not theirs to take away. */
+  /** The list as it shall be, and the one it was made from: what is alike in both is not what they ask for. */
   | { kind: 'tags'; tags: string[]; shown: string[] }
   | { kind: 'severity'; severity: WritableSeverity }
   | { kind: 'comment'; text: string }

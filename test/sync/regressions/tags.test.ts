@@ -40,6 +40,19 @@ describe('a list of tags from chat', () => {
     ]);
   });
 
+  test('does not undo a removal in Sentinel that Defender has not taken', async () => {
+    refuseNext('defender');
+    world.sides.sentinelSide.edit(world.twinOf(id), { tags: ['phish'] });
+    await world.desk.syncNow();
+    expect((await world.desk.view(1))!.tags).toContain('old');
+    await set('old', 'phish', 'lab');
+    await world.settle();
+    expect(tags()).toEqual([
+      ['lab', 'phish'],
+      ['lab', 'phish'],
+    ]);
+  });
+
   test('takes no tag away that became known after the list was shown', async () => {
     world.sides.defenderSide.edit(id, { tags: ['old', 'phish', 'vip'] });
     await world.desk.syncNow();
