@@ -6,14 +6,17 @@ import type { Period, PeriodFigures } from '../../src/sync/ports/figure-records.
 import { ownerKey } from '../../src/incident/person.ts';
 import { playMonth } from '../support/simulated-month.ts';
 import type { Story } from '../support/soc-month.ts';
+import { SUMMER } from '../support/soc-shifts.ts';
 import { createSyncWorld } from '../support/sync-world.ts';
+import type { SyncWorld } from '../support/sync-world.ts';
 import { trueFigures } from '../support/true-figures.ts';
 import { trueMissed } from '../support/true-missed.ts';
 
 /**
- * A month of March in Berlin, in which the clocks are turned: shifts, nights, weekends, people in both portals and in
- * chat, machines, merges, flaps, conflicts and outages, through the whole sync and on a fake clock. What digests say
- * equals what happened, which the world writes down itself: no event of ours is asked for it.
+ * A month of March in Berlin, in which the clocks are turned: many incidents, three shifts with their
+ * habits, nights, weekends, a wave of phishing, people in both portals and in chat, machines, chains of merges, flaps,
+ * conflicts, outages and late lists, through the whole sync and on a fake clock. What digests say equals what happened,
+ * which the world writes down itself: no event of ours is asked for it.
  */
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -23,9 +26,10 @@ const DEADLINES = {
   low: { close: 48 * HOUR },
 };
 const at = (iso: string) => Date.parse(iso) / 1000;
+/** `MONTH_RATE=1.3` plays three thousand, which takes its time. */
+const RATE = Number(process.env['MONTH_RATE'] ?? 0.5);
 const BEGIN = at('2026-03-01T09:00:00Z');
 /** 29 March 2026 has 23 hours in Berlin. */
-const SUMMER = at('2026-03-29T01:00:00Z');
 const midnight = (day: number) => {
   const winter = at('2026-03-01T23:00:00Z') + day * DAY;
   return winter > SUMMER ? winter - HOUR : winter;
@@ -61,16 +65,26 @@ test('digests of a month tell what happened in it, each in time and in the end',
       seed: 11,
       begin: BEGIN,
       days: 29,
+      rate: RATE,
       outages: [
         { side: 'defender', from: at('2026-03-05T10:00:00Z'), until: at('2026-03-05T12:30:00Z') },
-        { side: 'sentinel', from: at('2026-03-12T13:00:00Z'), until: at('2026-03-12T15:00:00Z') },
+        { side: 'sentinel', from: at('2026-03-12T13:00:00Z'), until: at('2026-03-12T16:00:00Z') },
         { side: 'defender', from: at('2026-03-24T08:00:00Z'), until: at('2026-03-24T09:00:00Z') },
+        { side: 'sentinel', from: at('2026-03-29T00:00:00Z'), until: at('2026-03-29T02:00:00Z') },
       ],
-      rateAt(seconds) {
-        const date = new Date(seconds * 1000);
-        const isWorkday = date.getUTCDay() % 6 !== 0;
-        return isWorkday && date.getUTCHours() >= 7 && date.getUTCHours() < 17 ? 0.9 : 0.15;
-      },
+      waves: [
+        {
+          from: at('2026-03-17T08:00:00Z'),
+          until: at('2026-03-17T10:00:00Z'),
+          rate: 60,
+          product: 'Microsoft Defender for Office 365',
+        },
+      ],
+      // Over by midnight: what a list does not show yet then, no digest of that day can know.
+      late: [
+        { from: at('2026-03-10T05:00:00Z'), until: at('2026-03-10T22:00:00Z'), seconds: 90 },
+        { from: at('2026-03-26T00:00:00Z'), until: at('2026-03-26T22:00:00Z'), seconds: 60 },
+      ],
     },
     async (now, soFar) => {
       if (now !== midnight(days)) return;
@@ -94,14 +108,10 @@ test('digests of a month tell what happened in it, each in time and in the end',
   const all = { from: isoAt(BEGIN), until: isoAt(midnight(days)) };
   const month = await figuresOf(all);
   expectTrue(all, month, stories);
-  const happened = [month.merged, month.reopened, month.flaps, month.overruled, month.closedByMachines, stories.length];
-  for (const count of happened) expect(count).toBeGreaterThan(5);
-  expect(stories.length).toBeGreaterThan(200);
-  const [missed] = await common.missed([all]);
-  expect(missed!.map(({ incident, kind, severity }) => `${incident} ${kind} ${severity}`).toSorted()).toEqual(
-    trueMissed(stories, DEADLINES, at(all.from), at(all.until)),
-  );
-  expect(missed!.length).toBeGreaterThan(100);
+  const happened = [month.merged, month.reopened, month.flaps, month.overruled, month.closedByMachines];
+  for (const count of happened) expect(count).toBeGreaterThan(50 * RATE);
+  expect(chainsOf(world)).toBeGreaterThan(20);
+  expect(stories.length).toBeGreaterThan(2_000 * RATE);
   expect(made).toBeGreaterThan(90);
   await world.close();
 
@@ -109,6 +119,14 @@ test('digests of a month tell what happened in it, each in time and in the end',
     return store.figures.figures({ ...period, flapSeconds: 600, ageDays: AGE_DAYS });
   }
 }, 240_000);
+
+/** Incidents that were folded into one that was folded into another. */
+function chainsOf({ sides: { defenderSide } }: SyncWorld): number {
+  const intoOf = (id: string) => defenderSide.must(id).incident.mergedInto;
+  return [...defenderSide.held.values()].filter(({ incident: { mergedInto } }) => {
+    return mergedInto !== null && intoOf(mergedInto) !== null;
+  }).length;
+}
 
 const isoAt = (seconds: number) => new Date(seconds * 1000).toISOString();
 

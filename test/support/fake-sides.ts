@@ -68,6 +68,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
     const faults: Fault[] = [];
     const listeners = new Set<(id: string) => void>();
     let down = false;
+    let secondsLate = 0;
     let lastTick = 0n;
     let secondsAhead: (now: Date) => number = () => 0;
     const stamp = () => {
@@ -96,8 +97,16 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       return found;
     };
     const changed = ({ incident }: Held) => listeners.forEach((listener) => listener(incident.id));
+    /** What was changed when, in order, so that a list of what is new need not look at everything. */
+    const history: { at: string; entry: Held }[] = [];
+    const known = new Set<Held>();
+    const note = (entry: Held) => {
+      history.push({ at: entry.incident.modifiedAt, entry });
+      known.add(entry);
+    };
     const modify = (entry: Held, by: string | null) => {
       entry.incident.modifiedAt = stamp();
+      note(entry);
       entry.incident.modifiedBy = by;
       entry.etag += 1;
     };
@@ -106,6 +115,7 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       must,
       add(entry) {
         held.set(entry.incident.id, entry);
+        note(entry);
         changed(entry);
       },
       touch(entry, by) {
@@ -122,13 +132,28 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
         return () => listeners.delete(listener);
       },
     };
-    async function* list({ since, openOnly }: ListQuery, show: (entry: Held) => ObservedPage['observations'][number]) {
+    /** Those that were modified at that time or later, and perhaps some more. */
+    function since(from: string): Iterable<Held> {
+      // Tests put incidents there and take them away as well.
+      if (known.size !== held.size) return held.values();
+      const found = new Set<Held>();
+      for (let at = history.length - 1; at >= 0 && history[at]!.at >= from; at -= 1) found.add(history[at]!.entry);
+      return found;
+    }
+    async function* list(query: ListQuery, show: (entry: Held) => ObservedPage['observations'][number]) {
       // Its own stamps are all of one length, and compare as text.
-      const from = fromTicks(toTicks(since));
-      const all = [...held.values()]
-        .filter(({ incident }) => incident.modifiedAt >= from)
-        .filter(({ incident }) => openOnly !== true || incident.state.status !== 'closed')
-        .toSorted((a, b) => (a.incident.modifiedAt < b.incident.modifiedAt ? -1 : 1));
+      const from = fromTicks(toTicks(query.since));
+      // What happened of late is not in the list yet.
+      const shownUntil = secondsLate === 0 ? '9' : new Date(clock.now().getTime() - secondsLate * 1000).toISOString();
+      const all: Held[] = [];
+      for (const entry of since(from))
+        if (
+          entry.incident.modifiedAt >= from &&
+          entry.incident.modifiedAt < shownUntil &&
+          (query.openOnly !== true || entry.incident.state.status !== 'closed')
+        )
+          all.push(entry);
+      all.sort((a, b) => (a.incident.modifiedAt < b.incident.modifiedAt ? -1 : 1));
       for (let at = 0; at === 0 || at < all.length; at += pageSize)
         yield await request('list', () => ({
           observations: all.slice(at, at + pageSize).map(show),
@@ -144,6 +169,10 @@ export function createFakeSides(clock: Clock, meter: TrafficMeter, pageSize = 50
       list,
       setDown(value: boolean) {
         down = value;
+      },
+      /** Its lists show what happened only so many seconds later. */
+      setLate(seconds: number) {
+        secondsLate = seconds;
       },
       /** Its clock is ahead of ours. */
       setClock(ahead: (now: Date) => number) {
