@@ -2,6 +2,7 @@ import type { IncidentView } from '../sync/incident-view.ts';
 import type { ActionResult, Ask } from '../sync/ports/desk.ts';
 import type { IncidentData } from '../cards/card-data.ts';
 import { markdownText } from '../cards/escape.ts';
+import { atMost } from './at-most.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { concludeConflict } from './conclude-notices.ts';
@@ -34,12 +35,19 @@ export async function refuseVerb(services: Services, { caller, view, verb, field
 export type Acted =
   Exclude<ActionResult, { outcome: 'refused' }> | { outcome: 'refused'; refusal: Refusal; view: IncidentView };
 
-/** Asks the desk for it. The desk audits what it accepts and what it refuses. */
+/** Whoever takes something back waits this long for both sides to be asked whether it still stands there. */
+const LOOK_MILLISECONDS = 1_000;
+
+/**
+ * Asks the desk for it. The desk audits what it accepts and what it refuses. What is taken back must still be there, and a
+ * portal may have changed it since the last cycle: that is looked at first, as long as somebody who waits has patience.
+ */
 export async function askDesk(
   services: Pick<Services, 'desk' | 'chat' | 'clock' | 'keeper'>,
   { caller, view }: Wish,
   { ask, key, version }: { ask: Ask; key: string; version: number | null },
 ): Promise<Acted> {
+  if (ask.kind === 'undo') await atMost(services.clock, LOOK_MILLISECONDS, services.desk.readAfresh(view.number));
   const result = await services.desk.act({ by: caller.person, incident: view.number, ask, key, version });
   if (result.outcome === 'applied') {
     if (ask.kind === 'keep') await concludeConflict(services, caller, ask, { before: view, after: result.view });

@@ -2,6 +2,7 @@ import type { Clock } from '../sync/ports/clock.ts';
 import type { Person } from '../incident/person.ts';
 import type { Role } from '../sync/ports/chat-records.ts';
 import type { GroupMember, GroupMembersPort } from '../sync/ports/group-members.ts';
+import { atMost } from './at-most.ts';
 import type { Logger } from './logger.ts';
 import { hasRole } from './roles.ts';
 
@@ -110,11 +111,4 @@ export function createGroupRoles({ roleGroups, groups, clock, logger }: GroupRol
       return [...new Map(people).values()];
     },
   };
-}
-
-async function atMost(clock: Clock, milliseconds: number, work: Promise<void>): Promise<void> {
-  let cancel: () => void = () => undefined;
-  const patience = new Promise<void>((resolve) => (cancel = clock.after(milliseconds, resolve)));
-  await Promise.race([work, patience]);
-  cancel();
 }

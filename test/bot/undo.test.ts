@@ -31,6 +31,17 @@ describe('undo', () => {
     expect(desk.incidents.get(number)?.owner).toBeNull();
   });
 
+  it('asks both systems first whether somebody changed it there', async () => {
+    const { teams, people, desk } = stage.world;
+    const { number, message } = await stage.shown();
+    await teams.execute(people.raj, message, 'assignToMe');
+    desk.onReadAfresh = () => void desk.change(number, { owner: null });
+    const tap = await teams.execute(people.raj, message, 'undo');
+    desk.onReadAfresh = () => undefined;
+    expect(codeIn(tap.body)).toBe('changed_since');
+    expect(stage.lastAsk()).toMatchObject({ kind: 'assign' });
+  });
+
   it('shows the fresh card, and why, when somebody changed it since', async () => {
     const { teams, people, desk } = stage.world;
     const { number, message } = await stage.shown();
