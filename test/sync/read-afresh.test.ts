@@ -65,4 +65,25 @@ describe('asking both sides about one incident', () => {
     expect(await world.desk.readAfresh(1)).toEqual(['sentinel']);
     expect(await acknowledged()).not.toBeNull();
   });
+
+  it('waits for a side no longer than its patience, and takes in late what it says', async () => {
+    world.sides.defenderSide.edit(id, { state: openState('active') });
+    const { defender } = world.sides;
+    const get = defender.get.bind(defender);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    defender.get = async (...parts) => {
+      await held;
+      return get(...parts);
+    };
+    const reading = world.desk.readAfresh(1, 10_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    world.clock.advance(10_000);
+    expect(await reading).toEqual(['defender']);
+    expect(await acknowledged()).toBeNull();
+    release();
+    while ((await acknowledged()) === null) await new Promise((resolve) => setImmediate(resolve));
+  });
 });
