@@ -41,7 +41,7 @@ async function readOn(context: SyncContext, side: Side, onChanged: OnChanged): P
   // A side that never answers whole must not hold the cursor for ever: what it left out is left to a comparison.
   const isLastTry = listing.incompleteInARow >= MOST_INCOMPLETE - 1;
   let isWhole = cursor !== null || (await takeInBacklog(context, side, onChanged)) !== 'partial';
-  const since = cursor === null ? horizonOf(context) : overlapBefore(context, side, cursor);
+  const since = cursor === null ? horizonOf(context) : overlapBefore(context, cursor);
   const ahead = new Set<string>();
   // A list without order may hold older ones to its end, so its pages are covered when that is reached.
   const unordered: ObservedPage[] = [];
@@ -123,8 +123,8 @@ function horizonOf(context: SyncContext): string {
 }
 
 /** The cursor moved back by the overlap, but no further than what one page can hold. */
-function overlapBefore(context: SyncContext, side: Side, { position, recent }: Cursor): string {
+function overlapBefore(context: SyncContext, { position, recent }: Cursor): string {
   const wanted = shiftSeconds(position, -context.settings.overlapSeconds);
-  const onePage = recent[OVERLAP_ITEMS[side] - 1];
+  const onePage = recent[OVERLAP_ITEMS - 1];
   return onePage === undefined ? wanted : laterOf(wanted, onePage);
 }

@@ -11,7 +11,7 @@ import { recordObservation } from './record-observation.ts';
  * How many of the latest modifications a list request may ask for again, so that an idle cycle stays one page a
  * side: less than the smallest page of each service (both give 50 where they do not heed a larger wish).
  */
-export const OVERLAP_ITEMS: Record<Side, number> = { defender: 40, sentinel: 40 };
+export const OVERLAP_ITEMS = 40;
 /** How far ahead of ours a service's clock may be. */
 const CREDIBLE_SECONDS_AHEAD = 3600;
 
@@ -103,7 +103,7 @@ async function cover(
   if (credible.length < listed.length) context.log.warn({ side }, 'an incident claims to be from the future');
   const recent = [...new Set([...credible, ...(before?.recent ?? [])])]
     .toSorted((a, b) => compareTimestamps(b, a))
-    .slice(0, OVERLAP_ITEMS[side]);
+    .slice(0, OVERLAP_ITEMS);
   const [latest] = recent;
   if (latest === undefined) return;
   const position = before === null ? latest : laterOf(before.position, latest);
