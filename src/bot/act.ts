@@ -2,7 +2,6 @@ import type { IncidentView } from '../sync/incident-view.ts';
 import type { ActionResult, Ask } from '../sync/ports/desk.ts';
 import type { IncidentData } from '../cards/card-data.ts';
 import { markdownText } from '../cards/escape.ts';
-import { atMost } from './at-most.ts';
 import { audit, auditedAs } from './audit.ts';
 import type { Caller } from './authorise.ts';
 import { concludeConflict } from './conclude-notices.ts';
@@ -47,7 +46,7 @@ export async function askDesk(
   { caller, view }: Wish,
   { ask, key, version }: { ask: Ask; key: string; version: number | null },
 ): Promise<Acted> {
-  if (ask.kind === 'undo') await atMost(services.clock, LOOK_MILLISECONDS, services.desk.readAfresh(view.number));
+  if (ask.kind === 'undo') await services.desk.readAfresh(view.number, LOOK_MILLISECONDS);
   const result = await services.desk.act({ by: caller.person, incident: view.number, ask, key, version });
   if (result.outcome === 'applied') {
     if (ask.kind === 'keep') await concludeConflict(services, caller, ask, { before: view, after: result.view });

@@ -1,16 +1,11 @@
 import type { IncidentView } from '../sync/incident-view.ts';
+import type { Button } from './button.ts';
 import type { FormVerb, TapVerb } from './card-data.ts';
 import { mendButtons } from './mend-buttons.ts';
 import { portalLink } from './portal-link.ts';
 import { sealedData } from './seal.ts';
 import type { CardContext, CardPlace } from './seal.ts';
 import { sideName } from './words.ts';
-
-/** A button as the templates take it. */
-export interface Button {
-  title: string;
-  data: Record<string, unknown>;
-}
 
 const TAP_TITLES: Record<Exclude<TapVerb, 'refresh'>, string> = {
   assignToMe: 'Assign to me',

@@ -1,7 +1,7 @@
 import type { Field } from '../incident/incident.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
 import type { MendVerb } from './card-data.ts';
-import type { Button } from './incident-buttons.ts';
+import type { Button } from './button.ts';
 import { sealedData } from './seal.ts';
 import type { CardContext, CardPlace } from './seal.ts';
 import { FIELD_WORDS } from './words.ts';

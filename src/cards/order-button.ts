@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NoticeSubject } from '../sync/ports/notice-records.ts';
-import type { Button } from './incident-buttons.ts';
+import type { Button } from './button.ts';
 import type { CardContext, CardPlace } from './seal.ts';
 
 type Ordered = Extract<NoticeSubject, { kind: 'trouble' | 'rehearsal' }>;

@@ -1,18 +1,7 @@
-import type { Owner } from '../incident/person.ts';
 import { isAtLeast } from '../incident/severity.ts';
 import type { Severity } from '../incident/severity.ts';
-import type { RecordedEvent } from './event.ts';
 import { timelineOf } from './timeline.ts';
-import type { Timeline, TimelineEvent } from './timeline.ts';
-
-/** What happened to an incident, and how it is now. */
-export interface History {
-  incident: number;
-  /** As they are now; what they were is told by the events. */
-  severity: Severity;
-  owner: Owner | null;
-  events: readonly RecordedEvent[];
-}
+import type { History, Timeline, TimelineEvent } from './timeline.ts';
 
 /** A time in which an incident was open: from its creation or a reopening on. Times in milliseconds since 1970. */
 export interface Opening {

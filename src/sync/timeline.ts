@@ -3,7 +3,15 @@ import type { Severity } from '../incident/severity.ts';
 import type { Status } from '../incident/state.ts';
 import { stateAfter } from './event.ts';
 import type { RecordedEvent } from './event.ts';
-import type { History } from './openings.ts';
+
+/** What happened to an incident, and how it is now. */
+export interface History {
+  incident: number;
+  /** As they are now; what they were is told by the events. */
+  severity: Severity;
+  owner: Owner | null;
+  events: readonly RecordedEvent[];
+}
 
 /** What clocks ask of an event. */
 export interface TimelineEvent extends Pick<RecordedEvent, 'id' | 'kind' | 'field'> {

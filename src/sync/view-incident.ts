@@ -10,7 +10,7 @@ import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
 import type { Intent } from './intent.ts';
 import type { Link } from './link.ts';
 import { fieldOf, leadingIncident } from './link.ts';
-import type { History } from './openings.ts';
+import type { History } from './timeline.ts';
 import type { Records } from './ports/records.ts';
 import { postureOf, readOnlyReason } from './posture.ts';
 import type { Posture } from './posture.ts';

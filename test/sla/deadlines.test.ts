@@ -2,7 +2,7 @@ import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
 import { deadlinesOf } from '../../src/sla/deadlines.ts';
 import type { DeadlineSeconds } from '../../src/sla/policy.ts';
 import { openingsOf } from '../../src/sync/openings.ts';
-import type { History } from '../../src/sync/openings.ts';
+import type { History } from '../../src/sync/timeline.ts';
 import { timelineOf } from '../../src/sync/timeline.ts';
 import { aHistory, minute, toOwner, toSeverity, toState } from '../support/histories.ts';
 

@@ -3,7 +3,7 @@ import { createCardKeeper } from '../../src/bot/keeper/card-keeper.ts';
 import { CardSigner } from '../../src/cards/card-signer.ts';
 import { openState } from '../../src/incident/state.ts';
 import type { IncidentEvent, RecordedEvent } from '../../src/sync/event.ts';
-import type { History } from '../../src/sync/openings.ts';
+import type { History } from '../../src/sync/timeline.ts';
 import { timelineOf } from '../../src/sync/timeline.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type { HistoryRecords } from '../../src/sync/ports/history-records.ts';

@@ -1,4 +1,4 @@
-import type { History } from '../openings.ts';
+import type { History } from '../timeline.ts';
 import type { Timeline } from '../timeline.ts';
 
 /** What happened to incidents, for whoever watches the clock. */
