@@ -10,6 +10,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   // Nothing is timed here: a busy machine must not fail a test that starts servers.
   testTimeout: 30_000,
+  // Many tests wait for a process or a clock most of the time: every core is given a file.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: [],
   transform: {
     '\\.[jt]s$|\\.mjs$': [
