@@ -1,7 +1,9 @@
 import type { Side } from '../../incident/side.ts';
-import { mergeTags } from '../../incident/tags.ts';
+import { foldTag, mergeTags, uniqueTags } from '../../incident/tags.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
+
+type TagsWork = FieldWork & { field: 'tags' };
 
 /**
  * What a list of tags asked for in chat means for one side. People change the list they are shown, which is one side's:
@@ -16,24 +18,28 @@ export function tagsAskedOf(
   side: Side,
   asked: readonly string[],
   { shown, replaced }: { shown: readonly string[]; replaced: readonly Intent[] },
-): Pick<FieldWork & { field: 'tags' }, 'value' | 'expected' | 'agreedHere'> {
+): Pick<TagsWork, 'value' | 'expected' | 'agreedHere' | 'removed'> {
   const present = link[side]!.observation.incident.tags;
   const half = link.base.tags?.[side];
+  const promised = replaced.filter((one) => one.side === side && one.state === 'open').map(({ work }) => work);
+  const lists = promised.filter((work) => work.kind === 'field' && work.field === 'tags') as TagsWork[];
   const changed = (tags: readonly string[]) => mergeTags(tags, asked, shown);
+  const isAsked = new Set(asked.map(foldTag));
+  const removed = [...lists.flatMap((work) => work.removed ?? []), ...shown].filter(
+    (tag) => !isAsked.has(foldTag(tag)),
+  );
   return {
-    value: changed(asPromised(side, present, replaced)),
+    value: changed(asPromised(present, lists)),
     expected: present,
+    removed: uniqueTags(removed),
     ...(half === undefined ? {} : { agreedHere: changed(half) }),
   };
 }
 
 /** The tags a side would hold once what is promised to it were written. */
-function asPromised(side: Side, present: string[], promised: readonly Intent[]): string[] {
+function asPromised(present: string[], promised: readonly TagsWork[]): string[] {
   return promised.reduce(
-    (tags, intent) =>
-      intent.side === side && intent.state === 'open' && intent.work.kind === 'field' && intent.work.field === 'tags'
-        ? mergeTags(tags, intent.work.value, intent.work.expected ?? [])
-        : tags,
+    (tags, { value, expected, removed }) => mergeTags(tags, value, [...(expected ?? []), ...(removed ?? [])]),
     present,
   );
 }

@@ -1,5 +1,5 @@
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
-import { letRun } from '../../support/hold-request.ts';
+import { holdNext, letRun } from '../../support/hold-request.ts';
 import { createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 
@@ -50,6 +50,26 @@ describe('a list of tags from chat', () => {
     expect(tags()).toEqual([
       ['lab', 'phish'],
       ['lab', 'phish'],
+    ]);
+  });
+
+  test('forgets no removal that was asked for while the tag was still on its way', async () => {
+    const written = holdNext(world.sides.defender, 'update');
+    const first = world.act({ kind: 'tags', tags: ['old', 'phish', 'vip'], shown: ['old', 'phish'] });
+    await written.arrived;
+    const second = world.act({ kind: 'tags', tags: ['old', 'phish'], shown: ['old', 'phish', 'vip'] });
+    await letRun(20);
+    const removal = holdNext(world.sides.defender, 'get', 'before');
+    written.release();
+    await removal.arrived;
+    const third = world.act({ kind: 'tags', tags: ['old', 'phish'], shown: ['old', 'phish'] });
+    await letRun(20);
+    removal.release();
+    await Promise.all([first, second, third]);
+    await world.settle();
+    expect(tags()).toEqual([
+      ['old', 'phish'],
+      ['old', 'phish'],
     ]);
   });
 
