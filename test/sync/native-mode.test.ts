@@ -227,6 +227,23 @@ describe("under Microsoft's own sync", () => {
       expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
   });
 
+  test('what was said in Sentinel on an incident that was merged before that was read is drift of the survivor', async () => {
+    const [survivor, other] = [await linked(), await linked()];
+    world.sides.commentInSentinel(other.name, 'said while it was down');
+    world.sides.mergeInDefender(other.id, survivor.id);
+    world.sides.sentinelSide.setDown(true);
+    await world.desk.syncNow();
+    world.sides.sentinelSide.setDown(false);
+    await world.settle();
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toEqual([expect.objectContaining({ incident: 1, what: 'comments' })]);
+    await world.act({ kind: 'repair' });
+    await world.settle();
+    for (const { comments } of [world.original(survivor.id), world.sides.sentinelSide.must(survivor.name)])
+      expect(comments.filter(({ text }) => text.includes('said while it was down'))).toHaveLength(1);
+  });
+
   test('two Sentinel incidents for one Defender incident are named, and only one is linked', async () => {
     const { id, name } = await linked();
     const double = makeTwin(id);

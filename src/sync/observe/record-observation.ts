@@ -3,7 +3,6 @@ import type { Field, Incident } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
-import { countOn } from '../ledger.ts';
 import { arrivalOf } from '../doubt.ts';
 import { changeSeen } from '../event.ts';
 import { RULES_BUT_FOR_NOTES } from '../fields.ts';
@@ -17,7 +16,9 @@ import { changedFields, movesAfter, openMoves, storyOrCommentsMoved } from './fi
 import { noteReturns } from './note-returns.ts';
 import { putPartsAside } from './put-parts-aside.ts';
 import { keepLateValue, undoStale } from './undo-stale.ts';
+import { hearOfMerged } from './hear-of-merged.ts';
 import { linkIncident } from './link-incident.ts';
+import { mustReadComments } from './must-read-comments.ts';
 import { isFoughtOver, trailAfter } from './ping-pong.ts';
 import { whenToReadAlerts } from './when-to-read-alerts.ts';
 
@@ -36,9 +37,11 @@ export async function recordObservation(
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
   const link = known ?? (await linkIncident(records, context, side, observation.incident, isWanted));
   if (link === null) return null;
-  if (link.standing !== 'linked' && known !== null) return { link, changed: false };
+  const isOver = link.standing !== 'linked' && known !== null;
+  if (isOver && link.standing !== 'merged') return { link, changed: false };
   const before = recordOf(link, side)?.observation.unreadableComments;
-  const changed = await noteReading(records, link, side, observation, context.settings.commentMaxLength);
+  const take = isOver ? hearOfMerged : noteReading;
+  const changed = await take(records, link, side, observation, context.settings.commentMaxLength);
   if (changed) await records.markListed(link.number);
   const { incident, unreadableComments: unread } = observation;
   // Comments that cannot be read keep back nothing else of the incident.
@@ -145,29 +148,4 @@ function isNews(link: Link, field: Field): boolean {
 function shownDiffers(before: Observation, after: Observation): boolean {
   const shown = ({ incident }: Observation) => [incident.title, incident.description, incident.products, incident.url];
   return !sameJson(shown(before), shown(after));
-}
-
-/**
- * Sentinel does not show comments with the incident. They are read when their number is not what we know of, or
- * when the incident changed and nothing else explains it (an edited comment leaves the number as it was). Where there
- * is a comment a person can edit, what else changed explains nothing: both may have happened. Only the answer to our
- * own write, which would have been refused had anybody else been there before it, does.
- */
-async function mustReadComments(
-  records: Records,
-  link: Link,
-  before: Link['sentinel'],
-  fieldsChanged: boolean,
-  isAnswer: boolean,
-): Promise<boolean> {
-  const count = link.sentinel!.observation.incident.commentCount;
-  const comments = await records.comments(link.number);
-  if (count !== null && count !== countOn(comments, 'sentinel')) return true;
-  // After a deletion the ledger knows more than there are, and a new one would make the numbers meet again.
-  const countBefore = before?.observation.incident.commentCount;
-  if (countBefore !== undefined && count !== countBefore && !before!.touchedByUs) return true;
-  if (count === null) return true;
-  if (before === null || isAnswer) return false;
-  const isExplained = fieldsChanged || before.touchedByUs;
-  return !isExplained || comments.some(({ origin }) => origin === 'sentinel');
 }

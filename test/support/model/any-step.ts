@@ -170,6 +170,7 @@ const EVERYWHERE: Weighted[] = [
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('conflict'), isTouched: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('merge'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('remark'), where: side, which }) },
   {
     weight: 4,
     arbitrary: fc.record({

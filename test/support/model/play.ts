@@ -92,6 +92,11 @@ async function playStep(situation: Situation, step: Step): Promise<void> {
       return;
     case 'merge':
       return merge(situation, step.which);
+    case 'remark': {
+      const merged = [...situation.mergedInto.keys()];
+      if (merged.length > 0) say(situation, step.where, merged[step.which % merged.length]!);
+      return;
+    }
     case 'delete':
       return remove(situation, step.side, pick(situation, step.which));
     case 'restore':
@@ -257,15 +262,18 @@ function isPutBack(link: Link | null, side: Side, field: Field, changes: Partial
 }
 
 async function comment(situation: Situation, { where, which }: CommentStep): Promise<void> {
-  const { world } = situation;
-  const id = pick(situation, which);
   if (where === 'chat') return click(situation, { do: 'click', which, ask: { kind: 'comment', text: '' }, by: 'ana' });
+  say(situation, where, pick(situation, which));
+}
+
+function say(situation: Situation, where: Side, id: string): void {
+  const { sides } = situation.world;
   const held = heldOn(situation, where, id)?.incident;
   if (held === undefined) return;
   const said = utter(situation, where, id);
   said.isDoubtful = false;
-  if (where === 'defender') world.sides.commentInDefender(held.id, said.text);
-  else world.sides.commentInSentinel(held.id, said.text);
+  if (where === 'defender') sides.commentInDefender(held.id, said.text);
+  else sides.commentInSentinel(held.id, said.text);
 }
 
 function alert(situation: Situation, id: string, isChange: boolean): void {

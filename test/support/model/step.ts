@@ -48,6 +48,8 @@ export type Step =
   | { do: 'conflict'; isTouched: boolean }
   /** Defender folds one incident into the next. */
   | { do: 'merge'; which: Which }
+  /** Somebody comments in a portal on one of those that were folded into another. */
+  | { do: 'remark'; where: Side; which: number }
   /** A side does not have it any more, or we may not see it. */
   | { do: 'delete'; side: Side; which: Which }
   /** Everything that was deleted is there again as it was. */

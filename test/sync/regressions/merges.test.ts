@@ -148,6 +148,42 @@ describe('what goes on to the survivor', () => {
       expect(comments.filter(({ text }) => text.includes('said late'))).toHaveLength(1);
   });
 
+  test('a comment Sentinel took before the merge, and could not show by then, reaches the survivor', async () => {
+    const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
+    world.sides.commentInSentinel(world.twinOf(id), 'said while it was down');
+    await mergeWhileSentinelIsDown(id, survivor);
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)])
+      expect(comments.filter(({ text }) => text.includes('said while it was down'))).toHaveLength(1);
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
+  test('what is said on the twin of a merged incident afterwards, or edited there, reaches the survivor', async () => {
+    const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    world.sides.commentInSentinel(world.twinOf(id), 'said too late');
+    await world.settle();
+    world.sides.editCommentInSentinel(world.twinOf(id), 'said too late', 'said better');
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)]) {
+      expect(comments.filter(({ text }) => text.includes('said too late'))).toHaveLength(1);
+      expect(comments.filter(({ text }) => text.includes('said better'))).toHaveLength(1);
+    }
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
+  test('what is said in Defender on an incident that was merged already reaches the survivor', async () => {
+    const [survivor, id] = [await world.linked('Survivor'), await world.linked('Duplicate')];
+    world.sides.mergeInDefender(id, survivor);
+    await world.settle();
+    world.sides.commentInDefender(id, 'said too late');
+    await world.settle();
+    for (const { comments } of [world.original(survivor), world.twin(survivor)])
+      expect(comments.filter(({ text }) => text.includes('said too late'))).toHaveLength(1);
+    expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+  });
+
   test('what a person asked for and was not written yet goes on to the survivor', async () => {
     const survivor = await world.linked('Survivor');
     const id = await world.linked('Duplicate');
