@@ -37,6 +37,7 @@ export async function recordObservation(
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
   const link = known ?? (await linkIncident(records, context, side, observation.incident, isWanted));
   if (link === null) return null;
+  if (await turnsUpLate(records, link, side)) link.standing = 'linked';
   const isOver = link.standing !== 'linked' && known !== null;
   if (isOver && link.standing !== 'merged') return { link, changed: false };
   const before = recordOf(link, side)?.observation.unreadableComments;
@@ -48,6 +49,15 @@ export async function recordObservation(
   if (unread !== undefined || before !== undefined)
     await putPartsAside(records, context, side, incident.id, 'comments', unread ?? []);
   return { link, changed };
+}
+
+/**
+ * Whether this is the twin of one that was merged before it was seen, from an earlier life of the database, or one whose
+ * making was given up: nobody has closed it yet, so it is to be folded like any other.
+ */
+async function turnsUpLate(records: Records, link: Link, side: Side): Promise<boolean> {
+  if (side !== 'sentinel' || link.sentinel !== null || link.standing !== 'merged') return false;
+  return (await records.wantedIntents(link.number)).length === 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { openState } from '../../../src/incident/state.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import { holdNext, letRun } from '../../support/hold-request.ts';
 import { ana, bob, createSyncWorld } from '../../support/sync-world.ts';
@@ -281,6 +282,32 @@ describe('an incident that was merged before it was ever seen', () => {
     expect(await world.desk.view(2)).toMatchObject({ standing: 'merged', mergedInto: 1, announced: false });
     expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
   });
+
+  test.each(['defender', 'sentinel'] as const)(
+    'a twin it has from an earlier life of the database is closed, and what was said there reaches the survivor, if %s is read first',
+    async (first) => {
+      const survivor = await world.linked('Survivor');
+      const id = world.sides.raise('Duplicate');
+      await world.sides.sentinel.create(world.twinOf(id), {
+        title: 'Duplicate',
+        description: '',
+        fields: { state: openState('new'), severity: 'high', owner: null, tags: [] },
+        firstActivityAt: null,
+        lastActivityAt: null,
+      });
+      world.sides.commentInSentinel(world.twinOf(id), 'left behind');
+      world.sides.mergeInDefender(id, survivor);
+      const later = world.sides[first === 'defender' ? 'sentinelSide' : 'defenderSide'];
+      later.setDown(true);
+      await world.desk.syncNow();
+      later.setDown(false);
+      await world.settle();
+      expect(world.twin(id).incident).toMatchObject({ state: { status: 'closed' }, tags: ['Redirected'] });
+      for (const { comments } of [world.original(survivor), world.twin(survivor)])
+        expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+      expect(await world.desk.syncNow()).toMatchObject({ reads: 2, writes: 0, waiting: 0 });
+    },
+  );
 
   test('its comments go down the whole chain of merges', async () => {
     const survivor = await world.linked('Survivor');
