@@ -43,6 +43,9 @@ export interface AppOverrides {
 /** How far the cycles of two connections are apart, so that they do not all ask for turns and the disk at once. */
 const STAGGER_SECONDS = 5;
 
+/** How often those who are to be told something and have no chat with the bot are looked for. */
+const READERS_LOOK_SECONDS = 600;
+
 /** How often is looked whether a digest is due. */
 const DIGEST_LOOK_SECONDS = 30;
 
@@ -91,6 +94,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ...(await expiries()),
       ...((await pager?.troubles()) ?? []),
       ...unreachableTroubles(chat.personalChats.closed()),
+      ...chat.readers.troubles(),
     ],
   );
 
@@ -138,6 +142,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         startPoll(clock, connection.sync.pollIntervalSeconds, () => sync.poll(), index * STAGGER_SECONDS),
         startAtTimes(connection.sync.fullComparison, timeZone, () => sync.compare()),
       ]);
+      polls.push(startPoll(clock, READERS_LOOK_SECONDS, chat.readers.look));
       polls.push(startPoll(clock, DIGEST_LOOK_SECONDS, chat.sendDigests));
       polls.push(startWatches({ config, desk, store, oncall, chat, pager, pages, clock, logger }));
       const names = connections.map(({ connection: { name } }) => name);

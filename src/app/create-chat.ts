@@ -9,6 +9,8 @@ import type { CardKeeper } from '../bot/keeper/card-keeper.ts';
 import { createPaces } from '../bot/keeper/pace.ts';
 import { createPersonalChats } from '../bot/personal-chats.ts';
 import type { PersonalChats } from '../bot/personal-chats.ts';
+import { createReaders } from '../bot/reach-readers.ts';
+import type { Readers } from '../bot/reach-readers.ts';
 import { createRuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import type { RuleMessageKeeper } from '../bot/keeper/rule-message-keeper.ts';
 import { CARD_TIMINGS } from '../bot/keeper/timings.ts';
@@ -52,6 +54,8 @@ export interface Chat {
   keeper: CardKeeper;
   messenger: RuleMessageKeeper;
   personalChats: PersonalChats;
+  /** Whom the configuration names besides the rota. */
+  readers: Readers;
   server: HttpServer;
   /** Sends the digests that are due and were not sent. */
   sendDigests(): Promise<void>;
@@ -85,7 +89,14 @@ export function createChat(parts: ChatParts): Chat {
   const findPlace = (id: string) => findChannel({ chat: records, ...places }, id);
   const ownPlaces = [config.oncall?.handoverTo, admins.channelId].filter((id) => id != null);
   const otherPlaces = () => Promise.all(ownPlaces.map(findPlace));
-  const personalChats = createPersonalChats({ chat: records, gateway, otherPlaces, clock });
+  const chatOptions = { chat: records, gateway, otherPlaces, clock };
+  const personalChats = createPersonalChats(chatOptions);
+  const readers = createReaders({
+    digests: targets.people,
+    admins: admins.channelId === null ? adminIds : [],
+    chats: createPersonalChats(chatOptions),
+    onLooked: keeper.troublesMayHaveChanged,
+  });
   const bot = createBot({
     ...shared,
     ...cards,
@@ -112,5 +123,5 @@ export function createChat(parts: ChatParts): Chat {
     logger: logger.child({ room: 'server' }),
   });
   const sendDigests = createDigestSender({ ...shared, digests, keeper, places, targets });
-  return { bot, keeper, messenger, personalChats, server, sendDigests, findPlace };
+  return { bot, keeper, messenger, personalChats, readers, server, sendDigests, findPlace };
 }

@@ -64,7 +64,7 @@ async function sendDue(
   const { until } = due.period;
   const { reached, unreached } = await placesFor(options);
   if (unreached.length > 0)
-    logOnce(`${kind}/${until}/unreached`, { unreached }, 'DIGEST_TO names whom nothing can be sent: install the app');
+    logOnce(`${kind}/${until}/unreached`, { unreached }, 'DIGEST_TO names whom nothing can be sent yet');
   const told = (await chat.liveNotices()).flatMap(({ id, conversationId, subject }) =>
     subject.kind === 'digest' && subject.digest.kind === kind
       ? [{ id, conversationId, until: subject.digest.period.until }]

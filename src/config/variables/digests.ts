@@ -19,7 +19,7 @@ export const digestVariables = {
   }),
   DIGEST_TO: values.targets.optional().register(about, {
     group: PEOPLE,
-    summary: 'Who is sent the digests: channels or group chats, and people who have installed the app.',
+    summary: 'Who is sent the digests: channels or group chats, and people who have the app or are in a team that has it.',
     accepted: 'Teams conversation ids (19:…@thread.tacv2) or Entra object ids, comma separated',
   }),
 };

@@ -233,7 +233,9 @@ export type TroubleCause =
   | { kind: 'conversation' }
   | { kind: 'paging' }
   /** Somebody of the rota cannot be written to. */
-  | { kind: 'oncall' };
+  | { kind: 'oncall' }
+  /** Somebody else whom the configuration names cannot. */
+  | { kind: 'reader' };
 
 /** What a person must know of without asking: one per cause, until it is over. */
 export interface Trouble {
