@@ -1,15 +1,14 @@
 import {
-  bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
   createEmptyPipeline,
   proxyPolicy,
   setClientRequestIdPolicy,
 } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/core-auth';
 import type { TrafficMeter } from '../sync/ports/traffic.ts';
 import type { RequestAllowances } from './allowance-registry.ts';
-import { guardToken } from './guard-token.ts';
+import type { Credential } from './late-credential.ts';
+import { authenticate } from './policies/authenticate.ts';
 import { countTraffic } from './policies/count-traffic.ts';
 import { logRequests } from './policies/log-requests.ts';
 import type { RequestLogger } from './policies/log-requests.ts';
@@ -19,7 +18,7 @@ import { timeOut } from './policies/time-out.ts';
 import { waitTurn } from './policies/wait-turn.ts';
 
 export interface PipelineSettings {
-  credential: TokenCredential;
+  credential: Credential;
   /** The resource tokens are asked for (`CLOUDS[…].scopes`), never derived from an endpoint. */
   scope: string;
   /** Dragoman's own version, for the user agent. */
@@ -43,6 +42,9 @@ export interface PipelineSettings {
  */
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
+/** Of the seconds of one try, in milliseconds: a token that does not come is told as that, before the try is over. */
+const TOKEN_SHARE = 900;
+
 /** Sends requests to one service as one principal. */
 export interface RequestPipeline {
   send(request: PipelineRequest): Promise<PipelineResponse>;
@@ -56,7 +58,7 @@ export interface RequestPipeline {
  */
 export function createRequestPipeline(settings: PipelineSettings): RequestPipeline {
   const { credential, scope } = settings;
-  return build(settings, bearerTokenAuthenticationPolicy({ credential: guardToken(credential), scopes: scope }));
+  return build(settings, authenticate({ credential, scope, timeoutMs: settings.requestTimeoutSeconds * TOKEN_SHARE }));
 }
 
 /** The same way for what anybody may read, such as published keys: no token is asked for and none is sent. */
@@ -66,7 +68,7 @@ export function createPublicPipeline(settings: PublicPipelineSettings): RequestP
 
 type PublicPipelineSettings = Omit<PipelineSettings, 'credential' | 'scope'>;
 
-function build(settings: PublicPipelineSettings, authenticate: PipelinePolicy | null): RequestPipeline {
+function build(settings: PublicPipelineSettings, bearer: PipelinePolicy | null): RequestPipeline {
   const timeoutMs = settings.requestTimeoutSeconds * 1000;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(userAgent(settings.version));
@@ -74,7 +76,7 @@ function build(settings: PublicPipelineSettings, authenticate: PipelinePolicy | 
   pipeline.addPolicy(retryReads({ delayMs: settings.retryDelayMs ?? 500 }));
   if (settings.allowances !== undefined) pipeline.addPolicy(waitTurn(settings.allowances, timeoutMs));
   pipeline.addPolicy(timeOut(timeoutMs));
-  if (authenticate !== null) pipeline.addPolicy(authenticate);
+  if (bearer !== null) pipeline.addPolicy(bearer);
   pipeline.addPolicy(countTraffic(settings.meter));
   pipeline.addPolicy(logRequests(settings.logger));
   pipeline.addPolicy(readBody(settings.responseLimitBytes ?? LARGEST_ANSWER_BYTES));

@@ -1,6 +1,7 @@
-import type { TokenCredential } from '@azure/core-auth';
 import { createCredential } from '../../src/azure/credential.ts';
 import { guardToken } from '../../src/azure/guard-token.ts';
+import { lateCredential } from '../../src/azure/late-credential.ts';
+import type { Credential } from '../../src/azure/late-credential.ts';
 import { createRawPorts } from '../support/raw-world.ts';
 import { startRawServices } from '../support/raw-services.ts';
 import type { Raw, RawServices } from '../support/raw-services.ts';
@@ -13,8 +14,8 @@ const TENANT = '11111111-2222-4333-8444-555555555555';
 const token = { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: 'eyJhbGciOi.a.b' };
 
 let entra: RawServices;
-let credential: TokenCredential;
-let answer: Raw;
+let credential: Credential;
+let answer: Raw | null;
 beforeEach(async () => {
   entra = await startRawServices();
   const { base } = entra;
@@ -25,13 +26,15 @@ beforeEach(async () => {
     jwks_uri: `${base}/keys`,
   };
   entra.spoil(({ path }) => (path.endsWith('/openid-configuration') ? { json: metadata } : answer));
-  credential = createCredential({
-    tenantId: TENANT,
-    clientId: '00000000-0000-4000-8000-00000000000c',
-    clientSecret: 'a-client-secret',
-    authorityHost: base,
-    disableInstanceDiscovery: true,
-  });
+  credential = lateCredential(() =>
+    createCredential({
+      tenantId: TENANT,
+      clientId: '00000000-0000-4000-8000-00000000000c',
+      clientSecret: 'a-client-secret',
+      authorityHost: base,
+      disableInstanceDiscovery: true,
+    }),
+  );
 });
 afterEach(() => entra.stop());
 
@@ -43,6 +46,8 @@ const bad: [string, Raw][] = [
   ['a bare list', { json: [] }],
   ['an object of another kind', { json: { error: { code: 'x', message: 'y' } } }],
   ['no token', { json: { ...token, access_token: undefined } }],
+  ['a token that no header can carry', { json: { ...token, access_token: 'a\u{1F511}b' } }],
+  ['a token larger than any header', { json: { ...token, access_token: 'x'.repeat(100_000) } }],
   ['a way elsewhere', { status: 302, headers: { location: 'https://localhost:1/' } }],
 ];
 
@@ -55,6 +60,34 @@ test.each(bad)('%s instead of a token is told as that, and nothing is asked of t
   await expect(ports.graph.get('1')).resolves.toBeNull();
   expect(ports.services.log.map(({ authorization }) => authorization)).toEqual([`Bearer ${token.access_token}`]);
   await ports.services.stop();
+});
+
+test('an authority that says nothing is told as that, and asked again by the next request', async () => {
+  answer = null;
+  const ports = await createRawPorts({ credential, requestTimeoutSeconds: 1 });
+  await expect(ports.graph.update('1', { severity: 'high' })).rejects.toMatchObject({
+    code: 'unreachable',
+    message: 'no token for https://service.test/.default: the authority did not answer',
+    inDoubt: false,
+  });
+  answer = { json: token };
+  await expect(ports.graph.get('1')).resolves.toBeNull();
+  await ports.services.stop();
+});
+
+test('a token that the service does not take is not kept, and another is not asked for with every request', async () => {
+  answer = { json: token };
+  const ports = await createRawPorts({ credential });
+  const { services, graph } = ports;
+  const refused: Raw = { status: 401, json: { error: { code: 'InvalidAuthenticationToken', message: 'x' } } };
+  services.spoil(({ authorization }) => (authorization === 'Bearer eyJhbGciOi.new.b' ? undefined : refused));
+  await expect(graph.get('1')).rejects.toMatchObject({ code: 'unauthorized' });
+  answer = { json: { ...token, access_token: 'eyJhbGciOi.new.b' } };
+  await expect(graph.get('1')).resolves.toBeNull();
+  services.spoil(() => refused);
+  for (let time = 0; time < 3; time += 1) await expect(graph.get('1')).rejects.toMatchObject({ code: 'unauthorized' });
+  expect(entra.log.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
+  await services.stop();
 });
 
 test('a token of the wrong type is none', async () => {
@@ -85,7 +118,7 @@ describe('a token that', () => {
   const guarded = (expiresOnTimestamp: unknown) =>
     guardToken(
       { getToken: async () => ({ token: 't', expiresOnTimestamp: expiresOnTimestamp as number }) },
-      () => now,
+      { now: () => now },
     ).getToken('s');
 
   test.each([

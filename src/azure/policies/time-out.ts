@@ -14,18 +14,29 @@ export function timeOut(milliseconds: number): PipelinePolicy {
     name: 'timeOut',
     async sendRequest(request, next) {
       const controller = new AbortController();
-      const { promise: expired, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => {
-        reject(new RequestTimedOut(`no answer within ${milliseconds / 1000} s`));
-        controller.abort();
-      }, milliseconds);
       request.abortSignal = controller.signal;
       try {
-        return await Promise.race([next(request), expired]);
+        return await inTime(next(request), milliseconds);
+      } catch (error) {
+        controller.abort();
+        throw error;
       } finally {
-        clearTimeout(timer);
         delete request.abortSignal;
       }
     },
   };
+}
+
+/** What comes of the work; RequestTimedOut where nothing has after so long. The work itself may go on. */
+export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new RequestTimedOut(`no answer within ${milliseconds / 1000} s`)),
+    milliseconds,
+  );
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
