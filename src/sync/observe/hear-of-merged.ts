@@ -26,8 +26,9 @@ export async function hearOfMerged(
   if (record === null || (side === 'defender' && observation.incident.mergedInto === null)) return false;
   const previous = record.observation;
   if (compareTimestamps(observation.incident.modifiedAt, previous.incident.modifiedAt) < 0) return false;
-  if (sameJson(previous, observation) && record.missing === null) return false;
-  link[side] = { ...record, observation, touchedByUs: false, missing: null, goneSince: null };
+  const heard = link.mergedInto === null ? observation : asFolded(observation, previous);
+  if (sameJson(previous, heard) && record.missing === null) return false;
+  link[side] = { ...record, observation: heard, touchedByUs: false, missing: null, goneSince: null };
   if (side === 'defender') {
     await recordDefenderComments(records, link, commentMaxLength);
     await records.markUndecided(link.number, true);
@@ -38,4 +39,12 @@ export async function hearOfMerged(
   }
   await records.saveLink(link);
   return true;
+}
+
+/**
+ * Its story went on in the one it was folded into, and goes where that one's goes. Should Defender shorten a chain of
+ * merges, what it led past would else be said once more at its end.
+ */
+function asFolded(observation: Observation, { incident: { mergedInto } }: Observation): Observation {
+  return { ...observation, incident: { ...observation.incident, mergedInto } };
 }

@@ -91,8 +91,9 @@ async function readPartsAgain(
 ): Promise<void> {
   const { store, connectionId } = context;
   const link = await store.linkById(connectionId, side, incidentId);
-  if (link === null || link[side] === null || link.standing !== 'linked')
-    return store.unquarantine(connectionId, side, itemId);
+  // What people said on a merged one belongs to its survivor; its alerts are there already.
+  const isRead = link?.standing === 'linked' || (link?.standing === 'merged' && part === 'comments');
+  if (link === null || link[side] === null || !isRead) return store.unquarantine(connectionId, side, itemId);
   if (part === 'alerts') {
     if (link[side].goneSince !== null) return store.unquarantine(connectionId, side, itemId);
     await store.markAlertsDue(link.number, true);

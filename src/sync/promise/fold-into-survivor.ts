@@ -1,4 +1,5 @@
 import { MARK_LENGTH, derivedId } from '../../incident/comment.ts';
+import { FIELDS } from '../../incident/incident.ts';
 import { otherSide } from '../../incident/side.ts';
 import { openState } from '../../incident/state.ts';
 import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
@@ -7,8 +8,10 @@ import { foundOut } from '../event.ts';
 import { HELD } from '../intent.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { isWritable } from '../link.ts';
+import { fieldOf, isWritable } from '../link.ts';
+import { noteOverruled } from '../note-overruled.ts';
 import { splitText } from '../observe/split-text.ts';
+import { overruledByMerge } from '../overruled-by-merge.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { SyncMode } from '../posture.ts';
 import type { Records } from '../ports/records.ts';
@@ -44,17 +47,38 @@ export async function foldIntoSurvivor(
   for (const intent of open)
     if (intent.cause !== 'person' && !(isMaking && intent.work.kind === 'create'))
       await replaceIntent(records, intent, now, 'merged');
+  // Comments go on through the ledger. What people wanted and a side refused may be tried again, on the survivor.
+  for (const intent of await records.deadIntents(link.number))
+    if (intent.cause !== 'person' || intent.work.kind !== 'field') await replaceIntent(records, intent, now, 'merged');
+  if (mode === 'bridge') await tellUncarried(records, link, now);
+  link.questions = {};
   if (mode !== 'native' && (link.sentinel !== null || isMaking)) await promiseClosure(records, link, now, taking);
   await joinSurvivor(records, context, link);
+}
+
+/** What was changed in Sentinel and had not crossed by then is told as lost. */
+async function tellUncarried(records: Records, link: Link, at: string): Promise<void> {
+  for (const field of FIELDS) {
+    const lost = overruledByMerge(link, field, at);
+    if (lost === null) continue;
+    const detail = { rule: 'M1', lost: fieldOf(link.sentinel!.observation.incident, field) };
+    await noteOverruled(records, link, lost, detail);
+  }
 }
 
 async function promiseClosure(records: Records, link: Link, now: string, taking: Taking): Promise<void> {
   const survivorId = link.defender!.observation.incident.mergedInto!;
   const note = `Merged into Defender incident ${survivorId}`;
-  const tags = link.sentinel?.observation.incident.tags ?? link.defender!.observation.incident.tags;
+  const { tags } = (link.sentinel ?? link.defender!).observation.incident;
+  const state = link.sentinel?.observation.incident.state;
   const works: FieldWork[] = [
-    { kind: 'field', field: 'state', value: { ...openState('new'), status: 'closed', note } },
-    { kind: 'field', field: 'tags', value: uniqueTags([...tags, REDIRECTED_TAG]) },
+    {
+      kind: 'field',
+      field: 'state',
+      value: { ...openState('new'), status: 'closed', note },
+      ...(state === undefined ? {} : { expected: state }),
+    },
+    { kind: 'field', field: 'tags', value: uniqueTags([...tags, REDIRECTED_TAG]), expected: tags },
   ];
   for (const work of works) await records.addIntent(syncIntent(link, 'sentinel', work, 'M1', taking), now);
 }

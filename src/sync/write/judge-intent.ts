@@ -7,6 +7,7 @@ import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link, Overruled } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
+import { lostToMerge } from '../overruled-by-merge.ts';
 
 export type Verdict =
   | { kind: 'write'; work: FieldWork; overruled: Overruled | null }
@@ -38,7 +39,7 @@ export function judgeIntent(
   const isReturn = record.moves[work.field]?.isReturn === true;
   const isAsExpected = !isReturn && (work.expected === undefined ? !isJudged : rules.same(present, work.expected));
   if (isAsExpected) return { kind: 'write', work, overruled: null };
-  if (intent.cause === 'sync') return { kind: 'superseded', overruled: null };
+  if (intent.cause === 'sync' && intent.rule !== 'M1') return { kind: 'superseded', overruled: null };
   // What was put back is what stands against the wish; otherwise the wish was for what the side held then.
   if (work.field === 'tags') {
     const before = isReturn ? link.base.tags?.[side] : undefined;
@@ -48,6 +49,11 @@ export function judgeIntent(
   // Nobody edited it since both agreed: it was an earlier write of ours that moved it on from what was expected.
   const half = link.base[work.field]?.[side];
   const isOurs = half !== undefined && rules.same(present, half) && work.alone !== true;
+  // A merge is Defender's word: the twin is closed whatever it says by now, and that is told once.
+  if (intent.rule === 'M1') {
+    const overruled = isOurs ? null : lostToMerge(link, work.field, intent.createdAt);
+    return { kind: 'write', work: { ...work, expected: present } as FieldWork, overruled };
+  }
   if (isOurs) return { kind: 'write', work, overruled: null };
   // Taking something back never goes over what somebody else did since, whatever the clocks say.
   if (intent.rule === 'A4') return { kind: 'superseded', overruled: null };
@@ -86,7 +92,8 @@ export function judgeIntent(
     };
   return {
     kind: 'write',
-    work,
+    // It is told once, however often the write has to be tried.
+    work: { ...work, expected: present } as FieldWork,
     overruled: {
       field: work.field,
       side,

@@ -146,7 +146,8 @@ async function resolveValues(
   for (const intent of intents) {
     const { work } = intent;
     try {
-      if (work.field === 'tags') refuseBeyondLimits(link, side, work.value);
+      // The mark of a merge is none of people's tags, which may have taken every place.
+      if (work.field === 'tags' && intent.rule !== 'M1') refuseBeyondLimits(link, side, work.value);
       const owner =
         work.field === 'owner' && work.value !== null ? await resolveOwner(context, side, work.value) : null;
       if (work.field !== 'owner' || work.value === null) values.set(work.field, work.value);
