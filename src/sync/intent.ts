@@ -1,6 +1,6 @@
 import type { Field, FieldValues } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
-import type { Overruled, Story } from './link.ts';
+import type { DefenderStory, Overruled, Story } from './link.ts';
 
 /** Write this value of this field. */
 export type FieldWork = {
@@ -50,6 +50,8 @@ export interface StoryWork {
   kind: 'story';
   /** What Sentinel told instead, last: the audit has it. */
   lost?: Story;
+  /** What Defender told when Sentinel would not take it. */
+  refused?: DefenderStory;
 }
 
 /** Write the incident's alerts as bookmarks in Sentinel. Which ones, the ledger of bookmarks says. */

@@ -8,6 +8,7 @@ import { leadingIncident } from './link.ts';
 import type { DefenderStory, Link, Story } from './link.ts';
 import { isoNow } from './ports/clock.ts';
 import type { Records } from './ports/records.ts';
+import { replaceIntent } from './replace-intent.ts';
 import { syncIntent } from './promise/sync-intent.ts';
 import type { Taking } from './promise/taking.ts';
 import { sameJson } from './same-json.ts';
@@ -63,10 +64,14 @@ export async function decideStory(records: Records, context: SyncContext, link: 
   const isRetold = !sameJson(link.story?.sentinel ?? null, shown);
   if (!isNew && !isRetold) return;
   const intents = [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))];
-  const promised = intents.find((intent): intent is StoryIntent => intent.work.kind === 'story');
+  const known = intents.find((intent): intent is StoryIntent => intent.work.kind === 'story');
+  // What Sentinel refused is not asked of it again; another story is.
+  const isOutdated = known?.state === 'dead' && !sameJson(known.work.refused ?? null, told);
+  if (isOutdated) await replaceIntent(records, known, isoNow(context.clock), 'there is something newer');
+  const promised = isOutdated ? undefined : known;
   const [rule, at] = [isRetold && !isNew ? 'P2' : 'P1', isoNow(context.clock)];
   // What is there may be our own newest telling, whose answer was lost.
-  const isLost = isRetold && !sameJson(shown, twinStory(link)) && !sameJson(shown, promised?.work.lost ?? null);
+  const isLost = isRetold && !sameJson(shown, twinStory(link)) && !sameJson(shown, known?.work.lost ?? null);
   if (isLost)
     await records.appendAudit(auditOfSync(at, link.number, 'overrule', 'overruled:sentinel', { rule, lost: shown }));
   const work = { kind: 'story', ...(isLost ? { lost: shown } : {}) } as const;

@@ -66,6 +66,9 @@ function isFoundEmpty({ holds }: Connection, side: Side): boolean {
 async function entomb(records: Records, link: Link, side: Side, now: string): Promise<void> {
   const record = recordOf(link, side)!;
   record.goneSince = now;
+  // There are no two values any more to differ, or to choose from.
+  link.questions = {};
+  link.disagreements = {};
   for (const intent of [...(await records.wantedIntents(link.number)), ...(await records.deadIntents(link.number))])
     if (intent.side === side) {
       await replaceIntent(records, intent, now, `${SIDE_NAMES[side]} no longer has it`);

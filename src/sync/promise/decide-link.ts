@@ -77,7 +77,7 @@ export async function decideLink(
     // Microsoft's own sync tells Defender's title by itself, and knows no trailer.
     if (posture.mode !== 'native') await decideStory(records, context, link, taking);
   }
-  await promiseComments(records, context, link, taking);
+  await promiseComments(records, context, link, posture.mode, taking);
   if (isPromisedAtOnce) await promiseMeanwhile(records, context, connection, link, known);
   noteDisagreements(context, link, posture.mode);
   await records.saveLink(link);
@@ -149,6 +149,7 @@ async function isBeingMade(records: Records, context: SyncContext, link: Link): 
 async function buryMoot(records: Records, context: SyncContext, link: Link): Promise<void> {
   for (const intent of await records.deadIntents(link.number)) {
     const { work, side, cause } = intent;
+    if (work.kind === 'create') await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');
     if (work.kind !== 'field') continue;
     const rules = FIELD_RULES[work.field] as FieldRules<unknown>;
     const [defender, sentinel] = SIDES.map((one) => fieldOf(link[one]!.observation.incident, work.field));

@@ -9,6 +9,7 @@ import type { Link } from '../link.ts';
 import { isWritable } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
+import type { SyncMode } from '../posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { MOST_COMMENTS } from '../roll-up.ts';
 import { promiseRollUp } from './promise-roll-up.ts';
@@ -20,20 +21,24 @@ export async function promiseComments(
   records: Records,
   context: SyncContext,
   link: Link,
+  mode: SyncMode,
   taking: Taking,
 ): Promise<void> {
   if (link.standing !== 'linked') return;
   await promiseRollUp(records, context, link, taking);
   const ledger = await records.comments(link.number);
+  if (ledger.length === 0) return;
   const wanted = await records.wantedIntents(link.number);
-  await dropMoot(records, context, ledger, wanted);
+  const dead = await records.deadIntents(link.number);
+  await dropMoot(records, context, ledger, [...wanted, ...dead]);
   const missing = ledger.filter((comment) => SIDES.some((side) => !isOn(comment, side)));
   if (missing.length === 0) return;
-  const intents = [...wanted, ...(await records.deadIntents(link.number))];
+  const intents = [...wanted, ...dead];
   const now = isoNow(context.clock);
   for (const comment of missing)
     for (const side of SIDES) {
       if (isOn(comment, side) || link[side] === null || !isWritable(link, side)) continue;
+      if (side === 'defender' && mode === 'native' && comesFromSentinel(link, comment, dead)) continue;
       const promised = intents.find((intent) => isFor(intent, side, comment.id));
       if (promised !== undefined) {
         if (hasRoomAgain(link, promised)) await promiseAgain(records, promised, taking);
@@ -43,6 +48,12 @@ export async function promiseComments(
       const intent = syncIntent(link, side, { kind: 'comment', commentId: comment.id }, rule, taking);
       await records.addIntent(isPartOfTwin(link, side, comment) ? { ...intent, passage: 'counted' } : intent, now);
     }
+}
+
+/** What is to go to both sides is put into one of them, since Microsoft's own sync carries it over from there. */
+function comesFromSentinel(link: Link, comment: LedgerComment, dead: Intent[]): boolean {
+  if (link.sentinel === null || !isWritable(link, 'sentinel') || comment.onSentinel) return false;
+  return !dead.some((intent) => isFor(intent, 'sentinel', comment.id));
 }
 
 /** What was said before the twin was made comes with it, and twins are not counted by the brake. */
@@ -67,7 +78,7 @@ async function promiseAgain(records: Records, intent: Intent, taking: Taking): P
   await records.saveIntent({ ...intent, ...taking, work, attempts: 0, error: null, settledAt: null });
 }
 
-/** A proposal nobody took up may be overtaken by somebody who carried the comment. */
+/** A proposal nobody took up, or what a side refused, may be overtaken by somebody who carried the comment. */
 async function dropMoot(
   records: Records,
   context: SyncContext,
@@ -76,7 +87,7 @@ async function dropMoot(
 ): Promise<void> {
   for (const intent of wanted) {
     const { state, side, work } = intent;
-    if (state !== 'proposed' || work.kind !== 'comment') continue;
+    if (state === 'open' || work.kind !== 'comment') continue;
     const comment = ledger.find(({ id }) => id === work.commentId);
     if (comment !== undefined && isOn(comment, side))
       await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');

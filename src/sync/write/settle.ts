@@ -7,6 +7,7 @@ import type { Link } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { decideLink } from '../promise/decide-link.ts';
+import { defenderStory } from '../story.ts';
 import { standAlone } from './stand-alone.ts';
 
 /**
@@ -56,7 +57,8 @@ export async function buryIntent(
   const at = isoNow(context.clock);
   const { work, cause } = intent;
   // Should it be asked for once more, it is asked of this side only.
-  const asked = work.kind === 'field' && cause !== 'sync' ? { ...work, alone: true as const } : work;
+  const alone = work.kind === 'field' && cause !== 'sync' ? { ...work, alone: true as const } : work;
+  const asked = alone.kind === 'story' ? { ...alone, refused: defenderStory(link) } : alone;
   const settled = { settledAt: at, attempts: intent.attempts + 1 };
   await records.saveIntent({ ...intent, ...settled, work: asked, state: 'dead', error });
   await standAlone(records, link, intent);
