@@ -1,6 +1,9 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
-/** Far more texts than the store has; only a text that is made up anew each time could reach it. */
+/**
+ * Far more texts than the store has, those included that write a hundred different sets of columns of a link; only a text
+ * that is made up anew each time could reach it.
+ */
 const MOST_KEPT = 500;
 
 /**

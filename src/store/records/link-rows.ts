@@ -32,8 +32,10 @@ export function toLink(row: Selectable<LinkTable>): Link {
   };
 }
 
+export type LinkRow = Insertable<LinkTable>;
+
 /** A link as its row, with the columns that lists are made by. */
-export function toRow(link: NewLink): Insertable<LinkTable> {
+export function toRow(link: NewLink): LinkRow {
   const leading = (link.defender ?? link.sentinel)?.observation.incident;
   const owner = leading?.owner ?? null;
   // Defender knows no object ids, but the same person's in Sentinel.
@@ -75,6 +77,17 @@ export function toRow(link: NewLink): Insertable<LinkTable> {
     open_on_sentinel: isOpenOn(link, 'sentinel') ? 1 : 0,
     disagreeing: Object.keys(link.disagreements).length > 0 ? 1 : 0,
   };
+}
+
+/**
+ * What of a row must be written where the table holds the other one, and null where nothing must; all of it where nobody
+ * knows what the table holds. A column that is set is written with every index it stands in, changed or not, and a link
+ * stands in a dozen.
+ */
+export function changedColumns(row: LinkRow, held: LinkRow | undefined): Partial<LinkRow> | null {
+  if (held === undefined) return row;
+  const changed = Object.entries(row).filter(([column, value]) => value !== held[column as keyof LinkRow]);
+  return changed.length === 0 ? null : Object.fromEntries(changed);
 }
 
 function isOpenOn(link: NewLink, side: Side): boolean {

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Status } from '../../incident/state.ts';
 import { foldText } from '../../incident/fold.ts';
 import { foldTag } from '../../incident/tags.ts';
 import type { LinkQuery, Records } from '../../sync/ports/records.ts';
 import { compiledOnce } from '../compiled-once.ts';
-import type { Database } from '../schema.ts';
+import type { Database, LinkTable } from '../schema.ts';
 import { linksNamed } from './entity-names.ts';
-import { toLink, toRow } from './link-rows.ts';
+import { changedColumns, toLink, toRow } from './link-rows.ts';
+import type { LinkRow } from './link-rows.ts';
 
 type LinkRecords = Pick<
   Records,
@@ -50,8 +51,8 @@ const byIdOf = (column: 'defender_id' | 'sentinel_name') =>
   );
 const BY_ID = { defender: byIdOf('defender_id'), sentinel: byIdOf('sentinel_name') };
 
-const save = compiledOnce((db, row: ReturnType<typeof toRow>, number: number) =>
-  db.updateTable('links').set(row).where('number', '=', number),
+const save = compiledOnce((db, columns: Partial<LinkRow>, number: number) =>
+  db.updateTable('links').set(columns).where('number', '=', number),
 );
 
 const missing = compiledOnce((db, connectionId: string) =>
@@ -94,15 +95,22 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
   });
   const [undecided, commentsDue] = [flagged(FLAGS.undecided), flagged(FLAGS.comments)];
   const [alertsDue, alertsStale, namesDue] = [flagged(FLAGS.alerts), flagged(FLAGS.alertsStale), flagged(FLAGS.names)];
+  // What this transaction knows a row to hold, since nobody else writes before it ends. Outside of one nothing is known.
+  const held = new Map<number, LinkRow>();
+  const toLinkHeld = (row: Selectable<LinkTable> | undefined) => {
+    if (row === undefined) return null;
+    if (db.isTransaction) held.set(row.number, row);
+    return toLink(row);
+  };
 
   return {
     async link(number) {
       const [row] = await byNumber(db, number);
-      return row === undefined ? null : toLink(row);
+      return toLinkHeld(row);
     },
     async linkById(connectionId, side, id) {
       const [row] = await BY_ID[side](db, connectionId, id);
-      return row === undefined ? null : toLink(row);
+      return toLinkHeld(row);
     },
     async linkByProvider(connectionId, defenderId) {
       const row = await db
@@ -178,7 +186,13 @@ export function linkRecords(db: Kysely<Database>): LinkRecords {
       return { ...link, number };
     },
     async saveLink(link) {
-      await save(db, toRow(link), link.number);
+      const row = toRow(link);
+      const columns = changedColumns(row, held.get(link.number));
+      if (columns === null) return;
+      // Until it is written, nothing is known.
+      held.delete(link.number);
+      await save(db, columns, link.number);
+      if (db.isTransaction) held.set(link.number, row);
     },
     listLinks: (query) => listLinks(db, query),
     findLinks: (text, limit) => findLinks(db, text, limit),
