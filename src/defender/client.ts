@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import { readAfterWrite } from '../azure/read-after-write.ts';
 import { refuseOtherId } from '../azure/refuse-other-id.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
 import { send, skim } from '../azure/send.ts';
@@ -78,18 +79,21 @@ export class DefenderClient {
     return refuseOtherId(id, data.id, data);
   }
 
-  /** The incident as the answer shows it; undefined for an answer without a body, which Graph may give a PATCH. */
-  async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
+  /** The incident as the answer shows it, or as it is read where Graph answers without a body. */
+  async patch(id: string, body: IncidentPatch): Promise<WireIncident> {
     const call = { method: 'PATCH', url: this.#url(id), headers: PREFER, body } as const;
     const { data } = await send(this.#settings.pipeline, call, WireIncident.optional());
-    return data && refuseOtherId(id, data.id, data, true);
+    if (data === undefined) return readAfterWrite('the change', () => this.incident(id));
+    return refuseOtherId(id, data.id, data, true);
   }
 
   /** All comments of the incident that can be read, the new one among them. */
   async postComment(id: string, comment: string): Promise<Comment[]> {
     const body = { '@odata.type': 'microsoft.graph.security.alertComment', comment };
     const call = { method: 'POST', url: `${this.#url(id)}/comments`, body } as const;
-    return (await send(this.#settings.pipeline, call, WirePosted)).data.value.comments;
+    const { data } = await send(this.#settings.pipeline, call, WirePosted.optional());
+    if (data !== undefined) return data.value.comments;
+    return (await readAfterWrite('the comment', () => this.incident(id))).comments?.comments ?? [];
   }
 
   /** The alerts of an incident, by a list of their own: expanding them in the incidents' list fails for good on some. */

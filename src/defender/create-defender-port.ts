@@ -70,7 +70,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
       const left = withoutRefused(whole, refused);
       if (Object.keys(left).length === 0) throw refusal ?? refusedBefore(id, refused);
       try {
-        return (await client.patch(id, left)) ?? (await client.incident(id));
+        return await client.patch(id, left);
       } catch (error) {
         const what = refusalOf(error, left);
         if (what === null) throw error;

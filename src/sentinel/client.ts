@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Keyset } from '../azure/keyset-pages.ts';
 import { refuseForeignLink } from '../azure/refuse-foreign-link.ts';
+import { readAfterWrite } from '../azure/read-after-write.ts';
 import { refuseOtherId } from '../azure/refuse-other-id.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
 import { send, skim } from '../azure/send.ts';
 import type { RemoteAnswer } from '../azure/send.ts';
 import { queryString } from '../azure/wire-text.ts';
+import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { BookmarkPut } from './to-bookmark.ts';
 import type { IncidentPut } from './to-request.ts';
 import { WireBookmark, WireComment, WireIncident, WirePage, WireRelation, WireRemains } from './wire-schema.ts';
@@ -31,7 +33,10 @@ export interface SentinelClientSettings {
   pipeline: RequestPipeline;
 }
 
-/** The wire calls of Microsoft.SecurityInsights incidents. Each throws RemoteError; none decides anything. */
+/**
+ * The wire calls of Microsoft.SecurityInsights incidents. Each throws RemoteError; none decides anything. A write that was
+ * taken without an answer's body (a gateway may drop it) is followed by a reading.
+ */
 export class SentinelClient {
   readonly #settings: SentinelClientSettings;
   readonly #sentinel: string;
@@ -73,7 +78,9 @@ export class SentinelClient {
   }
 
   async put(id: string, body: IncidentPut): Promise<WireIncident> {
-    const { data } = await send(this.#settings.pipeline, { method: 'PUT', url: this.#url(id), body }, WireIncident);
+    const call = { method: 'PUT', url: this.#url(id), body } as const;
+    const { data } = await send(this.#settings.pipeline, call, WireIncident.optional());
+    if (data === undefined) return readAfterWrite('the incident', () => this.incident(id));
     return refuseOtherId(id, data.name, data, true);
   }
 
@@ -102,8 +109,17 @@ export class SentinelClient {
   async putComment(id: string, commentId: string, message: string): Promise<WireComment> {
     const url = this.#url(id, `/comments/${encodeURIComponent(commentId)}`);
     const call = { method: 'PUT', url, body: { properties: { message } } } as const;
-    const { data } = await send(this.#settings.pipeline, call, WireComment);
+    const { data } = await send(this.#settings.pipeline, call, WireComment.optional());
+    if (data === undefined) return readAfterWrite('the comment', () => this.#comment(id, commentId));
     return refuseOtherId(commentId, data.name, data, true);
+  }
+
+  async #comment(id: string, commentId: string): Promise<WireComment> {
+    const { items } = await this.comments(id);
+    const shown = items.map((item) => WireComment.safeParse(item).data);
+    const found = shown.find((comment) => comment?.name.toLowerCase() === commentId.toLowerCase());
+    if (found !== undefined) return found;
+    throw new RemoteError('unreadable', 'it is not among the comments that Sentinel shows');
   }
 
   async bookmark(name: string): Promise<WireBookmark> {
@@ -113,14 +129,15 @@ export class SentinelClient {
   /** With an etag only if it is still that one. */
   async putBookmark(name: string, body: BookmarkPut): Promise<WireBookmark> {
     const call = { method: 'PUT', url: this.#bookmarkUrl(name), body } as const;
-    return (await send(this.#settings.pipeline, call, WireBookmark)).data;
+    const { data } = await send(this.#settings.pipeline, call, WireBookmark.optional());
+    return data ?? readAfterWrite('the bookmark', () => this.bookmark(name));
   }
 
   /** Ties a resource to the incident, under a name of our choice. */
   async putRelation(id: string, name: string, relatedResourceId: string): Promise<void> {
     const url = this.#url(id, `/relations/${encodeURIComponent(name)}`);
     const call = { method: 'PUT', url, body: { properties: { relatedResourceId } } } as const;
-    await send(this.#settings.pipeline, call, WireRelation);
+    await send(this.#settings.pipeline, call, WireRelation.optional());
   }
 
   #url(id: string, below = ''): string {

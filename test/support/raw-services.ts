@@ -37,6 +37,7 @@ export async function startRawServices() {
   const alerts = new Map<string, Json[]>();
   const log: Asked[] = [];
   let spoil: (asked: Asked) => Raw | undefined | null = () => undefined;
+  let hasNoBody: (asked: Asked) => boolean = () => false;
   let tick = Date.parse('2026-03-01T07:00:00Z');
   let nextId = 900;
   /** Later than every one before, and to the tick. */
@@ -63,7 +64,7 @@ export async function startRawServices() {
     const spoilt = spoil(asked);
     // Nothing is ever said.
     if (spoilt === null) return;
-    const raw = spoilt ?? sound(asked);
+    const raw = spoilt ?? withoutBody(asked, sound(asked));
     response.statusCode = raw.status ?? 200;
     const headers = { ...(raw.json === undefined ? {} : { 'content-type': 'application/json' }), ...raw.headers };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -77,6 +78,10 @@ export async function startRawServices() {
     if (path.startsWith('/legacy/api/incidents')) return legacy(asked, path.slice('/legacy/api/incidents'.length));
     const [, below] = /^\/arm\/.*\/providers\/Microsoft\.SecurityInsights(\/.*)$/.exec(path) ?? [];
     return below === undefined ? missing : arm(asked, below);
+  }
+
+  function withoutBody(asked: Asked, raw: Raw): Raw {
+    return hasNoBody(asked) && (raw.status ?? 200) < 300 ? { status: 204 } : raw;
   }
 
   const missing: Raw = { status: 404, json: { error: { code: 'NotFound', message: 'nothing there' } } };
@@ -172,8 +177,13 @@ export async function startRawServices() {
     spoil(next: (asked: Asked) => Raw | undefined | null) {
       spoil = next;
     },
+    /** What is asked is done, and answered with 204 and no body. */
+    leaveOutBody(of: (asked: Asked) => boolean) {
+      hasNoBody = of;
+    },
     heal() {
       spoil = () => undefined;
+      hasNoBody = () => false;
     },
     raise: {
       graph(over: Json = {}): string {

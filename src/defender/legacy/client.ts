@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
+import { readAfterWrite } from '../../azure/read-after-write.ts';
 import { refuseOtherId } from '../../azure/refuse-other-id.ts';
 import { send, skim } from '../../azure/send.ts';
 import type { RemoteAnswer, RemoteCall } from '../../azure/send.ts';
@@ -55,11 +56,17 @@ export class LegacyDefenderClient {
     return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireAlerts)).data.alerts ?? [];
   }
 
-  /** The incident as the answer shows it; undefined for an answer without a body. */
-  async patch(id: string, body: IncidentPatch): Promise<WireIncident | undefined> {
+  /** The incident as the answer shows it, or as it is read where the answer has no body. */
+  async patch(id: string, body: IncidentPatch): Promise<WireIncident> {
     const call = { method: 'PATCH', url: this.#url(id), body } as const;
     const { data } = await send(this.#settings.pipeline, call, WireIncident.optional());
-    return data && refuseOtherId(id, data.incidentId, data, true);
+    if (data === undefined) return this.patched(id);
+    return refuseOtherId(id, data.incidentId, data, true);
+  }
+
+  /** The incident after a PATCH whose answer does not show what came of it. */
+  patched(id: string): Promise<WireIncident> {
+    return readAfterWrite('the change', () => this.incident(id));
   }
 
   #listCall(slice: Slice, openOnly: boolean, top: number): RemoteCall {

@@ -1,6 +1,5 @@
 import { isTooLarge } from '../../azure/is-too-large.ts';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
-import type { Comment } from '../../incident/comment.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
 import { RecentlyOpen } from '../recently-open.ts';
@@ -55,7 +54,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
   async function patch(id: string, requests: readonly IncidentPatch[]): Promise<WireIncident> {
     let refusal: unknown = null;
     for (const request of wordings.worthTrying(requests)) {
-      let answer: WireIncident | undefined;
+      let answer: WireIncident;
       try {
         answer = await client.patch(id, request);
       } catch (error) {
@@ -64,7 +63,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
         continue;
       }
       wordings.note(requests, request);
-      return answer ?? (await client.incident(id));
+      return answer;
     }
     throw refusal;
   }
@@ -102,21 +101,11 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
       });
     },
     async addComment(id: string, text: string) {
-      const answered = await client.patch(id, { comment: text });
-      return answered?.comments?.comments ?? readComments(client, id);
+      const { comments } = await client.patch(id, { comment: text });
+      return (comments ?? (await client.patched(id)).comments)?.comments ?? [];
     },
     listAlerts: async (id) => toAlertList(await client.alerts(id), false, toAlert),
     refusedProperties: () => wordings.lost(),
     limits: () => [...NEVER_TAKEN],
   };
-}
-
-/** The comments after one was sent: whatever goes wrong here, it may be among them. */
-async function readComments(client: LegacyDefenderClient, id: string): Promise<Comment[]> {
-  try {
-    return (await client.incident(id)).comments?.comments ?? [];
-  } catch (error) {
-    const { code, message } = error instanceof RemoteError ? error : new RemoteError('unreadable', String(error));
-    throw new RemoteError(code, `the comment was sent, but ${message}`, { inDoubt: true, cause: error });
-  }
 }

@@ -74,10 +74,15 @@ async function arrivedAfterAll(context: SyncContext, number: number, intent: Com
     if (comment?.onDefender === true) await settleIntent(records, context, intent, 'done', { foundAfterDoubt: true });
   });
   if ((await context.store.comment(intent.work.commentId))?.onDefender === true) return true;
-  if (observation.unreadableComments !== undefined)
-    throw new RemoteError('unreadable', 'Defender shows comments that cannot be read: ours may be among them', {
-      inDoubt: true,
-    });
+  // Sent again on the strength of what is not shown, it would be there once more with each time.
+  if (observation.unreadableComments !== undefined || observation.incident.comments === null)
+    throw new RemoteError(
+      'unreadable',
+      'Defender shows comments that cannot be read, or none: ours may be among them',
+      {
+        inDoubt: true,
+      },
+    );
   refuseWhileInDoubt(context, intent);
   return false;
 }
