@@ -4,7 +4,7 @@ import { createRequestPipeline } from '../azure/pipeline.ts';
 import type { Config, ConnectionConfig } from '../config/config.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Trouble } from '../sync/ports/desk.ts';
-import { watchCredentials } from '../sync/watch-credentials.ts';
+import { watchCredentials } from '../sync/report/watch-credentials.ts';
 import { credentialExpiries } from './credential-expiries.ts';
 import { connectionCredential } from './credentials.ts';
 import type { Logger } from './logger.ts';

@@ -2,7 +2,7 @@ import type { Field } from '../incident/incident.ts';
 import { ownerKey } from '../incident/person.ts';
 import type { Owner } from '../incident/person.ts';
 import { foldTag } from '../incident/tags.ts';
-import type { IncidentEvent } from '../sync/event.ts';
+import type { IncidentEvent } from '../sync/history/event.ts';
 import { fold, matchesGlob } from './glob.ts';
 import { PLACES } from './rule.ts';
 import type { Changeable, Conditions, Place, Rule } from './rule.ts';

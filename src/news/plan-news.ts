@@ -3,8 +3,8 @@ import type { Owner } from '../incident/person.ts';
 import { compareSeverity } from '../incident/severity.ts';
 import type { Severity } from '../incident/severity.ts';
 import type { State } from '../incident/state.ts';
-import { stateAfter } from '../sync/event.ts';
-import type { RecordedEvent } from '../sync/event.ts';
+import { stateAfter } from '../sync/history/event.ts';
+import type { RecordedEvent } from '../sync/history/event.ts';
 import type { News } from '../sync/ports/notice-records.ts';
 
 /** What people must notice of what happened to an incident, with the event that brought it. */

@@ -1,4 +1,4 @@
-import type { Opening } from '../sync/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Clock } from '../sync/ports/clock.ts';

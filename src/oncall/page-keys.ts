@@ -1,4 +1,4 @@
-import type { Opening } from '../sync/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import type { PageStep } from './escalation.ts';
 
 /** What the steps and notices of one opening of an incident are kept under. */

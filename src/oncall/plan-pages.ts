@@ -1,5 +1,5 @@
-import { severeSince } from '../sync/openings.ts';
-import type { Opening } from '../sync/openings.ts';
+import { severeSince } from '../sync/history/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import type { OncallPerson, Turn } from '../sync/ports/oncall.ts';
 import { PAGE_STEPS } from './escalation.ts';
 import type { Escalation, PageStep } from './escalation.ts';

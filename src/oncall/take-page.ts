@@ -1,6 +1,6 @@
 import type { Side } from '../incident/side.ts';
 import type { IncidentView } from '../sync/incident-view.ts';
-import type { Opening } from '../sync/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import { newNotice } from '../sync/ports/new-notice.ts';

@@ -1,5 +1,5 @@
 import { compareSeverity } from '../incident/severity.ts';
-import { openingsOf } from '../sync/openings.ts';
+import { openingsOf } from '../sync/history/openings.ts';
 import type { ChatRecords, Conversation } from '../sync/ports/chat-records.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Clock } from '../sync/ports/clock.ts';

@@ -1,6 +1,6 @@
 import type { Severity } from '../incident/severity.ts';
-import { severeSince } from '../sync/openings.ts';
-import type { Opening } from '../sync/openings.ts';
+import { severeSince } from '../sync/history/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import { DEADLINE_KINDS, NEAR_SHARE } from './policy.ts';
 import type { DeadlineKind, DeadlineSeconds } from './policy.ts';
 

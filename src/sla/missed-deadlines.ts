@@ -1,9 +1,9 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { openingsIn } from '../sync/openings.ts';
+import { openingsIn } from '../sync/history/openings.ts';
 import type { MissedDeadline } from '../sync/ports/deadlines.ts';
 import type { Period } from '../sync/ports/figure-records.ts';
 import type { HistoryRecords } from '../sync/ports/history-records.ts';
-import type { Timeline } from '../sync/timeline.ts';
+import type { Timeline } from '../sync/history/timeline.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { SlaPolicy } from './policy.ts';
 

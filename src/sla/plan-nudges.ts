@@ -1,4 +1,4 @@
-import type { Opening } from '../sync/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import type { Nudge } from '../sync/ports/notice-records.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';

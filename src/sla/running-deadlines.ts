@@ -1,4 +1,4 @@
-import { openingsOf } from '../sync/openings.ts';
+import { openingsOf } from '../sync/history/openings.ts';
 import type { RunningDeadlines } from '../sync/ports/deadlines.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { SlaPolicy } from './policy.ts';

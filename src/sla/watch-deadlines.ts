@@ -1,8 +1,8 @@
 import { latestTimes, nextTime } from '../schedule/cron-times.ts';
 import { createIncidentWatch } from '../schedule/watch-incidents.ts';
 import type { IncidentWatch } from '../schedule/watch-incidents.ts';
-import { openingsOf } from '../sync/openings.ts';
-import type { Opening } from '../sync/openings.ts';
+import { openingsOf } from '../sync/history/openings.ts';
+import type { Opening } from '../sync/history/openings.ts';
 import type { ChatRecords } from '../sync/ports/chat-records.ts';
 import { isoNow } from '../sync/ports/clock.ts';
 import type { Clock } from '../sync/ports/clock.ts';

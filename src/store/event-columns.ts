@@ -1,6 +1,6 @@
 import { toTicks } from '../incident/timestamp.ts';
-import { stateAfter } from '../sync/event.ts';
-import type { IncidentEvent } from '../sync/event.ts';
+import { stateAfter } from '../sync/history/event.ts';
+import type { IncidentEvent } from '../sync/history/event.ts';
 
 const TICKS_PER_SECOND = 10_000_000;
 

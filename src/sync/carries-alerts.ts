@@ -1,6 +1,6 @@
 import type { Link } from './link.ts';
 import { twinNameOf } from './observe/link-incident.ts';
-import type { ConnectionState } from './posture.ts';
+import type { ConnectionState } from './posture/posture.ts';
 
 /**
  * Whether an incident's alerts are Dragoman's to carry: only where it makes the twins itself, and only into a twin it

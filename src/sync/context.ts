@@ -9,7 +9,7 @@ import type { DefenderPort, DirectoryPort, SentinelPort } from './ports/side-por
 import type { HuntingPort } from './ports/hunting-port.ts';
 import type { Pauses } from './pauses.ts';
 import type { ConflictPolicy } from './conflict-policy.ts';
-import type { SyncMode } from './posture.ts';
+import type { SyncMode } from './posture/posture.ts';
 import type { TopologyPort } from './ports/topology-port.ts';
 import type { TrafficMeter } from './ports/traffic.ts';
 

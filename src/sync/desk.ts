@@ -4,14 +4,14 @@ import type { ConnectionSync } from './connection-sync.ts';
 import type { CycleReport, Desk, Trouble } from './ports/desk.ts';
 import type { Link } from './link.ts';
 import { hunt } from './hunt/hunt.ts';
-import { listDrift } from './list-drift.ts';
-import { obey } from './obey.ts';
+import { listDrift } from './report/list-drift.ts';
+import { obey } from './posture/obey.ts';
 import { readAfresh } from './observe/read-afresh.ts';
 import { isoNow } from './ports/clock.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/records.ts';
-import { reportRehearsal } from './rehearsal.ts';
-import { troublesOf } from './troubles.ts';
+import { reportRehearsal } from './report/rehearsal.ts';
+import { troublesOf } from './report/troubles.ts';
 import { viewIncident } from './view-incident.ts';
 
 /** How many incidents a reference may mean before the person must say which. */

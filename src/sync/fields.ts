@@ -3,7 +3,7 @@ import { sameOwner } from '../incident/person.ts';
 import { sameState } from '../incident/state.ts';
 import { sameTags } from '../incident/tags.ts';
 import { agree, agreeButForNote, toDefenderState, toSentinelState } from '../incident/translate-state.ts';
-import type { SyncMode } from './posture.ts';
+import type { SyncMode } from './posture/posture.ts';
 
 /** How the values of one field are compared and carried. */
 export interface FieldRules<T> {

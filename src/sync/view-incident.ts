@@ -3,17 +3,17 @@ import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import type { Side } from '../incident/side.ts';
 import { SIDES } from '../incident/side.ts';
 import type { SyncContext } from './context.ts';
-import { describeMove, describeValue } from './describe-overruled.ts';
-import { driftOf } from './drift.ts';
+import { describeMove, describeValue } from './overruled/describe-overruled.ts';
+import { driftOf } from './report/drift.ts';
 import { describeApart } from './kept-apart.ts';
 import type { IncidentView, QuestionView, SideView } from './incident-view.ts';
 import type { Intent } from './intent.ts';
 import type { Link } from './link.ts';
 import { fieldOf, leadingIncident } from './link.ts';
-import type { History } from './timeline.ts';
+import type { History } from './history/timeline.ts';
 import type { Records } from './ports/records.ts';
-import { postureOf, readOnlyReason } from './posture.ts';
-import type { Posture } from './posture.ts';
+import { postureOf, readOnlyReason } from './posture/posture.ts';
+import type { Posture } from './posture/posture.ts';
 import { productsOf } from './story.ts';
 
 /**

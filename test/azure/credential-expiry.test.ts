@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { createCredentialExpiryPort } from '../../src/azure/credential-expiry.ts';
-import { daysLeft, judgeExpiry } from '../../src/sync/credential-expiry.ts';
+import { daysLeft, judgeExpiry } from '../../src/sync/report/credential-expiry.ts';
 import { ScriptedHttp, scriptedPipeline } from '../support/scripted-http.ts';
 import type { Exchange } from '../support/scripted-http.ts';
 

@@ -4,7 +4,7 @@ import { connectionIdOf } from '../../src/sync/context.ts';
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { ConnectionSync, SyncListeners } from '../../src/sync/connection-sync.ts';
 import { createDesk, createFeeds } from '../../src/sync/desk.ts';
-import { newConnection } from '../../src/sync/new-connection.ts';
+import { newConnection } from '../../src/sync/posture/new-connection.ts';
 import type { Desk } from '../../src/sync/ports/desk.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import { createSyncWorld } from '../support/sync-world.ts';

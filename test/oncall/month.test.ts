@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createEscalationWatch } from '../../src/oncall/watch-escalations.ts';
 import { createOncallDesk } from '../../src/oncall/create-oncall-desk.ts';
 import { openState } from '../../src/incident/state.ts';
-import type { IncidentEvent } from '../../src/sync/event.ts';
+import type { IncidentEvent } from '../../src/sync/history/event.ts';
 import type { QuietHours } from '../../src/sync/ports/oncall.ts';
 import type { PageSubject } from '../../src/sync/ports/notice-records.ts';
 import { DEFAULT_ESCALATION } from '../../src/oncall/escalation.ts';

@@ -1,9 +1,9 @@
 import { missedDeadlines } from '../../src/sla/missed-deadlines.ts';
 import { deadlinesOf } from '../../src/sla/deadlines.ts';
 import type { DeadlineSeconds } from '../../src/sla/policy.ts';
-import { openingsOf } from '../../src/sync/openings.ts';
-import type { History } from '../../src/sync/timeline.ts';
-import { timelineOf } from '../../src/sync/timeline.ts';
+import { openingsOf } from '../../src/sync/history/openings.ts';
+import type { History } from '../../src/sync/history/timeline.ts';
+import { timelineOf } from '../../src/sync/history/timeline.ts';
 import { aHistory, minute, toOwner, toSeverity, toState } from '../support/histories.ts';
 
 /** High: 10 minutes and 60; low: 100 and 600; medium: only 300 to close. */

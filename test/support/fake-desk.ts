@@ -2,7 +2,7 @@ import { foldEntityName } from '../../src/incident/entity-names.ts';
 import type { EntityNameKind } from '../../src/incident/entity-names.ts';
 import { foldText } from '../../src/incident/fold.ts';
 import type { Person } from '../../src/incident/person.ts';
-import type { Hold } from '../../src/sync/posture.ts';
+import type { Hold } from '../../src/sync/posture/posture.ts';
 import type { IncidentView } from '../../src/sync/incident-view.ts';
 import type {
   ActionResult,

@@ -1,6 +1,6 @@
 import { openState } from '../../src/incident/state.ts';
-import type { IncidentEvent, RecordedEvent } from '../../src/sync/event.ts';
-import type { History } from '../../src/sync/timeline.ts';
+import type { IncidentEvent, RecordedEvent } from '../../src/sync/history/event.ts';
+import type { History } from '../../src/sync/history/timeline.ts';
 
 /** What happens to an incident, minute by minute after its creation at `BEGAN`. */
 export const BEGAN = Date.parse('2026-11-02T08:00:00Z');

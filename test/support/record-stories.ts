@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/incident/incident.ts';
-import type { IncidentEvent } from '../../src/sync/event.ts';
+import type { IncidentEvent } from '../../src/sync/history/event.ts';
 import type { NewLink } from '../../src/sync/link.ts';
 import { openState } from '../../src/incident/state.ts';
 import type { State } from '../../src/incident/state.ts';

@@ -2,7 +2,7 @@ import type { Owner } from '../../src/incident/person.ts';
 import type { Severity } from '../../src/incident/severity.ts';
 import type { Classification, State, Status } from '../../src/incident/state.ts';
 import { openState } from '../../src/incident/state.ts';
-import type { IncidentEvent } from '../../src/sync/event.ts';
+import type { IncidentEvent } from '../../src/sync/history/event.ts';
 
 /** What truly happened to one incident, told apart from the events that tell it. Times are seconds since 1970. */
 export interface Story {

@@ -1,4 +1,4 @@
-import { newConnection } from '../../src/sync/new-connection.ts';
+import { newConnection } from '../../src/sync/posture/new-connection.ts';
 import type { LinkQuery } from '../../src/sync/ports/records.ts';
 import { sampleAlert } from '../support/alerts.ts';
 import { ana, bob, createSyncWorld } from '../support/sync-world.ts';

@@ -1,5 +1,5 @@
 import { openState } from '../../src/incident/state.ts';
-import { followMode } from '../../src/sync/follow-mode.ts';
+import { followMode } from '../../src/sync/posture/follow-mode.ts';
 import { ana, createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
 

@@ -1,6 +1,6 @@
 import { openState } from '../../src/incident/state.ts';
 import { RemoteError } from '../../src/sync/ports/remote-error.ts';
-import { openingsOf } from '../../src/sync/openings.ts';
+import { openingsOf } from '../../src/sync/history/openings.ts';
 import { createSyncWorld } from '../support/sync-world.ts';
 import type { SyncWorld } from '../support/sync-world.ts';
 

@@ -1,7 +1,7 @@
 import { createConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { ConnectionSync } from '../../src/sync/connection-sync.ts';
 import type { SyncContext } from '../../src/sync/context.ts';
-import { newConnection } from '../../src/sync/new-connection.ts';
+import { newConnection } from '../../src/sync/posture/new-connection.ts';
 import { twinNameOf } from '../../src/sync/observe/link-incident.ts';
 import { createTrafficMeter } from '../../src/sync/ports/traffic.ts';
 import { createFakeSides } from '../support/fake-sides.ts';

@@ -1,6 +1,6 @@
 import type { Known } from '../../src/sync/ports/known.ts';
 import type { CredentialExpiry } from '../../src/sync/ports/credential-expiry.ts';
-import { watchCredentials } from '../../src/sync/watch-credentials.ts';
+import { watchCredentials } from '../../src/sync/report/watch-credentials.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
 const clock = createFakeClock();

@@ -1,4 +1,4 @@
-import { daysLeft, judgeExpiry } from '../../sync/credential-expiry.ts';
+import { daysLeft, judgeExpiry } from '../../sync/report/credential-expiry.ts';
 import type { CredentialExpiryPort } from '../../sync/ports/credential-expiry.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check } from '../check.ts';

@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { IncidentEvent, RecordedEvent } from '../../sync/event.ts';
+import type { IncidentEvent, RecordedEvent } from '../../sync/history/event.ts';
 import type { Records } from '../../sync/ports/records.ts';
 import { figureColumns } from '../event-columns.ts';
 import { compiledOnce } from '../compiled-once.ts';

@@ -7,7 +7,7 @@ import { SETS_APART, noteApart } from '../kept-apart.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
-import { postureOf } from '../posture.ts';
+import { postureOf } from '../posture/posture.ts';
 import { decideLink } from '../promise/decide-link.ts';
 import { viewIncident } from '../view-incident.ts';
 import { promiseAction } from './promise-action.ts';

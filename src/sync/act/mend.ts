@@ -1,18 +1,18 @@
 import type { Field } from '../../incident/incident.ts';
 import { otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import { describeOverruled } from '../describe-overruled.ts';
+import { describeOverruled } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
-import { noteOverruled } from '../note-overruled.ts';
+import { noteOverruled } from '../overruled/note-overruled.ts';
 import type { WriteDecision } from '../plan/decision.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
-import type { Posture } from '../posture.ts';
+import type { Posture } from '../posture/posture.ts';
 import { tellOverruled } from '../promise/release-proposals.ts';
 
 /** The answer to a conflict (row A3): the kept side's value goes to the other one, whose own change is overruled. */

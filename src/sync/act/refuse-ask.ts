@@ -5,7 +5,7 @@ import { longestText } from '../observe/split-text.ts';
 import type { SyncSettings } from '../context.ts';
 import type { IncidentView } from '../incident-view.ts';
 import type { ActionRefusal, Ask, PersonAction } from '../ports/desk.ts';
-import type { Posture } from '../posture.ts';
+import type { Posture } from '../posture/posture.ts';
 import { attributed, handedOffTo } from './fields-asked.ts';
 
 export interface Refusal {

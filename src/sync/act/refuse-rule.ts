@@ -1,6 +1,6 @@
 import { foldTag, tagFault } from '../../incident/tags.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
-import type { RecordedEvent } from '../event.ts';
+import type { RecordedEvent } from '../history/event.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import type { RuleAsk, RuleRefusal } from './rule-ask.ts';

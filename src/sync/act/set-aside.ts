@@ -1,6 +1,6 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
-import { describeMove, describeValue } from '../describe-overruled.ts';
+import { describeMove, describeValue } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { Link, Overruled } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';

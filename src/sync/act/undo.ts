@@ -2,7 +2,7 @@ import type { Field, FieldValues } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { Pair, Side } from '../../incident/side.ts';
-import { describeValue } from '../describe-overruled.ts';
+import { describeValue } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldRules } from '../fields.ts';
 import type { FieldIntent } from '../intent.ts';

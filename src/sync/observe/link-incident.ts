@@ -4,7 +4,7 @@ import { isAtLeast } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps, shiftSeconds, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
-import { foundOut } from '../event.ts';
+import { foundOut } from '../history/event.ts';
 import type { Link, NewLink } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, Records } from '../ports/records.ts';

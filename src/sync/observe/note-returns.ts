@@ -3,7 +3,7 @@ import { FIELDS } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import { pendingDoubt } from '../doubt.ts';
-import { changeSeen } from '../event.ts';
+import { changeSeen } from '../history/event.ts';
 import type { Link, Moves, SideRecord } from '../link.ts';
 import { agreeOnArrival } from '../promise/settle-base.ts';
 import type { Records } from '../ports/records.ts';

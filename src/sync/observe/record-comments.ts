@@ -3,7 +3,7 @@ import type { Comment } from '../../incident/comment.ts';
 import { splitText } from './split-text.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { Side } from '../../incident/side.ts';
-import { commentSeen } from '../event.ts';
+import { commentSeen } from '../history/event.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link } from '../link.ts';
 import type { Records } from '../ports/records.ts';

@@ -4,7 +4,7 @@ import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { arrivalOf } from '../doubt.ts';
-import { changeSeen } from '../event.ts';
+import { changeSeen } from '../history/event.ts';
 import { RULES_BUT_FOR_NOTES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';

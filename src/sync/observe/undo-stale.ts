@@ -1,12 +1,12 @@
 import type { Field } from '../../incident/incident.ts';
 import type { Side } from '../../incident/side.ts';
 import { auditOfSync } from '../audit-row.ts';
-import { describeMove, describeValue } from '../describe-overruled.ts';
+import { describeMove, describeValue } from '../overruled/describe-overruled.ts';
 import { PRIORITY } from '../intent.ts';
 import type { FieldWork } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
-import { noteOverruled } from '../note-overruled.ts';
+import { noteOverruled } from '../overruled/note-overruled.ts';
 import type { Records } from '../ports/records.ts';
 
 /**

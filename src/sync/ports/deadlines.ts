@@ -1,5 +1,5 @@
 import type { Severity } from '../../incident/severity.ts';
-import type { History } from '../timeline.ts';
+import type { History } from '../history/timeline.ts';
 
 /** A deadline that runs, as people are shown it. */
 export interface DeadlineView {

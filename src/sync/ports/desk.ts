@@ -5,7 +5,7 @@ import type { Classification, Determination, Reason } from '../../incident/state
 import type { DriftLine, IncidentView } from '../incident-view.ts';
 import type { Field } from '../../incident/incident.ts';
 import type { Pause } from '../pauses.ts';
-import type { Hold, SyncMode } from '../posture.ts';
+import type { Hold, SyncMode } from '../posture/posture.ts';
 import type { AuditRow, Duplicate, KeptApart, LinkQuery } from './records.ts';
 
 /** What a person can ask for. The desk does not check roles: that is the bot's duty, before it calls. */

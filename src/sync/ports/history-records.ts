@@ -1,5 +1,5 @@
-import type { History } from '../timeline.ts';
-import type { Timeline } from '../timeline.ts';
+import type { History } from '../history/timeline.ts';
+import type { Timeline } from '../history/timeline.ts';
 
 /** What happened to incidents, for whoever watches the clock. */
 export interface HistoryRecords {

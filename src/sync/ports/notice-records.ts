@@ -2,7 +2,7 @@ import type { Owner } from '../../incident/person.ts';
 import type { Severity } from '../../incident/severity.ts';
 import type { Side } from '../../incident/side.ts';
 import type { State } from '../../incident/state.ts';
-import type { IncidentEvent } from '../event.ts';
+import type { IncidentEvent } from '../history/event.ts';
 import type { QuestionView } from '../incident-view.ts';
 import type { RehearsalReport, Trouble } from './desk.ts';
 import type { Digest } from './digest.ts';

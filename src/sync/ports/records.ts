@@ -2,13 +2,13 @@ import type { EntityName, EntityNameKind } from '../../incident/entity-names.ts'
 import type { Field } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
 import type { Side } from '../../incident/side.ts';
-import type { IncidentEvent, RecordedEvent } from '../event.ts';
+import type { IncidentEvent, RecordedEvent } from '../history/event.ts';
 import type { LedgerBookmark } from '../bookmark.ts';
 import type { Cause, Intent, NewIntent, Passage, Work } from '../intent.ts';
 import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
 import type { RuleMessage, RuleRun } from '../rule-trail.ts';
-import type { ConnectionState } from '../posture.ts';
+import type { ConnectionState } from '../posture/posture.ts';
 import type { NativeLag } from './desk.ts';
 import type { RollUp } from '../roll-up.ts';
 

@@ -1,5 +1,5 @@
 import type { Field } from '../../incident/incident.ts';
-import { foundOut } from '../event.ts';
+import { foundOut } from '../history/event.ts';
 import type { Link } from '../link.ts';
 import type { Decision } from '../plan/decision.ts';
 import type { Records } from '../ports/records.ts';

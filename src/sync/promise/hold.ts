@@ -1,8 +1,8 @@
 import { auditOfConnection } from '../audit-row.ts';
 import type { Connection, Records } from '../ports/records.ts';
-import { describeHold } from '../posture.ts';
-import type { Hold } from '../posture.ts';
-import { takeBack } from '../take-back.ts';
+import { describeHold } from '../posture/posture.ts';
+import type { Hold } from '../posture/posture.ts';
+import { takeBack } from '../posture/take-back.ts';
 
 /**
  * Adds a hold, unless one of its kind stands already; every one leaves a row in the audit. What was promised before and

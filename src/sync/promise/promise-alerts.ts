@@ -4,7 +4,7 @@ import { hasRoom } from '../has-room.ts';
 import { PRIORITY } from '../intent.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
-import { postureOf } from '../posture.ts';
+import { postureOf } from '../posture/posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { syncIntent } from './sync-intent.ts';
 

@@ -9,7 +9,7 @@ import type { Link } from '../link.ts';
 import { isWritable } from '../link.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
-import type { SyncMode } from '../posture.ts';
+import type { SyncMode } from '../posture/posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { MOST_COMMENTS } from '../roll-up.ts';
 import { promiseRollUp } from './promise-roll-up.ts';

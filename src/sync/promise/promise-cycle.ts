@@ -3,7 +3,7 @@ import { PRIORITY } from '../intent.ts';
 import type { Intent, Passage } from '../intent.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, ProposalQuery, Records } from '../ports/records.ts';
-import { postureOf } from '../posture.ts';
+import { postureOf } from '../posture/posture.ts';
 import { sameJson } from '../same-json.ts';
 import { countDecisions } from './count-decisions.ts';
 import { hold } from './hold.ts';

@@ -1,5 +1,5 @@
 import type { SyncContext } from '../context.ts';
-import { describeOverruled } from '../describe-overruled.ts';
+import { describeOverruled } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldRules } from '../fields.ts';
 import type { FieldWork, Intent } from '../intent.ts';

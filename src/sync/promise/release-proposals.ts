@@ -1,6 +1,6 @@
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';
-import { noteOverruled } from '../note-overruled.ts';
+import { noteOverruled } from '../overruled/note-overruled.ts';
 import type { ProposalQuery, Records } from '../ports/records.ts';
 
 /** Proposals become promises, in the caller's transaction: from here on they are written. */

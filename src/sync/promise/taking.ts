@@ -1,6 +1,6 @@
 import type { SyncContext } from '../context.ts';
 import { isoNow } from '../ports/clock.ts';
-import type { SyncMode } from '../posture.ts';
+import type { SyncMode } from '../posture/posture.ts';
 
 /** How decisions are taken on: proposed, to be counted before they are promised, or promised at once. */
 export interface Taking {

@@ -2,12 +2,12 @@ import { mergeTags, sameTags } from '../../incident/tags.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import { toTicks } from '../../incident/timestamp.ts';
-import { describeValue } from '../describe-overruled.ts';
+import { describeValue } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork, Intent } from '../intent.ts';
 import type { Link, Overruled } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
-import { lostToMerge } from '../overruled-by-merge.ts';
+import { lostToMerge } from '../overruled/overruled-by-merge.ts';
 
 export type Verdict =
   | { kind: 'write'; work: FieldWork; overruled: Overruled | null }

@@ -1,6 +1,6 @@
 import { auditOfIntent } from '../audit-row.ts';
 import type { SyncContext } from '../context.ts';
-import { foundOut } from '../event.ts';
+import { foundOut } from '../history/event.ts';
 import { HELD } from '../intent.ts';
 import type { Intent } from '../intent.ts';
 import type { Link } from '../link.ts';

@@ -1,11 +1,11 @@
 import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
-import { capital, describeValue, describeWhen } from '../describe-overruled.ts';
+import { capital, describeValue, describeWhen } from '../overruled/describe-overruled.ts';
 import { pendingDoubt } from '../doubt.ts';
 import type { FieldIntent } from '../intent.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
-import { noteOverruled } from '../note-overruled.ts';
+import { noteOverruled } from '../overruled/note-overruled.ts';
 import type { Records } from '../ports/records.ts';
 
 /**

@@ -9,7 +9,7 @@ import { FIELD_RULES } from '../fields.ts';
 import type { Link, SideRecord } from '../link.ts';
 import { fieldOf, isToBeFolded, recordOf } from '../link.ts';
 import { agreeOn, agreeOnWork } from '../promise/settle-base.ts';
-import { noteOverruled } from '../note-overruled.ts';
+import { noteOverruled } from '../overruled/note-overruled.ts';
 import { noteReading } from '../observe/record-observation.ts';
 import { RemoteError } from '../ports/remote-error.ts';
 import type { Observation, SentinelChanges } from '../ports/side-port.ts';

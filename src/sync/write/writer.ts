@@ -1,7 +1,7 @@
 import type { Side } from '../../incident/side.ts';
 import { SIDES, otherSide } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
-import { postureOf } from '../posture.ts';
+import { postureOf } from '../posture/posture.ts';
 import { runLane } from './lane.ts';
 
 /** Lanes of a side that are written at once; the quota, not this, is what limits requests. */

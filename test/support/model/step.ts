@@ -4,7 +4,7 @@ import type { SyncOrder } from '../../../src/sync/ports/desk.ts';
 import type { Asked } from '../asked.ts';
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
 import type { NativeSyncPlan } from '../../../src/simulator/native-sync/settings.ts';
-import type { SyncMode } from '../../../src/sync/posture.ts';
+import type { SyncMode } from '../../../src/sync/posture/posture.ts';
 import type { PlannedCrash, RequestKind, When } from '../crashes.ts';
 
 /** Which incident a step is about: counted among those that were not merged. */

@@ -1,4 +1,4 @@
-import { followMode } from '../../../src/sync/follow-mode.ts';
+import { followMode } from '../../../src/sync/posture/follow-mode.ts';
 import { sampleAlert } from '../../support/alerts.ts';
 import { createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';

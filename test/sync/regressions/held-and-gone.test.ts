@@ -1,5 +1,5 @@
 import { RemoteError } from '../../../src/sync/ports/remote-error.ts';
-import { followMode } from '../../../src/sync/follow-mode.ts';
+import { followMode } from '../../../src/sync/posture/follow-mode.ts';
 import { ana, createSyncWorld } from '../../support/sync-world.ts';
 import type { SyncWorld } from '../../support/sync-world.ts';
 import { connector, known, topologyFacts } from '../../support/topology-facts.ts';

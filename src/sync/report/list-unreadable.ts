@@ -1,6 +1,6 @@
-import { SIDES } from '../incident/side.ts';
-import type { Unreadable } from './ports/desk.ts';
-import type { QuarantineRow, Records } from './ports/records.ts';
+import { SIDES } from '../../incident/side.ts';
+import type { Unreadable } from '../ports/desk.ts';
+import type { QuarantineRow, Records } from '../ports/records.ts';
 
 /** How many are named; the number of all is told besides. */
 export const MOST_UNREADABLE = 20;

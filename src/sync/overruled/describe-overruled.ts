@@ -1,12 +1,12 @@
-import type { Field } from '../incident/incident.ts';
-import { ownerKey } from '../incident/person.ts';
-import type { Owner } from '../incident/person.ts';
-import { SIDE_NAMES, otherSide } from '../incident/side.ts';
-import type { Side } from '../incident/side.ts';
-import type { State } from '../incident/state.ts';
-import type { Link, Move, Overruled } from './link.ts';
-import { fieldOf } from './link.ts';
-import type { WriteDecision } from './plan/decision.ts';
+import type { Field } from '../../incident/incident.ts';
+import { ownerKey } from '../../incident/person.ts';
+import type { Owner } from '../../incident/person.ts';
+import { SIDE_NAMES, otherSide } from '../../incident/side.ts';
+import type { Side } from '../../incident/side.ts';
+import type { State } from '../../incident/state.ts';
+import type { Link, Move, Overruled } from '../link.ts';
+import { fieldOf } from '../link.ts';
+import type { WriteDecision } from '../plan/decision.ts';
 
 const WORDS: Record<string, string> = {
   truePositive: 'true positive',

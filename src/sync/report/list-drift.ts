@@ -1,8 +1,8 @@
-import type { SyncContext } from './context.ts';
+import type { SyncContext } from '../context.ts';
 import { driftOf } from './drift.ts';
-import type { DriftLine } from './incident-view.ts';
-import { isoNow } from './ports/clock.ts';
-import { postureOf } from './posture.ts';
+import type { DriftLine } from '../incident-view.ts';
+import { isoNow } from '../ports/clock.ts';
+import { postureOf } from '../posture/posture.ts';
 
 /** All drift of a connection, the longest first. */
 export async function listDrift({ store, clock, connectionId }: SyncContext): Promise<DriftLine[]> {

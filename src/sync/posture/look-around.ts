@@ -1,10 +1,10 @@
 import { changeMode } from './change-mode.ts';
-import type { SyncContext } from './context.ts';
-import { isoNow } from './ports/clock.ts';
-import type { TopologyFacts } from './ports/topology-port.ts';
-import { hold } from './promise/hold.ts';
-import { chooseMode } from './topology/choose-mode.ts';
-import { findNativeSync } from './topology/find-native-sync.ts';
+import type { SyncContext } from '../context.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { TopologyFacts } from '../ports/topology-port.ts';
+import { hold } from '../promise/hold.ts';
+import { chooseMode } from '../topology/choose-mode.ts';
+import { findNativeSync } from '../topology/find-native-sync.ts';
 
 /**
  * Takes in what was seen of who else syncs the two systems. Under `auto` the mode follows it, but for one case: a

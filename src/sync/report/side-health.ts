@@ -1,5 +1,5 @@
-import type { Side } from '../incident/side.ts';
-import type { SideHealth } from './ports/desk.ts';
+import type { Side } from '../../incident/side.ts';
+import type { SideHealth } from '../ports/desk.ts';
 
 /** How a side answered, as far as this process knows; where its cursor stands is kept with the cursor. */
 export type ObservedHealth = Omit<SideHealth, 'cursor'>;

@@ -1,6 +1,6 @@
-import type { Owner } from '../incident/person.ts';
-import type { Severity } from '../incident/severity.ts';
-import type { Status } from '../incident/state.ts';
+import type { Owner } from '../../incident/person.ts';
+import type { Severity } from '../../incident/severity.ts';
+import type { Status } from '../../incident/state.ts';
 import { stateAfter } from './event.ts';
 import type { RecordedEvent } from './event.ts';
 

@@ -1,10 +1,10 @@
-import { auditOfSync } from './audit-row.ts';
-import { otherSide } from '../incident/side.ts';
-import type { State } from '../incident/state.ts';
-import { foundOut } from './event.ts';
-import { leadingIncident, recordOf } from './link.ts';
-import type { Link, Overruled } from './link.ts';
-import type { Records } from './ports/records.ts';
+import { auditOfSync } from '../audit-row.ts';
+import { otherSide } from '../../incident/side.ts';
+import type { State } from '../../incident/state.ts';
+import { foundOut } from '../history/event.ts';
+import { leadingIncident, recordOf } from '../link.ts';
+import type { Link, Overruled } from '../link.ts';
+import type { Records } from '../ports/records.ts';
 
 /** How many sentences about lost changes a card keeps; the audit keeps them all. */
 const MOST_SENTENCES = 5;

@@ -1,4 +1,4 @@
-import type { CredentialExpiry } from './ports/credential-expiry.ts';
+import type { CredentialExpiry } from '../ports/credential-expiry.ts';
 
 /** Time enough to renew a secret in an organisation with a change process. */
 export const EXPIRY_WARNING_DAYS = 30;

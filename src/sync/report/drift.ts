@@ -1,11 +1,11 @@
-import type { Field } from '../incident/incident.ts';
-import { SIDE_NAMES } from '../incident/side.ts';
-import { describeValue } from './describe-overruled.ts';
-import type { DriftLine } from './incident-view.ts';
-import type { Intent } from './intent.ts';
-import type { Link } from './link.ts';
-import { fieldOf, leadingIncident } from './link.ts';
-import type { Posture } from './posture.ts';
+import type { Field } from '../../incident/incident.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
+import { describeValue } from '../overruled/describe-overruled.ts';
+import type { DriftLine } from '../incident-view.ts';
+import type { Intent } from '../intent.ts';
+import type { Link } from '../link.ts';
+import { fieldOf, leadingIncident } from '../link.ts';
+import type { Posture } from '../posture/posture.ts';
 
 /** The drift of one link at a time (ISO 8601). `intents`: those of the link that are proposed, open or dead. */
 export function driftOf(link: Link, intents: Intent[], posture: Posture, now: string): DriftLine[] {

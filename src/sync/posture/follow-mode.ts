@@ -1,6 +1,6 @@
 import { changeMode } from './change-mode.ts';
 import { modeAsAsked } from './new-connection.ts';
-import type { Store } from './ports/records.ts';
+import type { Store } from '../ports/records.ts';
 import type { SyncMode } from './posture.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { EXPIRY_WARNING_DAYS, daysLeft, judgeExpiry } from './credential-expiry.ts';
-import type { Clock } from './ports/clock.ts';
-import type { CredentialExpiry, CredentialExpiryPort } from './ports/credential-expiry.ts';
-import type { Trouble } from './ports/desk.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CredentialExpiry, CredentialExpiryPort } from '../ports/credential-expiry.ts';
+import type { Trouble } from '../ports/desk.ts';
 
 /** Expiry dates do not move, but somebody may renew a secret: that is seen within a day. */
 const READ_AGAIN_MILLISECONDS = 24 * 3_600_000;

@@ -1,13 +1,13 @@
-import type { Side } from '../incident/side.ts';
-import { SIDES } from '../incident/side.ts';
-import type { SyncContext } from './context.ts';
+import type { Side } from '../../incident/side.ts';
+import { SIDES } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
 import { MOST_UNREADABLE, byAge, listUnreadable } from './list-unreadable.ts';
-import type { ConnectionStatus, Unreadable } from './ports/desk.ts';
-import type { TopologyFacts } from './ports/topology-port.ts';
-import { postureOf, readOnlyReason } from './posture.ts';
+import type { ConnectionStatus, Unreadable } from '../ports/desk.ts';
+import type { TopologyFacts } from '../ports/topology-port.ts';
+import { postureOf, readOnlyReason } from '../posture/posture.ts';
 import type { ObservedHealth } from './side-health.ts';
-import { nameDuplicates } from './topology/name-duplicates.ts';
-import { nameMissing } from './topology/name-missing.ts';
+import { nameDuplicates } from '../topology/name-duplicates.ts';
+import { nameMissing } from '../topology/name-missing.ts';
 
 /** What only the running process knows of a connection. */
 export interface RunningState {

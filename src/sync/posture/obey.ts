@@ -1,12 +1,12 @@
-import type { Person } from '../incident/person.ts';
-import type { ConnectionSync } from './connection-sync.ts';
-import type { SyncContext } from './context.ts';
-import { isoNow } from './ports/clock.ts';
-import type { OrderResult, SyncOrder } from './ports/desk.ts';
-import type { AuditRow, Connection, Records } from './ports/records.ts';
+import type { Person } from '../../incident/person.ts';
+import type { ConnectionSync } from '../connection-sync.ts';
+import type { SyncContext } from '../context.ts';
+import { isoNow } from '../ports/clock.ts';
+import type { OrderResult, SyncOrder } from '../ports/desk.ts';
+import type { AuditRow, Connection, Records } from '../ports/records.ts';
 import { countChanges, postureOf } from './posture.ts';
 import type { Hold } from './posture.ts';
-import { countAndPromise, countWaiting } from './promise/promise-cycle.ts';
+import { countAndPromise, countWaiting } from '../promise/promise-cycle.ts';
 import { takeBack } from './take-back.ts';
 
 /** A stop that came so soon after a go, and so shortly before the next, was not seen by whoever says that one. */

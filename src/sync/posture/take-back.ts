@@ -1,4 +1,4 @@
-import type { Connection, Records } from './ports/records.ts';
+import type { Connection, Records } from '../ports/records.ts';
 import { postureOf } from './posture.ts';
 
 /**

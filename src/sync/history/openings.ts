@@ -1,5 +1,5 @@
-import { isAtLeast } from '../incident/severity.ts';
-import type { Severity } from '../incident/severity.ts';
+import { isAtLeast } from '../../incident/severity.ts';
+import type { Severity } from '../../incident/severity.ts';
 import { timelineOf } from './timeline.ts';
 import type { History, Timeline, TimelineEvent } from './timeline.ts';
 

@@ -1,11 +1,11 @@
-import type { Field, Incident } from '../incident/incident.ts';
-import type { Side } from '../incident/side.ts';
-import type { State } from '../incident/state.ts';
-import type { Link, Move } from './link.ts';
-import { fieldOf } from './link.ts';
-import type { Comment } from '../incident/comment.ts';
-import { isMachine } from './observe/machine-names.ts';
-import type { Person } from '../incident/person.ts';
+import type { Field, Incident } from '../../incident/incident.ts';
+import type { Side } from '../../incident/side.ts';
+import type { State } from '../../incident/state.ts';
+import type { Link, Move } from '../link.ts';
+import { fieldOf } from '../link.ts';
+import type { Comment } from '../../incident/comment.ts';
+import { isMachine } from '../observe/machine-names.ts';
+import type { Person } from '../../incident/person.ts';
 
 /**
  * What happened to an incident, once each, in the order it became known. Changes Dragoman carries are none: they

@@ -1,5 +1,5 @@
-import type { Side } from '../incident/side.ts';
-import { SIDE_NAMES } from '../incident/side.ts';
+import type { Side } from '../../incident/side.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
 
 /**
  * How changes cross: `bridge` (Dragoman carries everything), `native` (Microsoft's own sync does; Dragoman writes

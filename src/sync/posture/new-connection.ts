@@ -1,5 +1,5 @@
-import type { SyncSettings } from './context.ts';
-import type { Connection } from './ports/records.ts';
+import type { SyncSettings } from '../context.ts';
+import type { Connection } from '../ports/records.ts';
 import type { Hold, SyncMode } from './posture.ts';
 
 /**

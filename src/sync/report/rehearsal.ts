@@ -1,7 +1,7 @@
-import type { Side } from '../incident/side.ts';
-import type { SyncContext } from './context.ts';
+import type { Side } from '../../incident/side.ts';
+import type { SyncContext } from '../context.ts';
 import { listDrift } from './list-drift.ts';
-import type { RehearsalReport } from './ports/desk.ts';
+import type { RehearsalReport } from '../ports/desk.ts';
 
 const MOST_EXAMPLES = 10;
 

@@ -1,8 +1,8 @@
-import { SIDE_NAMES } from '../incident/side.ts';
-import type { ConnectionStatus, SideHealth, Trouble } from './ports/desk.ts';
-import type { Store } from './ports/records.ts';
-import type { Pausable } from './pauses.ts';
-import { describeHold } from './posture.ts';
+import { SIDE_NAMES } from '../../incident/side.ts';
+import type { ConnectionStatus, SideHealth, Trouble } from '../ports/desk.ts';
+import type { Store } from '../ports/records.ts';
+import type { Pausable } from '../pauses.ts';
+import { describeHold } from '../posture/posture.ts';
 
 /** So many cycles in a row must fail before people are woken: one lost answer is nobody's trouble. */
 const FAILURES = 3;

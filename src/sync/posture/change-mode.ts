@@ -1,7 +1,7 @@
-import { auditOfConnection } from './audit-row.ts';
-import type { Intent } from './intent.ts';
-import type { Connection, Records } from './ports/records.ts';
-import { replaceIntent } from './replace-intent.ts';
+import { auditOfConnection } from '../audit-row.ts';
+import type { Intent } from '../intent.ts';
+import type { Connection, Records } from '../ports/records.ts';
+import { replaceIntent } from '../replace-intent.ts';
 import { takeBack } from './take-back.ts';
 
 /**

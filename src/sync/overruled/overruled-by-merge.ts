@@ -1,8 +1,8 @@
-import type { Field } from '../incident/incident.ts';
+import type { Field } from '../../incident/incident.ts';
 import { describeMove } from './describe-overruled.ts';
-import { FIELD_RULES } from './fields.ts';
-import type { Link, Overruled } from './link.ts';
-import { fieldOf } from './link.ts';
+import { FIELD_RULES } from '../fields.ts';
+import type { Link, Overruled } from '../link.ts';
+import { fieldOf } from '../link.ts';
 
 /**
  * What people hear of a change that was made in Sentinel and not carried when Defender folded the incident into another
