@@ -108,9 +108,20 @@ function parseAnswer<T>(response: PipelineResponse, schema: z.ZodType<T>, fault:
   }
   const error = readErrorBody(body);
   if (error !== null) throw fault(`an error in the body (${redact(`${error.code}: ${error.message}`)})`);
-  const parsed = schema.safeParse(body);
+  const parsed = parseWith(schema, body);
+  if (parsed === null) throw fault('a body nested too deeply to be read');
   if (!parsed.success) throw fault(`an unexpected body (${firstIssue(parsed.error)})`);
   return parsed.data;
+}
+
+/** Null where the stack does not suffice: brackets within brackets, tens of thousands of them. */
+function parseWith<T>(schema: z.ZodType<T>, body: unknown): z.ZodSafeParseResult<T> | null {
+  try {
+    return schema.safeParse(body);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function unreadable(target: string, what: string, status: number, isWrite: boolean): RemoteError {

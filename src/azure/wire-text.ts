@@ -33,8 +33,11 @@ export function readableText(text: string): string {
   return text.replace(NO_TEXT, '').toWellFormed();
 }
 
-/** An id as a path may carry it: without white space, control characters, slashes. Anything else is nobody's. */
-export const WIRE_ID = /^[^\s\p{C}/\\]{1,200}$/u;
+/**
+ * An id as a path may carry it: without white space, control characters, slashes, and none of the two words (`.`, `..`)
+ * that lead to another path whichever way they are written. Anything else is nobody's.
+ */
+export const WIRE_ID = /^(?!\.{1,2}$)[^\s\p{C}/\\]{1,200}$/u;
 
 /**
  * A page's link to the next one. A value that is no text must not lose the page that it came with: it is kept, as

@@ -189,6 +189,19 @@ describe('statuses', () => {
     ).toBe(25);
     expect((await failure([{ status: 429 }], patch)).retryAfterSeconds).toBeNull();
   });
+
+  test.each([
+    ['0', null],
+    ['-5', null],
+    ['soon', null],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', null],
+    ['315360000', 3600],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 3600],
+    ['99999999999999999999999', 3600],
+  ])('a wait of %s is one of %s seconds', async (header, seconds) => {
+    const answer = { status: 429, headers: { 'Retry-After': header } };
+    expect((await failure([answer], patch)).retryAfterSeconds).toBe(seconds);
+  });
 });
 
 describe('refusals', () => {

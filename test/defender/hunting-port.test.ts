@@ -37,6 +37,14 @@ describe('a hunting query', () => {
     expect(await port.run('T', 1)).toEqual([{ N: 3, List: '["a",{"b":1}]', None: null, Is: true, Bad: 'ab' }]);
   });
 
+  test('with an answer nested beyond reading is told as unreadable', async () => {
+    const text = `{"results":[{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}`;
+    await expect(answering({ text }).port.run('T', 1)).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringMatching(/nested too deeply/) as string,
+    });
+  });
+
   test.each([[{ json: {} }], [{ json: { results: 'none' } }], [{ text: '<html>' }], [{ json: { results: [1] } }]])(
     'with an answer that is none is told as unreadable: %j',
     async (answer) => {

@@ -53,7 +53,8 @@ export class LegacyDefenderClient {
 
   /** The alerts embedded in an incident, unread. */
   async alerts(id: string): Promise<unknown[]> {
-    return (await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireAlerts)).data.alerts ?? [];
+    const { data } = await send(this.#settings.pipeline, { method: 'GET', url: this.#url(id) }, WireAlerts);
+    return refuseOtherId(id, data.incidentId, data).alerts ?? [];
   }
 
   /** The incident as the answer shows it, or as it is read where the answer has no body. */

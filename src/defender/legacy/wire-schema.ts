@@ -31,8 +31,8 @@ export const WireIncident = z.object({
 });
 export type WireIncident = z.infer<typeof WireIncident>;
 
-/** An incident's alerts, when it is them that are asked for. */
-export const WireAlerts = z.object({ alerts: z.array(z.unknown()).nullish() });
+/** An incident's alerts, when it is them that are asked for. Without its id it is no incident that has none. */
+export const WireAlerts = z.object({ incidentId: Id, alerts: z.array(z.unknown()).nullish() });
 
 /** The items stay unparsed, so that a bad one does not lose the page. */
 export const WirePage = z.object({

@@ -134,6 +134,42 @@ test('about one incident and answered with another one is not believed', async (
     expect(result).toMatchObject({ reason: { code: 'unreadable', message: expect.stringMatching(/was answered$/) } });
 });
 
+test.each([
+  ['another incident', (id: string) => ({ incidentId: Number(id) + 1, alerts: [{ alertId: 'a' }] })],
+  ['an error in words of its own', () => ({ message: 'An error has occurred.' })],
+])('about the alerts of an incident in the older API and answered with %s is no list of them', async (_, answer) => {
+  const id = ports.services.raise.legacy();
+  ports.services.spoil(() => ({ json: answer(id) }));
+  await expect(ports.legacy.listAlerts(id)).rejects.toMatchObject({ code: 'unreadable' });
+});
+
+test('about the alerts of an incident and answered with those of others too takes only its own', async () => {
+  const id = ports.services.raise.graph();
+  const alerts = [{ id: 'own', incidentId: id }, { id: 'foreign', incidentId: '7' }, { id: 'untold' }];
+  ports.services.spoil(() => ({ json: { value: alerts } }));
+  const read = await ports.graph.listAlerts(id);
+  expect(read.alerts.map((alert) => alert.id)).toEqual(['own', 'untold']);
+  expect(read.unreadable).toEqual(['alert foreign: of another incident (7) (alert 2)']);
+});
+
+test.each(['.', '..', 'a/b', String.raw`a\b`, 'a b', 'x'.repeat(201)])(
+  'never goes to the path that an incident called %j would lead to',
+  async (id) => {
+    const { services, graph, arm } = ports;
+    const at = '2026-03-01T07:30:00Z';
+    services.spoil(({ path }) => ({
+      json: {
+        value: path.startsWith('/graph')
+          ? [{ id, createdDateTime: at, lastUpdateDateTime: at }]
+          : [{ name: id, etag: 'e', properties: { createdTimeUtc: at, lastModifiedTimeUtc: at } }],
+      },
+    }));
+    for (const port of [graph, arm])
+      for await (const page of port.listModified({ since: '2026-01-01T00:00:00Z' }))
+        expect(page).toMatchObject({ observations: [], unreadable: [{ id: null, modifiedAt: at }] });
+  },
+);
+
 const people: [string, unknown, 'ok' | 'unreadable'][] = [
   ['without an id', { userPrincipalName: 'ana@contoso.test' }, 'unreadable'],
   ['with an id that is none', { id: 7 }, 'unreadable'],
@@ -169,7 +205,7 @@ test.each(links)('whose next link leads to %s is read as far as it goes, and no 
     if (!/\/(incidents|alerts_v2|comments)$/.test(path)) return undefined;
     const next = link(`${services.base}${path}?${query.toString()}`);
     const at = '2026-03-01T07:00:00Z';
-    const alert = { id: 'a', incidentId: '1', severity: 'high' };
+    const alert = { id: 'a', severity: 'high' };
     const comment = { name: 'c', properties: { message: 'said', createdTimeUtc: at } };
     const value = path.endsWith('/comments') ? [comment] : path.endsWith('/alerts_v2') ? [alert] : [];
     return { json: { value, nextLink: next, '@odata.nextLink': next } };
