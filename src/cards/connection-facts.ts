@@ -1,5 +1,6 @@
 import { SIDE_NAMES } from '../incident/side.ts';
-import type { ConnectionStatus, NativeLag, SideHealth } from '../sync/ports/desk.ts';
+import type { ConnectionStatus, SideHealth } from '../sync/ports/desk.ts';
+import type { NativeLag } from '../sync/ports/records.ts';
 import { whatWords } from './difference-words.ts';
 import { markdownText } from './escape.ts';
 import { formatDuration } from './format-duration.ts';

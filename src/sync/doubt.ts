@@ -1,32 +1,9 @@
-import type { Field, FieldValues, Incident } from '../incident/incident.ts';
+import type { Field, Incident } from '../incident/incident.ts';
 import { compareTimestamps } from '../incident/timestamp.ts';
 import { FIELD_RULES } from './fields.ts';
 import type { FieldWork } from './intent.ts';
-import type { Move, SideRecord } from './link.ts';
+import type { Doubt, Move, SideRecord } from './link.ts';
 import { fieldOf } from './link.ts';
-
-/** A value that was sent and of which no answer told whether it arrived. */
-export interface Doubt<T = unknown> {
-  value: T;
-  /** Only this side was asked for it: the other one is to learn of it as of an edit. */
-  isAlone: boolean;
-  /** What it says about the base if it arrived (see `FieldWork`). */
-  agreedHere?: T;
-  agreedElsewhere?: T;
-  /** The other side's half of the base when it was sent: one that has been settled since stands. */
-  elsewhereBefore?: T;
-  /** How long the request may still be carried out (ISO 8601). */
-  arrivesBy?: string;
-  /**
-   * Something newer has been settled since. The request may still be on its way (its process died, say) until then;
-   * if it arrives it is undone. Null: nothing newer.
-   */
-  staleUntil: string | null;
-  /** It may have arrived and been put back in between: the side changed, and shows what it showed before. */
-  returned?: { after: string; by: string; isTold?: true };
-}
-
-export type Doubts = { [F in Field]?: Doubt<FieldValues[F]>[] };
 
 /**
  * What a changed value turns out to be: our own write, one only this side was asked for, one that came too late, or

@@ -1,7 +1,6 @@
 import type { AlertSummary } from '../incident/alert.ts';
 import type { Field, FieldValues, Incident } from '../incident/incident.ts';
 import type { Pair, Side } from '../incident/side.ts';
-import type { Doubts } from './doubt.ts';
 import type { Observation } from './ports/side-port.ts';
 
 /**
@@ -42,6 +41,29 @@ export interface DefenderStory extends Story {
   /** How many alerts it has, in words; null where it has none, or they have not been read. */
   alerts: string | null;
 }
+
+/** A value that was sent and of which no answer told whether it arrived. */
+export interface Doubt<T = unknown> {
+  value: T;
+  /** Only this side was asked for it: the other one is to learn of it as of an edit. */
+  isAlone: boolean;
+  /** What it says about the base if it arrived (see `FieldWork`). */
+  agreedHere?: T;
+  agreedElsewhere?: T;
+  /** The other side's half of the base when it was sent: one that has been settled since stands. */
+  elsewhereBefore?: T;
+  /** How long the request may still be carried out (ISO 8601). */
+  arrivesBy?: string;
+  /**
+   * Something newer has been settled since. The request may still be on its way (its process died, say) until then;
+   * if it arrives it is undone. Null: nothing newer.
+   */
+  staleUntil: string | null;
+  /** It may have arrived and been put back in between: the side changed, and shows what it showed before. */
+  returned?: { after: string; by: string; isTold?: true };
+}
+
+export type Doubts = { [F in Field]?: Doubt<FieldValues[F]>[] };
 
 /** What is known of one side of a link. */
 export interface SideRecord {

@@ -7,7 +7,7 @@ import {
   notOnRoster,
   writesBlocked,
 } from './connector-error.ts';
-import type { ConnectorContext } from './connector.ts';
+import type { ConnectorContext } from './connector-context.ts';
 import { isInstalledIn } from './conversation.ts';
 import type { Conversation } from './conversation.ts';
 import { splitThread } from './ids.ts';

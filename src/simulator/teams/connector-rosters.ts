@@ -1,6 +1,6 @@
 import type { SimResponse } from '../server.ts';
 import { connectorError, conversationNotFound, notOnRoster } from './connector-error.ts';
-import type { ConnectorContext } from './connector.ts';
+import type { ConnectorContext } from './connector-context.ts';
 import { isInstalledIn, membersOf } from './conversation.ts';
 import type { Team } from './conversation.ts';
 import type { Person } from './person.ts';

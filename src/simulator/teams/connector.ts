@@ -1,22 +1,13 @@
 import { HttpError } from '../http-error.ts';
 import { segments } from '../server.ts';
 import type { SimHandler, SimRequest, SimResponse } from '../server.ts';
+import type { ConnectorContext } from './connector-context.ts';
 import { connectorError } from './connector-error.ts';
 import { createConversation } from './create-conversation.ts';
 import { listChannels, listMembers, pageMembers, readMember, readTeam } from './connector-rosters.ts';
 import { deleteActivity, editActivity, postActivity } from './connector-activities.ts';
 import { splitThread } from './ids.ts';
-import type { MessageIds } from './ids.ts';
-import type { RateKind, RateLimits } from './rate-limits.ts';
-import type { TeamsState } from './teams-state.ts';
-
-/** What the connector's operations work with. */
-export interface ConnectorContext {
-  state: TeamsState;
-  ids: MessageIds;
-  limits: RateLimits;
-  now: () => number;
-}
+import type { RateKind } from './rate-limits.ts';
 
 /** Tells whether an `Authorization` header carries a token that Entra issued to the bot for the connector. */
 export type VerifyBotToken = (authorization: string | undefined) => Promise<boolean>;

@@ -1,7 +1,7 @@
 import type { SimResponse } from '../server.ts';
 import { acceptable, writable } from './connector-activities.ts';
 import { connectorError, conversationNotFound, notOnRoster } from './connector-error.ts';
-import type { ConnectorContext } from './connector.ts';
+import type { ConnectorContext } from './connector-context.ts';
 import { newPersonalChatId, threadId } from './ids.ts';
 import type { PersonalChat } from './conversation.ts';
 import { isObject, objectAt, objectsAt, textAt } from './json.ts';

@@ -1,7 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
-import type { NativeLag } from '../../sync/ports/desk.ts';
-import type { Connection, Records } from '../../sync/ports/records.ts';
+import type { Connection, NativeLag, Records } from '../../sync/ports/records.ts';
 import type { SyncMode } from '../../sync/posture/posture.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import type { Database } from '../schema.ts';

@@ -6,7 +6,7 @@ import type { DriftLine, IncidentView } from '../incident-view.ts';
 import type { Field } from '../../incident/incident.ts';
 import type { Pause } from '../pauses.ts';
 import type { Hold, SyncMode } from '../posture/posture.ts';
-import type { AuditRow, Duplicate, KeptApart, LinkQuery } from './records.ts';
+import type { AuditRow, Duplicate, KeptApart, LinkQuery, NativeLag } from './records.ts';
 
 /** What a person can ask for. The desk does not check roles: that is the bot's duty, before it calls. */
 export type Ask =
@@ -131,14 +131,6 @@ export interface SideHealth {
   held: number;
   /** When the first of them was; null when the last one was none. */
   heldSince: string | null;
-}
-
-/** How long Microsoft's own sync takes to carry a field (seconds), over the last samples. */
-export interface NativeLag {
-  what: Field | 'twin' | 'comments';
-  samples: number;
-  p50: number;
-  p95: number;
 }
 
 /** How much of an allowance of a service is used now. */

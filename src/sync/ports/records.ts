@@ -9,7 +9,6 @@ import type { LedgerComment } from '../ledger.ts';
 import type { Link, NewLink } from '../link.ts';
 import type { RuleMessage, RuleRun } from '../rule-trail.ts';
 import type { ConnectionState } from '../posture/posture.ts';
-import type { NativeLag } from './desk.ts';
 import type { RollUp } from '../roll-up.ts';
 
 /** One row of the append-only audit. */
@@ -72,6 +71,14 @@ export interface Duplicate {
 export interface KeptApart {
   incident: number;
   from: number;
+}
+
+/** How long Microsoft's own sync takes to carry a field (seconds), over the last samples. */
+export interface NativeLag {
+  what: Field | 'twin' | 'comments';
+  samples: number;
+  p50: number;
+  p95: number;
 }
 
 /** One measurement of how long Microsoft's own sync took. */

@@ -2,10 +2,9 @@ import type { Field, FieldValues } from '../../incident/incident.ts';
 import { openMoves } from '../observe/field-moves.ts';
 import type { Side } from '../../incident/side.ts';
 import { otherSide } from '../../incident/side.ts';
-import type { Doubt } from '../doubt.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork } from '../intent.ts';
-import type { Link } from '../link.ts';
+import type { Doubt, Link } from '../link.ts';
 import { fieldOf } from '../link.ts';
 
 /** Sets what both sides agreed on for a field; a half given as undefined stays as it was. */
