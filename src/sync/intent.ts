@@ -14,8 +14,8 @@ export type FieldWork = {
     byTime?: true;
     /** Asked of this side only, because the other has no incident yet: it learns of it as of anybody's edit. */
     alone?: true;
-    /** Tags asked for in chat: those that were shown and shall not be there, also where they are still on their way. */
-    removed?: string[];
+    /** Tags asked for in chat: the list without what people changed of it, which is all that is to be laid over others. */
+    changedFrom?: string[];
     /** Tags asked of both sides: this side's half of the base when they were asked for. */
     agreedBefore?: FieldValues[F];
     /** This side's half of the base once written; absent: whatever the side then shows. */

@@ -7,6 +7,7 @@ import type { SyncContext } from '../context.ts';
 import { foundOut } from '../history/event.ts';
 import { HELD } from '../intent.ts';
 import type { FieldIntent, FieldWork } from '../intent.ts';
+import { layTags, liftTags } from '../lay-tags.ts';
 import type { Link } from '../link.ts';
 import { fieldOf, isWritable } from '../link.ts';
 import { noteOverruled } from '../overruled/note-overruled.ts';
@@ -182,10 +183,14 @@ async function moveWish(records: Records, wish: FieldIntent, survivor: Link, now
     if (rival.state === 'open') await replaceIntent(records, rival, now, 'replaced by a newer wish');
   // What both last agreed on, not what is there now: an edit since then is judged by its time.
   const half = survivor.base[work.field]?.[side];
+  const tags = survivor.base.tags?.[side] ?? survivor[side].observation.incident.tags;
   const moved = {
     kind: 'field',
     field: work.field,
-    value: work.value,
+    // A list of tags changes of the survivor's what it changed of the other's.
+    ...(work.field === 'tags'
+      ? { value: layTags(work, tags), changedFrom: liftTags(work, tags) }
+      : { value: work.value }),
     ...(half === undefined ? { byTime: true } : { expected: half }),
     ...(survivor[otherSide(side)] === null ? { alone: true } : agreedBefore(survivor, side, work.field)),
   };

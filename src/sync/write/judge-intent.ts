@@ -2,17 +2,19 @@ import { mergeTags, sameTags } from '../../incident/tags.ts';
 import type { Side } from '../../incident/side.ts';
 import { SIDE_NAMES } from '../../incident/side.ts';
 import { toTicks } from '../../incident/timestamp.ts';
-import { describeValue } from '../overruled/describe-overruled.ts';
+import { capital, describeValue } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
 import type { FieldWork, Intent } from '../intent.ts';
-import type { Link, Overruled } from '../link.ts';
+import { layTags } from '../lay-tags.ts';
+import type { TagsWork } from '../lay-tags.ts';
+import type { Link, Overruled, SideRecord } from '../link.ts';
 import { fieldOf, recordOf } from '../link.ts';
 import { lostToMerge } from '../overruled/overruled-by-merge.ts';
 
 export type Verdict =
   | { kind: 'write'; work: FieldWork; overruled: Overruled | null }
   /** The side holds the value already: our own write before a crash, or somebody else's. */
-  | { kind: 'done'; work: FieldWork; overruled: null }
+  | { kind: 'done'; work: FieldWork; overruled: Overruled | null }
   /** The facts moved on under a decision of the sync, or of a rule: it is decided again. */
   | { kind: 'superseded'; overruled: null }
   /** A later edit on that side stands against a person's click or a rule. */
@@ -40,11 +42,7 @@ export function judgeIntent(
   const isAsExpected = !isReturn && (work.expected === undefined ? !isJudged : rules.same(present, work.expected));
   if (isAsExpected) return { kind: 'write', work, overruled: null };
   if (intent.cause === 'sync' && intent.rule !== 'M1') return { kind: 'superseded', overruled: null };
-  // What was put back is what stands against the wish; otherwise the wish was for what the side held then.
-  if (work.field === 'tags') {
-    const before = isReturn ? link.base.tags?.[side] : undefined;
-    return mergeTagsInto(work, present as string[], before ?? work.expected ?? []);
-  }
+  if (work.field === 'tags') return mergeTagsInto(link, side, { ...intent, work }, clockSkewSeconds);
 
   // Nobody edited it since both agreed: it was an earlier write of ours that moved it on from what was expected.
   const half = link.base[work.field]?.[side];
@@ -58,13 +56,7 @@ export function judgeIntent(
   // Taking something back never goes over what somebody else did since, whatever the clocks say.
   if (intent.rule === 'A4') return { kind: 'superseded', overruled: null };
 
-  const move = record.moves[work.field];
-  const editedFrom = toTicks(
-    move === undefined || move.exact ? (move?.by ?? record.observation.incident.modifiedAt) : move.after,
-  );
-  const editedAt = toTicks(move?.by ?? record.observation.incident.modifiedAt);
-  const clickedAt = toTicks(intent.actedAt ?? intent.createdAt);
-  const skew = BigInt(Math.round(clockSkewSeconds)) * 10_000_000n;
+  const { editedFrom, editedAt, clickedAt, skew } = timesOf(record, intent, clockSkewSeconds);
   if (intent.cause === 'rule') {
     if (editedAt < clickedAt - skew) return { kind: 'superseded', overruled: null };
     return { kind: 'overruled', overruled: overrulesRule(work, side, present, intent.createdAt) };
@@ -76,8 +68,7 @@ export function judgeIntent(
       ? 'at the same time, and Sentinel is the system of record'
       : 'nobody can say which was later'
     : 'later';
-  const sentence = (lost: string, where: string, kept: string) =>
-    `${lost.charAt(0).toUpperCase()}${lost.slice(1)} ${where}. Kept: ${kept} (${why}).`;
+  const sentence = (lost: string, where: string, kept: string) => `${capital(lost)} ${where}. Kept: ${kept} (${why}).`;
   const [edit, click] = [describeValue(work.field, present), describeValue(work.field, work.value)];
   const at = intent.createdAt;
   if (editWins)
@@ -107,17 +98,56 @@ export function judgeIntent(
 function overrulesRule({ field, value }: FieldWork, side: Side, present: unknown, at: string): Overruled {
   const wanted = describeValue(field, value);
   const sentence =
-    `${wanted.charAt(0).toUpperCase()}${wanted.slice(1)} wanted by a rule. ` +
+    `${capital(wanted)} wanted by a rule. ` +
     `Kept: ${describeValue(field, present)}, set in ${SIDE_NAMES[side]} (a later edit stands above a rule).`;
   return { field, side: 'rule', sentence, at };
 }
 
+/** When a field was edited, as far as is known, and when the wish for it was made: in ticks, as is the clocks' tolerance. */
+function timesOf(
+  { moves, observation }: SideRecord,
+  { work, actedAt, createdAt }: Intent & { work: FieldWork },
+  clockSkewSeconds: number,
+): Record<'editedFrom' | 'editedAt' | 'clickedAt' | 'skew', bigint> {
+  const move = moves[work.field];
+  const by = move?.by ?? observation.incident.modifiedAt;
+  return {
+    editedFrom: toTicks(move === undefined || move.exact ? by : move.after),
+    editedAt: toTicks(by),
+    clickedAt: toTicks(actedAt ?? createdAt),
+    skew: BigInt(Math.round(clockSkewSeconds)) * 10_000_000n,
+  };
+}
+
 /**
- * Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. What the
- * others did is not part of what is agreed by this write, so it is still carried across afterwards.
+ * Tags added or removed by others meanwhile stay so; only what the person changed is laid over them. A tag that the
+ * person changed themselves is as they left it, whatever was done to it that they could not see, unless that was clearly
+ * later. What the others did is not part of what is agreed by this write, so it is still carried across afterwards.
  */
-function mergeTagsInto(work: FieldWork & { field: 'tags' }, present: string[], before: string[]): Verdict {
-  const value = mergeTags(present, work.value, before);
-  const merged = { ...work, value, expected: present, agreedHere: work.agreedHere ?? work.value };
-  return { kind: sameTags(value, present) ? 'done' : 'write', work: merged, overruled: null };
+function mergeTagsInto(link: Link, side: Side, intent: Intent & { work: TagsWork }, clockSkewSeconds: number): Verdict {
+  const { work, createdAt: at } = intent;
+  const record = recordOf(link, side)!;
+  const present = record.observation.incident.tags;
+  const verdict = (value: string[], overruled: Overruled | null = null): Verdict => {
+    const merged = { ...work, value, expected: present, agreedHere: work.agreedHere ?? work.value };
+    return { kind: sameTags(value, present) ? 'done' : 'write', work: merged, overruled };
+  };
+  const move = record.moves.tags;
+  // What was put back is what stands against the wish; otherwise the wish was for what the side held then.
+  if (move?.isReturn === true)
+    return verdict(mergeTags(present, work.value, link.base.tags?.[side] ?? work.expected ?? []));
+  const edited = mergeTags(present, work.value, work.expected ?? []);
+  const wished = layTags(work, present);
+  // Where nobody edited it since both agreed, it was an earlier write of ours that changed the tag.
+  if (move === undefined || sameTags(edited, wished)) return verdict(wished);
+  const { editedFrom, editedAt, clickedAt, skew } = timesOf(record, intent, clockSkewSeconds);
+  const [edit, click] = [describeValue('tags', present), describeValue('tags', wished)];
+  const where = SIDE_NAMES[side];
+  if (editedFrom > clickedAt + skew) {
+    const sentence = `${capital(click)} asked for in chat. Kept: ${describeValue('tags', edited)}, set in ${where} (later).`;
+    return verdict(edited, { field: 'tags', side: 'chat', sentence, at });
+  }
+  const why = editedAt < clickedAt - skew ? 'later' : 'nobody can say which was later';
+  const sentence = `${capital(edit)} in ${where}. Kept: ${click}, asked for in chat (${why}).`;
+  return verdict(wished, { field: 'tags', side, sentence, at });
 }

@@ -179,7 +179,6 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   if (incident === null) return;
   const before = (await world.desk.view(incident))!;
   const refused = await refusedFields(world, incident);
-  const link = await linkOf(world, id);
   const [deed, said] = [await deedOf(world, id, 'chat'), sayWith(situation, id, step.ask)];
   const worded = said === null ? step.ask : withText(step.ask, said.text);
   const ask = worded.kind === 'tags' ? { ...worded, shown: before.tags } : worded;
@@ -192,15 +191,7 @@ async function click(situation: Situation, step: ClickStep): Promise<void> {
   if (!SIDES.some((side) => result.sides[side] !== 'unchanged')) return;
   const changes = changesOf(ask);
   noteEdit(witness, deed, changes);
-  const knownOf = (side: Side) => link?.[side]?.observation.incident.tags ?? before.tags;
-  const tagsOf = (side: Side) => heldOn(situation, side, id)?.incident.tags ?? before.tags;
-  if (changes.tags !== undefined)
-    noteTags(witness, deed, {
-      before: before.tags,
-      after: changes.tags,
-      // What nobody had read of a side by then is merged, whatever it says.
-      elsewhere: [...SIDES.map(tagsOf), ...SIDES.map(knownOf)],
-    });
+  if (changes.tags !== undefined) noteTags(witness, deed, { before: before.tags, after: changes.tags, elsewhere: [] });
 }
 
 /** What a side refused of an incident. */
@@ -241,8 +232,9 @@ async function edit(situation: Situation, { side, which, changes, by }: EditStep
   excuse(witness, id, side, fields.filter(mayLose));
 }
 
-/** A side that holds what is promised to it already is done, whoever set it. */
+/** A side that holds what is promised to it already is done, whoever set it; tags are merged all the same. */
 function isWished(promised: Intent[], side: Side, field: Field, changes: Partial<FieldValues>): boolean {
+  if (field === 'tags') return false;
   return promised.some(({ side: on, work }) => {
     if (on !== side || work.kind !== 'field' || work.field !== field) return false;
     return isSame(field, { [field]: work.value } as unknown as FieldValues, changes[field]);

@@ -98,17 +98,14 @@ export function noteTags(
   { before, after, elsewhere }: { before: string[]; after: string[]; elsewhere: string[][] },
 ): void {
   const [old, next] = [folded(before), folded(after)];
-  // A list from chat is the whole list, and changes what was asked for in chat before, wherever that has got to.
-  if (deed.by === 'chat')
-    for (const last of lastTags.values())
-      if (last.id === deed.id && last.by === 'chat' && last.isThere !== next.has(last.tag)) last.isClear = false;
   for (const tag of new Set([...old, ...next])) {
     if (old.has(tag) === next.has(tag)) continue;
     const last = lastTags.get(`${deed.id}/${tag}`);
     if (last !== undefined && last.at > deed.at) continue;
-    // Where a tag was here and not there, what becomes of it depends on what was on its way.
+    // Where a tag was here and not there, what becomes of an edit depends on what was on its way. A click stands anyway.
     const wasOneStory = elsewhere.every((tags) => folded(tags).has(tag) === old.has(tag));
-    const isSure = wasOneStory && [unanswered, lost].every((tags) => !tags.has(`${deed.id}/${tag}`));
+    const isAnswered = [unanswered, lost].every((tags) => !tags.has(`${deed.id}/${tag}`));
+    const isSure = deed.by === 'chat' || (wasOneStory && isAnswered);
     const isClear = isSure && isClearlyAfter(last?.at, deed) && isClearlyAfter(blurredAt.get(deed.id), deed);
     lastTags.set(`${deed.id}/${tag}`, { ...deed, tag, isThere: next.has(tag), isClear });
   }

@@ -111,10 +111,132 @@ describe('a list of tags from chat', () => {
     ]);
   });
 
+  test('changes nothing else of an incident into which theirs was merged before it was written', async () => {
+    const survivor = await world.linked('Survivor', { tags: ['keep', 'old'] });
+    await world.settle();
+    const setDown = (down: boolean) => {
+      for (const side of ['defender', 'sentinel'] as const) world.sides[`${side}Side`].setDown(down);
+    };
+    setDown(true);
+    await set('phish', 'vip');
+    world.sides.mergeInDefender(id, survivor);
+    setDown(false);
+    await world.settle();
+    const left = [world.original(survivor), world.twin(survivor)].map(({ incident }) => incident.tags.toSorted());
+    expect(left).toEqual([
+      ['keep', 'vip'],
+      ['keep', 'vip'],
+    ]);
+  });
+
   test('takes away what they were shown, from both', async () => {
     await set('phish');
     await world.settle();
     expect(tags()).toEqual([['phish'], ['phish']]);
+  });
+});
+
+/** What somebody did to the tag before nobody had read when it was clicked: Sentinel or Defender was down, say. */
+describe('a tag changed in chat that somebody changed elsewhere, which nobody had read', () => {
+  const edit = (side: 'defender' | 'sentinel', ...list: string[]) => {
+    world.sides[`${side}Side`].edit(side === 'defender' ? id : world.twinOf(id), { tags: list });
+    world.clock.advance(60_000);
+  };
+  const ask = async (shown: string[], list: string[]) => {
+    await world.act({ kind: 'tags', tags: list, shown });
+    await letRun(40);
+    world.clock.advance(60_000);
+  };
+  const isDown = (side: 'defender' | 'sentinel', down: boolean) => world.sides[`${side}Side`].setDown(down);
+  const told = async () => (await world.desk.view(1))!.overruled;
+  const [without, having] = [
+    ['old', 'phish'],
+    ['old', 'phish', 'vip'],
+  ];
+
+  test('stays away where it had been added in Sentinel before, and people are told', async () => {
+    isDown('sentinel', true);
+    edit('defender', ...having);
+    await world.desk.syncNow();
+    edit('sentinel', ...having);
+    await ask(having, without);
+    isDown('sentinel', false);
+    await world.settle();
+    expect(tags()).toEqual([without, without]);
+    expect(await told()).toEqual([
+      expect.stringMatching(/^Tags old, phish, vip in Sentinel\. Kept: tags old, phish, asked for in chat \(later\)/),
+    ]);
+  });
+
+  test('stays away where it had been added in Defender again before', async () => {
+    edit('defender', ...having);
+    await world.settle();
+    edit('defender', ...without);
+    await world.settle();
+    edit('defender', ...having);
+    await ask(having, without);
+    await world.settle();
+    expect(tags()).toEqual([without, without]);
+    expect(await told()).toHaveLength(1);
+  });
+
+  test('stays away where our own carry of it was not answered', async () => {
+    world.sides.sentinelSide.faults.push({
+      when: 'after',
+      on: 'write',
+      error: new RemoteError('server', 'bad gateway', { status: 502, inDoubt: true }),
+    });
+    edit('defender', ...having);
+    await world.desk.syncNow();
+    expect(tags()).toEqual([having, having]);
+    await ask(having, without);
+    await world.settle();
+    expect(tags()).toEqual([without, without]);
+    expect(await told()).toEqual([]);
+  });
+
+  test('is back where it was added in Sentinel clearly later, and people are told', async () => {
+    isDown('sentinel', true);
+    edit('defender', ...having);
+    await world.desk.syncNow();
+    await ask(having, without);
+    edit('sentinel', ...having);
+    isDown('sentinel', false);
+    await world.settle();
+    expect(tags()).toEqual([having, having]);
+    expect(await told()).toEqual([
+      expect.stringMatching(
+        /^Tags old, phish asked for in chat\. Kept: tags old, phish, vip, set in Sentinel \(later\)/,
+      ),
+    ]);
+  });
+
+  test('is there where it had been taken away in Sentinel before', async () => {
+    isDown('defender', true);
+    edit('sentinel', ...having);
+    await world.desk.syncNow();
+    edit('sentinel', ...without);
+    await ask(without, having);
+    isDown('defender', false);
+    await world.settle();
+    expect(tags()).toEqual([having, having]);
+  });
+
+  test('stays away though a later list, sent before that was written, still shows it', async () => {
+    isDown('sentinel', true);
+    edit('defender', ...having);
+    await world.desk.syncNow();
+    edit('sentinel', ...having);
+    await ask(having, without);
+    isDown('defender', true);
+    await ask(having, [...having, 'lab']);
+    isDown('defender', false);
+    isDown('sentinel', false);
+    await world.settle();
+    expect(tags()).toEqual([
+      ['lab', ...without],
+      ['lab', ...without],
+    ]);
   });
 });
 
