@@ -182,8 +182,8 @@ export function isHalfGone({ defender, sentinel }: Link): boolean {
 }
 
 /** Defender has folded it into another one, and that is not decided on yet. */
-export function isToBeFolded(link: Link): boolean {
-  return link.standing === 'linked' && !isHalfGone(link) && link.defender?.observation.incident.mergedInto != null;
+export function isToBeFolded({ standing, defender }: Link): boolean {
+  return standing === 'linked' && defender?.goneSince === null && defender.observation.incident.mergedInto !== null;
 }
 
 /** The value a side holds of a field. */

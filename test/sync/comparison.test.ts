@@ -152,4 +152,22 @@ describe('an incident a side does not have any more', () => {
     expect(await world.desk.view(1)).toMatchObject({ standing: 'gone', title: 'Phish', severity: 'high' });
     expect(await world.act({ kind: 'comment', text: 'hello' })).toMatchObject({ code: 'gone' });
   });
+
+  test('is back, on one side and then on the other, though no side had it', async () => {
+    const [id] = [await world.linked(), await world.linked()];
+    const [held, twin] = [world.original(id), world.twin(id)];
+    world.sides.sentinelSide.held.delete(twinName(id));
+    world.sides.defenderSide.held.delete(id);
+    await compareOften(4);
+    const { version } = (await world.desk.view(1))!;
+    world.sides.defenderSide.held.set(id, held);
+    await world.sync.compare();
+    const view = (await world.desk.view(1))!;
+    expect([view.standing, ...view.sides.map(({ standing }) => standing)]).toEqual(['linked', 'ok', 'gone']);
+    expect(view.version).toBeGreaterThan(version);
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    world.sides.sentinelSide.held.set(twinName(id), twin);
+    await world.sync.compare();
+    expect(world.severities(id)).toEqual(['low', 'low']);
+  });
 });

@@ -321,6 +321,19 @@ describe('a field that goes to and fro', () => {
     expect(world.severities(id)).toEqual(['low', 'low']);
   });
 
+  test.each(['pause', 'native'] as const)('is settled when somebody repairs it, under %s as well', async (how) => {
+    const id = await world.linked();
+    await fight(id);
+    world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    await world.settle();
+    if (how === 'pause') await world.desk.order('pause', ana);
+    else await world.anotherLife({ mode: 'native' });
+    await world.act({ kind: 'repair' });
+    await world.settle();
+    expect(new Set(world.severities(id)).size).toBe(1);
+    expect((await world.desk.drift({ limit: 5, offset: 0 })).total).toBe(0);
+  });
+
   test('is no such thing when people change their minds', async () => {
     const id = await world.linked();
     for (let turn = 0; turn < 6; turn += 1) {

@@ -13,6 +13,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { PersonAction } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
 import type { Posture } from '../posture/posture.ts';
+import { decideLink } from '../promise/decide-link.ts';
 import { tellOverruled } from '../promise/release-proposals.ts';
 
 /** The answer to a conflict (row A3): the kept side's value goes to the other one, whose own change is overruled. */
@@ -62,11 +63,21 @@ export async function promiseRepair(
   posture: Posture,
   actionId: string,
 ): Promise<void> {
+  await takeUpFrozen(records, context, link);
   for (const intent of repairable(await records.wantedIntents(link.number), posture)) {
     await tellOverruled(records, link, intent);
     await promiseAgain(records, context, intent, actionId);
   }
-  thaw(link, Object.keys(link.frozen) as Field[]);
+}
+
+/** Nothing was proposed of what was left alone: it is decided on first, for what comes of it to be promised as well. */
+async function takeUpFrozen(records: Records, context: SyncContext, link: Link): Promise<void> {
+  const frozen = Object.keys(link.frozen) as Field[];
+  if (frozen.length === 0) return;
+  thaw(link, frozen);
+  await records.saveLink(link);
+  await decideLink(records, context, link.number);
+  Object.assign(link, await records.link(link.number));
 }
 
 /** Promises what a side refused once more. */

@@ -74,7 +74,8 @@ async function entomb(records: Records, link: Link, side: Side, now: string): Pr
       await replaceIntent(records, intent, now, `${SIDE_NAMES[side]} no longer has it`);
       await standAlone(records, link, intent);
     }
-  if (SIDES.every((one) => recordOf(link, one)?.goneSince !== null)) link.standing = 'gone';
+  if (link.standing === 'linked' && SIDES.every((one) => recordOf(link, one)?.goneSince !== null))
+    link.standing = 'gone';
   link.version += 1;
   const detail = { missingSince: record.missing?.since };
   await records.appendAudit(auditOfSync(now, link.number, 'gone', `gone:${side}`, detail));

@@ -37,9 +37,9 @@ export async function recordObservation(
   const known = await records.linkById(context.connectionId, side, observation.incident.id);
   const link = known ?? (await linkIncident(records, context, side, observation.incident, isWanted));
   if (link === null) return null;
-  if (await turnsUpLate(records, link, side)) link.standing = 'linked';
-  const isOver = link.standing !== 'linked' && known !== null;
-  if (isOver && link.standing !== 'merged') return { link, changed: false };
+  // One that was believed to be gone is back when it is seen again.
+  if (link.standing === 'gone' || (await turnsUpLate(records, link, side))) link.standing = 'linked';
+  const isOver = link.standing === 'merged' && known !== null;
   const before = recordOf(link, side)?.observation.unreadableComments;
   const take = isOver ? hearOfMerged : noteReading;
   const changed = await take(records, link, side, observation, context.settings.commentMaxLength);
@@ -125,7 +125,14 @@ export async function noteReading(
     if (when === 'later') await records.markAlertsStale(link.number, true);
   }
 
-  if (record === null || changed.length > 0 || newComments > 0 || shownDiffers(record.observation, observation))
+  const isBack = record !== null && record.goneSince !== null;
+  if (
+    record === null ||
+    isBack ||
+    changed.length > 0 ||
+    newComments > 0 ||
+    shownDiffers(record.observation, observation)
+  )
     link.version += 1;
   if (changed.some((field) => field !== 'tags' && isNews(link, field))) link.reconfirmVersion = link.version;
   await records.markUndecided(link.number, true);

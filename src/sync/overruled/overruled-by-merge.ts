@@ -10,7 +10,7 @@ import { fieldOf } from '../link.ts';
  */
 export function overruledByMerge(link: Link, field: Field, at: string): Overruled | null {
   const { defender, sentinel } = link;
-  if (defender === null || sentinel?.moves[field] === undefined) return null;
+  if (defender === null || sentinel?.goneSince !== null || sentinel.moves[field] === undefined) return null;
   const [there, here] = [defender, sentinel].map(({ observation }) => fieldOf(observation.incident, field));
   const { agree } = FIELD_RULES[field] as { agree(defender: unknown, sentinel: unknown): boolean };
   return agree(there, here) ? null : lostToMerge(link, field, at);

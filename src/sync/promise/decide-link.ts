@@ -4,7 +4,6 @@ import { SIDES } from '../../incident/side.ts';
 import { laterOf, toTicks } from '../../incident/timestamp.ts';
 import type { SyncContext } from '../context.ts';
 import { FIELD_RULES, RULES_BUT_FOR_NOTES, fieldRulesIn } from '../fields.ts';
-import type { FieldRules } from '../fields.ts';
 import { PRIORITY } from '../intent.ts';
 import { reviewApart } from '../kept-apart.ts';
 import type { Intent } from '../intent.ts';
@@ -20,6 +19,7 @@ import type { SyncMode } from '../posture/posture.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { decideStory } from '../story.ts';
 import { askPeople } from './ask-people.ts';
+import { buryMoot } from './bury-moot.ts';
 import { foldIntoSurvivor, joinSurvivor } from './fold-into-survivor.ts';
 import { promiseComments } from './promise-comments.ts';
 import { promiseMeanwhile } from './promise-meanwhile.ts';
@@ -66,10 +66,10 @@ export async function decideLink(
   const taking = takingOf(context, posture.mode);
   const isPromisedAtOnce = posture.carries && occasion.kind === 'change' && !isLeft;
   const known = isPromisedAtOnce ? await proposedFor(records, number) : new Set<number>();
-  if (isHalfGone(link)) {
-    // Deletes never cross, and what one side has lost is not told to it again.
-  } else if (isToBeFolded(link)) {
+  if (isToBeFolded(link)) {
     await foldIntoSurvivor(records, context, link, posture.mode, taking);
+  } else if (isHalfGone(link)) {
+    // Deletes never cross, and what one side has lost is not told to it again.
   } else if (link.defender !== null && link.sentinel === null) {
     await promiseTwin(records, context, link, posture.mode, taking);
   } else if (link.defender !== null && link.sentinel !== null && !(await isBeingMade(records, context, link))) {
@@ -77,6 +77,7 @@ export async function decideLink(
     // Microsoft's own sync tells Defender's title by itself, and knows no trailer.
     if (posture.mode !== 'native') await decideStory(records, context, link, taking);
   }
+  await buryMoot(records, context, link);
   await promiseComments(records, context, link, posture.mode, taking);
   if (isPromisedAtOnce) await promiseMeanwhile(records, context, connection, link, known);
   noteDisagreements(context, link, posture.mode);
@@ -126,7 +127,6 @@ async function decideFields(
     },
     taking,
   );
-  await buryMoot(records, context, link);
 }
 
 /**
@@ -140,24 +140,6 @@ async function isBeingMade(records: Records, context: SyncContext, link: Link): 
     await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');
   }
   return false;
-}
-
-/**
- * What a side once refused is no trouble any more when it holds that value after all, or when both agree and moved on
- * since: retried then, it would be written over what was agreed, and to one side only.
- */
-async function buryMoot(records: Records, context: SyncContext, link: Link): Promise<void> {
-  for (const intent of await records.deadIntents(link.number)) {
-    const { work, side, cause } = intent;
-    if (work.kind === 'create') await replaceIntent(records, intent, isoNow(context.clock), 'it is there already');
-    if (work.kind !== 'field') continue;
-    const rules = FIELD_RULES[work.field] as FieldRules<unknown>;
-    const [defender, sentinel] = SIDES.map((one) => fieldOf(link[one]!.observation.incident, work.field));
-    const present = side === 'defender' ? defender : sentinel;
-    const hasMovedOn = cause === 'sync' || !('expected' in work && rules.same(present, work.expected));
-    if (rules.same(present, work.value) || (hasMovedOn && rules.agree(defender, sentinel)))
-      await records.saveIntent({ ...intent, state: 'superseded', settledAt: isoNow(context.clock) });
-  }
 }
 
 /** Both sides moved to the same story: Microsoft's own sync carried it from the one that moved first. */

@@ -17,6 +17,7 @@ import { isoNow } from '../ports/clock.ts';
 import type { SyncMode } from '../posture/posture.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
+import { isMicrosoftProvider } from '../topology/provider-names.ts';
 import { agreedBefore } from './settle-base.ts';
 import { syncIntent } from './sync-intent.ts';
 import type { Taking } from './taking.ts';
@@ -53,7 +54,8 @@ export async function foldIntoSurvivor(
     if (intent.cause !== 'person' || intent.work.kind !== 'field') await replaceIntent(records, intent, now, 'merged');
   if (mode === 'bridge') await tellUncarried(records, link, now);
   link.questions = {};
-  if (mode !== 'native' && (link.sentinel !== null || isMaking)) await promiseClosure(records, link, now, taking);
+  const isThere = isMaking || link.sentinel?.goneSince === null;
+  if (isThere && !isClosedByMicrosoft(link, mode)) await promiseClosure(records, link, now, taking);
   await joinSurvivor(records, context, link);
 }
 
@@ -65,6 +67,12 @@ async function tellUncarried(records: Records, link: Link, at: string): Promise<
     const detail = { rule: 'M1', lost: fieldOf(link.sentinel!.observation.incident, field) };
     await noteOverruled(records, link, lost, detail);
   }
+}
+
+/** Under its own sync, and where that runs and we only observe. */
+function isClosedByMicrosoft({ sentinel }: Link, mode: SyncMode): boolean {
+  const provider = sentinel?.observation.incident.provider ?? null;
+  return mode === 'native' || (mode === 'observe' && provider !== null && isMicrosoftProvider(provider.name));
 }
 
 async function promiseClosure(records: Records, link: Link, now: string, taking: Taking): Promise<void> {

@@ -101,3 +101,30 @@ test('what Sentinel had refused of it is no trouble any more, and no retry makes
   expect(await world.desk.troubles()).toEqual([]);
   expect(await world.act({ kind: 'retry' }, { incident: 3 })).toMatchObject({ code: 'nothing_to_do' });
 });
+
+test('is folded like any other though its twin was deleted before, and what was said goes on', async () => {
+  world.sides.sentinelSide.held.delete(world.twinOf(id));
+  for (let hour = 0; hour < 4; hour += 1) {
+    world.clock.advance(3_700_000);
+    await world.sync.compare();
+  }
+  expect((await world.desk.view(2))!.sides[1].standing).toBe('gone');
+  world.sides.commentInDefender(id, 'left behind');
+  world.sides.mergeInDefender(id, survivor);
+  await world.settle();
+  expect(await world.desk.view(2)).toMatchObject({ standing: 'merged', mergedInto: 1 });
+  expect(world.twin(survivor).comments).toEqual([
+    expect.objectContaining({ text: expect.stringContaining('left behind') as string }),
+  ]);
+  expect(await world.desk.syncNow()).toEqual(IDLE);
+});
+
+test("is Microsoft's to close where that sync runs and Dragoman only observes", async () => {
+  await world.anotherLife({ mode: 'observe' });
+  world.twin(id).incident.provider = { name: 'Microsoft XDR', incidentId: id };
+  world.sides.sentinelSide.edit(world.twinOf(id), {});
+  world.sides.mergeInDefender(id, survivor);
+  await world.settle();
+  expect(await world.desk.view(2)).toMatchObject({ standing: 'merged' });
+  expect((await world.desk.status())[0]!.proposals).toBe(0);
+});

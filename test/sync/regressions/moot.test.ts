@@ -118,3 +118,18 @@ test('an edit that loses to a click is told once, however often the click has to
   await world.settle();
   expect((await world.desk.view(1))!.overruled).toHaveLength(1);
 });
+
+test('what was refused of an incident that only one system has is no trouble once it is so by other hands', async () => {
+  world = await createSyncWorld();
+  const born = structuredClone(world.original(world.sides.raise('Born in Sentinel')));
+  world.sides.defenderSide.held.clear();
+  born.incident.id = 'born-here';
+  world.sides.sentinelSide.add(born);
+  await world.settle();
+  refuse('write');
+  await world.act({ kind: 'severity', severity: 'low' });
+  expect(await world.desk.troubles()).toHaveLength(1);
+  world.sides.sentinelSide.edit('born-here', { severity: 'low' });
+  await world.settle();
+  expect(await world.desk.troubles()).toEqual([]);
+});
