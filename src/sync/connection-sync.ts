@@ -66,6 +66,8 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   const alerts = createAlertBacklog({ context, writer, inTurn, decide: decideAll, changed: onChanged });
   /** The last look found alerts to read or to write, so there may be more. */
   let hasBacklog = false;
+  /** Whose comments could not be read when their turn last came. */
+  const commentsFailed = new Set<number>();
   let lastCycleAt: string | null = null;
   let topology: TopologyFacts | null = null;
   let lookAgainAt = 0;
@@ -96,7 +98,7 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
     const first = (await context.store.cursor(context.connectionId, 'sentinel')) === null;
     if (first) for (const side of SIDES) await observe(side, changed);
     else await Promise.all(SIDES.map((side) => observe(side, changed)));
-    const faults = await readDueComments(context, (number) => changed.add(number));
+    const faults = await readDueComments(context, (number) => changed.add(number), commentsFailed);
     for (const lookAgain of [confirmMissing, retryQuarantine, compareIfWanted])
       try {
         await lookAgain(context, (number) => changed.add(number));

@@ -3,9 +3,12 @@ import { SIDES } from '../../incident/side.ts';
 import type { SyncContext } from '../context.ts';
 import { recordOf } from '../link.ts';
 import { takeInBacklog } from '../observe/observe-side.ts';
+import { putAside } from '../observe/put-aside.ts';
 import type { OnChanged } from '../observe/take-in.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import { isoNow } from '../ports/clock.ts';
+import { RemoteError } from '../ports/remote-error.ts';
+import type { Observation } from '../ports/side-port.ts';
 import { hold } from '../promise/hold.ts';
 import { lookForAlerts } from './look-for-alerts.ts';
 import { noteMissing } from './missing.ts';
@@ -71,11 +74,25 @@ async function compareSide(
 }
 
 async function isThere(context: SyncContext, side: Side, id: string, onChanged: OnChanged): Promise<boolean> {
-  const observation = await context[side].get(id);
+  const observation = await read(context, side, id);
+  if (observation === 'unreadable') return true;
   if (observation === null) return false;
   const result = await context.store.transaction((records) => recordObservation(records, context, side, observation));
   if (result?.changed === true) onChanged(result.link.number);
   return result === null || recordOf(result.link, side) !== null;
+}
+
+/** One that cannot be read is put aside like one of a list: it says nothing of the others, and nothing is concluded. */
+async function read(context: SyncContext, side: Side, id: string): Promise<Observation | 'unreadable' | null> {
+  try {
+    return await context[side].get(id);
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.code !== 'unreadable') throw error;
+    const unreadable = [{ id, modifiedAt: null, reason: error.message }];
+    const page = { observations: [], unreadable, partial: false };
+    await context.store.transaction((records) => putAside(records, context, side, page, isoNow(context.clock)));
+    return 'unreadable';
+  }
 }
 
 /**

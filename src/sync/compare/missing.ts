@@ -8,6 +8,7 @@ import { recordObservation } from '../observe/record-observation.ts';
 import type { OnChanged } from '../observe/take-in.ts';
 import { isoNow } from '../ports/clock.ts';
 import type { Connection, Records } from '../ports/records.ts';
+import { Unanswered } from '../unanswered.ts';
 import { replaceIntent } from '../replace-intent.ts';
 import { standAlone } from '../write/stand-alone.ts';
 
@@ -38,21 +39,33 @@ export async function noteMissing(context: SyncContext, number: number, side: Si
   });
 }
 
-/** Asks again for incidents a side said it does not have. Costs nothing while there are none. */
+/**
+ * Asks again for incidents a side said it does not have. One that cannot be read keeps back no other. Costs nothing while
+ * there are none.
+ */
 export async function confirmMissing(context: SyncContext, onChanged: OnChanged): Promise<void> {
   const now = isoNow(context.clock);
   const connection = (await context.store.connection(context.connectionId))!;
   const sides = SIDES.filter((side) => !isFoundEmpty(connection, side));
+  const unanswered = { defender: new Unanswered(), sentinel: new Unanswered() };
+  const silent = new Set<Side>();
   for (const number of await context.store.missingLinks(context.connectionId)) {
     const link = (await context.store.link(number))!;
     for (const side of sides) {
       const record = recordOf(link, side);
       if (record === null || record.missing === null || record.goneSince !== null || record.missing.nextAt > now)
         continue;
-      const observation = await context[side].get(side === 'defender' ? link.defenderId! : link.sentinelName!);
-      if (observation === null) await noteMissing(context, number, side);
-      else await context.store.transaction((records) => recordObservation(records, context, side, observation));
-      onChanged(number);
+      if (silent.has(side)) continue;
+      try {
+        const observation = await context[side].get(side === 'defender' ? link.defenderId! : link.sentinelName!);
+        if (observation === null) await noteMissing(context, number, side);
+        else await context.store.transaction((records) => recordObservation(records, context, side, observation));
+        unanswered[side].note(null);
+        onChanged(number);
+      } catch (error) {
+        context.log.warn({ side, link: number, err: error }, 'what is missing cannot be asked for; it is asked again');
+        if (unanswered[side].note(error)) silent.add(side);
+      }
     }
   }
 }

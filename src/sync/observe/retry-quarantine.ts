@@ -2,7 +2,9 @@ import type { SyncContext } from '../context.ts';
 import { SIDES } from '../../incident/side.ts';
 import type { Side } from '../../incident/side.ts';
 import { compareTimestamps } from '../../incident/timestamp.ts';
+import { isoNow } from '../ports/clock.ts';
 import type { QuarantineRow } from '../ports/records.ts';
+import { Unanswered } from '../unanswered.ts';
 import { readSentinelComments } from './read-sentinel-comments.ts';
 import { recordObservation } from './record-observation.ts';
 import { takeIn } from './take-in.ts';
@@ -21,6 +23,7 @@ const MOST_RETRIES = 20;
  */
 export async function retryQuarantine(context: SyncContext, onChanged: OnChanged): Promise<void> {
   for (const side of SIDES) {
+    const unanswered = new Unanswered();
     let retries = 0;
     for (const row of await context.store.quarantined(context.connectionId, side)) {
       const attempts = row.attempts + 1;
@@ -30,10 +33,12 @@ export async function retryQuarantine(context: SyncContext, onChanged: OnChanged
       if (!isDue) continue;
       retries += 1;
       try {
-        await retry(context, row, onChanged);
+        await retry(context, { ...row, attempts }, onChanged);
+        unanswered.note(null);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         context.log.warn({ side, id: row.itemId, reason }, 'what was put aside still cannot be read');
+        if (unanswered.note(error)) break;
       }
     }
   }
@@ -45,8 +50,23 @@ async function retry(context: SyncContext, row: QuarantineRow, onChanged: OnChan
   if (since !== null) return listAgain(context, row, since, onChanged);
   const parts = readPartsId(itemId);
   if (parts !== null) return readPartsAgain(context, row, parts, onChanged);
-  await readAgain(context, side, itemId, onChanged);
-  await context.store.unquarantine(context.connectionId, side, itemId);
+  const observation = await readAgain(context, side, itemId, onChanged);
+  if (observation !== null || (await isBelievedGone(context, row)))
+    await context.store.unquarantine(context.connectionId, side, itemId);
+}
+
+const NOT_FOUND = 'it is not found any more';
+/** Said so at the 1st, 2nd and 4th cycle since it was first said. */
+const BELIEVED_AT = 4;
+
+/**
+ * What a side does not find may be a moment's, or a matter of access, and the list has gone past it: one such answer
+ * does not release it.
+ */
+async function isBelievedGone({ store, clock }: SyncContext, row: QuarantineRow): Promise<boolean> {
+  if (row.reason === NOT_FOUND) return row.attempts >= BELIEVED_AT;
+  await store.quarantine({ ...row, reason: NOT_FOUND, attempts: 0, since: isoNow(clock) });
+  return false;
 }
 
 async function readAgain(
@@ -104,5 +124,6 @@ async function readPartsAgain(
     return;
   }
   const observation = await readAgain(context, side, incidentId, onChanged);
+  // One that is not there is asked about by itself.
   if (observation?.unreadableComments === undefined) await store.unquarantine(connectionId, side, itemId);
 }
