@@ -30,16 +30,17 @@ export async function runCommand(services: Services, turn: Turn): Promise<Reply>
     return refused(identified.refused);
   }
   const { caller } = identified;
-  if (command === null) return refused(unknownCommand(typed));
+  const refuse = async (why: Refusal) => {
+    await audit(services, { ...row, who: caller.person, outcome: `refused:${why.code}` });
+    return refused(why);
+  };
+  if (command === null) return refuse(unknownCommand(typed));
   const forbidden = await refuseCommand(services, turn, caller, command);
-  if (forbidden !== null) {
-    await audit(services, { ...row, who: caller.person, outcome: `refused:${forbidden.code}` });
-    return refused(forbidden);
-  }
+  if (forbidden !== null) return refuse(forbidden);
   const run = command.parse(argsOf(typed, command.name.split(' ').length));
-  if (run === null) return refused(refusal('invalid_usage', `Say it like this: ${usageText(command.usage)}`));
+  if (run === null) return refuse(refusal('invalid_usage', `Say it like this: ${usageText(command.usage)}`));
   const reply = await run({ services, turn, caller });
-  if (isAuditedHere(command)) await auditRun(services, caller, command, typed, reply);
+  if (isAuditedHere(command, reply)) await auditRun(services, caller, command, typed, reply);
   return reply;
 }
 
@@ -81,10 +82,11 @@ async function refuseCommand(
   return null;
 }
 
-/** Orders and hunts are audited where they are carried out; looking up help is nobody's business. */
-const AUDITED_ELSEWHERE = ['help', 'sync pause', 'sync resume', 'sync go', 'hunt', 'oncall set'];
+/** Orders, shifts and hunts are audited where they are carried out; looking up help is nobody's business. */
+const AUDITED_ELSEWHERE = ['help', 'sync pause', 'sync resume', 'sync go', 'hunt'];
 
-function isAuditedHere({ name, verb }: Command): boolean {
+function isAuditedHere({ name, verb }: Command, reply: Reply): boolean {
+  if (name === 'oncall set') return reply.kind === 'refused';
   return verb === undefined && !AUDITED_ELSEWHERE.includes(name);
 }
 

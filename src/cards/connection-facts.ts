@@ -10,22 +10,31 @@ const MOST_NAMED = 3;
 /** Where less is left for others' words, one example is enough. */
 const WHOLE_SENTENCE = 100;
 
-/** A connection as the facts of the status card. Values are markdown; others' words in them at most `longest` long. */
+/**
+ * A connection as the facts of the status card. Values are markdown; others' words in them at most `longest` long. What
+ * the lines above them say (`told`) is not said again.
+ */
 export function connectionFacts(
   one: ConnectionStatus,
   timeZone: string,
-  longest: number,
+  { longest, told }: { longest: number; told: readonly string[] },
 ): { title: string; value: string }[] {
   const facts: [string, string | null][] = [
     ['Mode', `${one.mode}. ${markdownText(one.modeReason, longest)}`],
-    ['Held back', one.heldBack === null ? 'no: changes are carried' : markdownText(one.heldBack, longest)],
+    ['Held back', heldBackWords(one, longest, told)],
     ['Last cycle', one.lastCycleAt === null ? 'not yet' : formatTime(one.lastCycleAt, timeZone)],
-    ...one.sides.map((side): [string, string] => [SIDE_NAMES[side.side], healthWords(side, timeZone, longest)]),
+    ...one.sides.map((side): [string, string] => [
+      SIDE_NAMES[side.side],
+      healthWords(side, timeZone, faultWords(side, longest, told)),
+    ]),
     ['Not taken', notTakenWords(one)],
     ['Waiting', String(one.openIntents)],
     ['Proposed', String(one.proposals)],
     ['Given up', String(one.deadIntents)],
-    ['Differing', String(one.disagreeing)],
+    [
+      'Differing',
+      one.disagreeing === 0 ? '0' : `${one.disagreeing} ${one.disagreeing === 1 ? 'incident' : 'incidents'}`,
+    ],
     ['Unreadable', unreadableWords(one, timeZone, longest)],
     ['Duplicates', duplicateWords(one)],
     ['Kept apart', apartWords(one)],
@@ -36,13 +45,24 @@ export function connectionFacts(
   return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));
 }
 
-function healthWords(side: SideHealth, timeZone: string, longest: number): string {
+function heldBackWords({ heldBack }: ConnectionStatus, longest: number, told: readonly string[]): string {
+  if (heldBack === null) return 'no: changes are carried';
+  return told.includes(heldBack) ? 'yes, see above' : markdownText(heldBack, longest);
+}
+
+/** `: ` and what the side answered, unless that stands above. */
+function faultWords({ fault }: SideHealth, longest: number, told: readonly string[]): string {
+  if (fault === null) return '';
+  const isTold = told.some((text) => text.endsWith(fault));
+  return isTold ? ', see above' : `: ${markdownText(fault.replace(/\.$/, ''), longest)}`;
+}
+
+function healthWords(side: SideHealth, timeZone: string, fault: string): string {
   const last = side.lastSuccessAt === null ? 'never read' : `last read ${formatTime(side.lastSuccessAt, timeZone)}`;
   if (side.fault === null) return side.lastSuccessAt === null ? 'not read yet' : `ok, ${last}`;
-  const fault = markdownText(side.fault, longest);
-  if (side.held === 0) return `failing (${side.failures} in a row): ${fault}; ${last}`;
+  if (side.held === 0) return `failing (${side.failures} in a row)${fault}; ${last}`;
   const from = side.cursor === null ? '' : ` on from ${formatTime(side.cursor, timeZone)}`;
-  return `answers, but cannot be read${from} (${side.held} in a row): ${fault}; ${last}`;
+  return `answers, but cannot be read${from} (${side.held} in a row)${fault}; ${last}`;
 }
 
 /** What cannot be read, by its id there, why, since when, and when it is tried again; the longest so first. */

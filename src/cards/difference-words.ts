@@ -32,9 +32,13 @@ export function bothValues(values: Pick<DriftLine, 'defender' | 'sentinel'>): st
 
 /** `Severity differs since 22 Nov 2026, 10:02 UTC. Defender: low severity. Sentinel: …. Nobody carried it.` */
 export function driftSentence(line: DriftLine, timeZone: string): string {
-  const verb = line.what === 'twin' ? 'is missing' : line.what === 'comments' ? 'differ' : 'differs';
-  const head = `${whatWords(line)} ${verb} since ${formatTime(line.since, timeZone)}.`;
+  const head = `${whatWords(line)} ${verbOf(line)} since ${formatTime(line.since, timeZone)}.`;
   return [head, bothValues(line), markdownText(line.why, MOST_WHY)].filter((part) => part !== '').join(' ');
+}
+
+function verbOf({ what }: DriftLine): string {
+  if (what === 'twin') return 'is missing';
+  return what === 'comments' || what === 'tags' ? 'differ' : 'differs';
 }
 
 /** `Both sides changed the severity. Low severity in Defender by Raj at …. Medium severity in Sentinel …` */

@@ -35,8 +35,8 @@ export function renderHealthCard(
     style: isOpen ? 'attention' : 'good',
     heading: `${isOpen ? '⚠ Needs attention' : '✔ Over'} · ${markdownText(trouble.connection, 80)}`,
     fallbackText: healthSummary({ subject, endedAt }),
-    lines: [trouble.sentence, isOpen ? trouble.advice : outcome].flatMap((text) =>
-      text === null ? [] : [{ text: markdownText(text, 500) }],
+    lines: (isOpen ? [trouble.sentence, trouble.advice] : [outcome, `Until then: ${trouble.sentence}`]).flatMap(
+      (text) => (text === null ? [] : [{ text: markdownText(text, 500) }]),
     ),
     facts: [
       { title: 'Since', value: formatTime(trouble.since, context.timeZone) },

@@ -10,17 +10,21 @@ export interface Notice {
   lines: readonly string[];
   /** One of the documented codes when something was refused. */
   code?: string;
-  /** For programs; joins the data of its button. */
+  /** For programs; the data of its button. */
   data?: Readonly<Record<string, unknown>>;
 }
 
-/** A short answer, or a refusal; its button carries the code for programs. */
-export function renderNoticeCard({ tone, heading, lines, code, data = {} }: Notice): AdaptiveCard {
+/** A short answer, or a refusal. Where it has a code or data, it has a button that helps and carries them for programs. */
+export function renderNoticeCard({ tone, heading, lines, code, data }: Notice): AdaptiveCard {
+  const isPlain = code === undefined && data === undefined;
   return fillTemplate(template, {
     style: tone,
     heading,
     fallbackText: withoutEscapes([heading, ...lines.slice(0, 1)].join(': ')),
     lines: lines.map((text) => ({ text })),
-    actions: [{ title: 'Help', data: { ...data, verb: 'help', ...(code === undefined ? {} : { code }) } }],
+    actions: isPlain
+      ? []
+      : [{ title: 'Help', data: { ...data, verb: 'help', ...(code === undefined ? {} : { code }) } }],
+    hasActions: !isPlain,
   });
 }

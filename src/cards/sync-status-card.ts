@@ -1,4 +1,6 @@
 import template from '../../adaptive-cards/sync-status.json' with { type: 'json' };
+import { SIDE_NAMES } from '../incident/side.ts';
+import type { Side } from '../incident/side.ts';
 import type { ConnectionStatus, CycleReport, Trouble } from '../sync/ports/desk.ts';
 import { fillTemplate, firstThatFits } from './adaptive-card.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
@@ -30,23 +32,26 @@ export function renderSyncStatusCard(
   const waiting = cycle?.waiting ?? connections.reduce((sum, one) => sum + one.openIntents, 0);
   const counts = cycle === null ? { waiting } : { reads: cycle.reads, writes: cycle.writes, waiting };
   const heading = cycle === null ? 'Sync status' : 'Sync done';
-  const render = (most: number, longest: number, shown = connections.length) =>
-    fillTemplate(template, {
+  const faults = untold(cycle?.faults ?? [], { connections, troubles });
+  const render = (most: number, longest: number, shown = connections.length) => {
+    const told = [...faults.slice(0, most), ...troubles.slice(0, most).map(({ sentence }) => sentence)];
+    return fillTemplate(template, {
       heading,
       fallbackText: `${heading}: ${waiting} writes waiting`,
       refresh: { verb: 'syncStatus', ...counts },
-      cycle: [...(cycle === null ? [] : cycleLines(cycle, most)), { text: driftLine(drift) }],
+      cycle: [...(cycle === null ? [] : cycleLines({ ...cycle, faults }, most)), { text: driftLine(drift) }],
       troubles: [
-        ...troubleLines(troubles, most),
+        ...troubleLines(troubles, most, connections.length > 1),
         ...notices.map((text) => ({ text: `⚠ ${text}` })),
         ...andMore(connections.length - shown, 'connections'),
       ],
       connections: connections.slice(0, shown).map((one) => ({
         name: markdownText(one.name, 100),
-        facts: connectionFacts(one, timeZone, longest),
+        facts: connectionFacts(one, timeZone, { longest, told }),
       })),
       actions: [{ title: 'Refresh', data: { verb: 'syncStatus', ...counts } }],
     });
+  };
   return firstThatFits(
     () => render(5, 300),
     () => render(1, 60),
@@ -65,11 +70,28 @@ function driftLine(drift: number): string {
   return `Drift: ${drift} difference${drift === 1 ? '' : 's'}. Say "drift" to see where.`;
 }
 
-function troubleLines(troubles: readonly Trouble[], most: number) {
-  const shown = troubles.slice(0, most).map(({ sentence, advice }) => ({
+/** The cycle's faults, but for what a trouble tells of the same side. */
+function untold(faults: readonly string[], { connections, troubles }: Pick<SyncStanding, 'connections' | 'troubles'>) {
+  const isAbout = ({ cause }: Trouble, side: Side) =>
+    (cause.kind === 'side' || cause.kind === 'cursor') && cause.side === side;
+  const told = new Set(
+    connections.flatMap(({ connectionId, name, sides }) =>
+      sides
+        .filter(({ side }) => troubles.some((one) => one.connectionId === connectionId && isAbout(one, side)))
+        .map(({ side, fault }) => `${SIDE_NAMES[side]}: ${fault}`)
+        .flatMap((fault) => [fault, `${name}: ${fault}`]),
+    ),
+  );
+  return faults.filter((fault) => !told.has(fault));
+}
+
+function troubleLines(troubles: readonly Trouble[], most: number, isAmongOthers: boolean) {
+  const shown = troubles.slice(0, most).map(({ connection, connectionId, sentence, advice }) => {
+    const whose = isAmongOthers && connectionId !== null ? `${markdownText(connection, 80)}: ` : '';
     // What a service said ends as the service pleases.
-    text: `⚠ ${markdownText(sentence.replace(/(?<=[^.!?…])$/, '.'), 300)} ${markdownText(advice, 200)}`,
-  }));
+    const what = markdownText(sentence.replace(/(?<=[^.!?…])$/, '.'), 300);
+    return { text: `⚠ ${whose}${what} ${markdownText(advice, 200)}` };
+  });
   return [...shown, ...andMore(troubles.length - shown.length, 'troubles')];
 }
 

@@ -78,11 +78,18 @@ export function createConnectionSync(context: SyncContext, listeners: SyncListen
   async function observe(side: Side, changed: Set<number>): Promise<void> {
     try {
       const held = await observeSide(context, side, (number) => changed.add(number));
-      if (held === null) health[side] = afterWholeList(side, isoNow(context.clock));
+      if (held === null) await noteAnswer(side);
       else noteFault(side, held, true);
     } catch (error) {
       noteFault(side, error, false);
     }
+  }
+
+  /** What waited for a side that was away is not kept waiting any longer. */
+  async function noteAnswer(side: Side): Promise<void> {
+    const now = isoNow(context.clock);
+    if (health[side].fault !== null) await context.store.hasten(context.connectionId, side, now);
+    health[side] = afterWholeList(side, now);
   }
 
   function noteFault(side: Side, error: unknown, isHeld: boolean): void {

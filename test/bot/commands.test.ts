@@ -310,6 +310,21 @@ describe('roles', () => {
 });
 
 describe('the audit', () => {
+  it.each([
+    ['frobnicate 7', 'raj', 'unknown command', 'unknown_command'],
+    ['comment 7', 'raj', 'comment', 'invalid_usage'],
+    ['snooze', 'raj', 'snooze', 'invalid_usage'],
+    ['sync pause now', 'ana', 'sync pause', 'invalid_usage'],
+  ] as const)('has a row for %s, which says nothing that could be done', async (said, who, action, code) => {
+    await answer(world.people[who], said);
+    expect(world.desk.rows.at(-1)).toMatchObject({
+      actorObjectId: world.people[who].objectId,
+      action,
+      outcome: `refused:${code}`,
+      detail: { text: said },
+    });
+  });
+
   it('has a row for what was done and what was refused, with who it was', async () => {
     const { people, desk } = world;
     await answer(people.ana, 'unbind');

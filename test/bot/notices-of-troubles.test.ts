@@ -172,7 +172,7 @@ describe('a trouble', () => {
     world.desk.trouble = [aTrouble()];
     await world.cycle();
     expect(world.gateway.attempts).toBe(0);
-    expect(world.errors).toEqual(['no admin can be told: set ADMIN_CHANNEL']);
+    expect(world.errors).toEqual(['no admin can be told yet: add the app to the team of ADMIN_CHANNEL']);
     await world.cycle();
     expect(world.errors).toHaveLength(1);
     await world.chat.saveConversation(

@@ -89,6 +89,21 @@ describe('undo', () => {
     expect(refused).toMatchObject({ reason: expect.stringContaining('low severity') });
   });
 
+  test.each([
+    ['defender', 'Defender'],
+    ['sentinel', 'Sentinel'],
+  ] as const)('names what stands in %s where the other one does not know yet', async (side, name) => {
+    await world.act({ kind: 'severity', severity: 'high' });
+    world.clock.advance(10_000);
+    if (side === 'defender') world.sides.defenderSide.edit(id, { severity: 'low' });
+    else world.sides.sentinelSide.edit(world.twinOf(id), { severity: 'low' });
+    await world.desk.readAfresh(1, 1_000);
+    expect(await world.act(undo)).toMatchObject({
+      code: 'changed_since',
+      reason: expect.stringContaining(`(now: low severity in ${name})`),
+    });
+  });
+
   test('goes ahead when somebody changed something else', async () => {
     await world.act({ kind: 'severity', severity: 'high' });
     world.sides.defenderSide.edit(id, { tags: ['vip', 'new'] });

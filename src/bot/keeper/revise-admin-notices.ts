@@ -58,7 +58,9 @@ export async function reviseAdminNotices(services: AdminNoticeServices, unheard:
     if (places.length > 0) unheard.delete(key);
     else if (!unheard.has(key)) {
       unheard.add(key);
-      logger.error({ notice: key, about: sentenceOf(subject) }, 'no admin can be told: set ADMIN_CHANNEL');
+      const remedy =
+        admins.channelId === null ? ': set ADMIN_CHANNEL' : ' yet: add the app to the team of ADMIN_CHANNEL';
+      logger.error({ notice: key, about: sentenceOf(subject) }, `no admin can be told${remedy}`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
 import type { Side } from '../../incident/side.ts';
+import { HELD } from '../../sync/intent.ts';
 import type { Intent, IntentState, Passage } from '../../sync/intent.ts';
 import type { ProposalQuery, Records } from '../../sync/ports/records.ts';
 import { compiledOnce } from '../compiled-once.ts';
@@ -21,6 +22,7 @@ type IntentRecords = Pick<
   | 'addIntent'
   | 'saveIntent'
   | 'dueLanes'
+  | 'hasten'
   | 'nextDue'
   | 'countOpenIntents'
   | 'countDeadIntents'
@@ -201,6 +203,19 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
     },
     dueLanes: async (connectionId, side, now, limit) =>
       (await dueLanes(db, connectionId, side, now, limit)).map(({ link }) => link),
+    async hasten(connectionId, side, now) {
+      await db
+        .updateTable('intents')
+        .set({ not_before: now })
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', literally('open'))
+        .where('side', '=', side)
+        .where('attempts', '>', 0)
+        .where('not_before', '>', now)
+        .where('not_before', '<', HELD)
+        .where('in_doubt_since', 'is', null)
+        .execute();
+    },
     nextDue: async (connectionId) => (await nextDue(db, connectionId))[0]?.due ?? null,
     countOpenIntents: (connectionId, kind) => count(connectionId, 'open', kind),
     countDeadIntents: (connectionId) => count(connectionId, 'dead'),

@@ -8,14 +8,22 @@ import { isoNow } from '../ports/clock.ts';
 import type { ActionResult, PersonAction, SideOutcome } from '../ports/desk.ts';
 import type { Records } from '../ports/records.ts';
 import { postureOf } from '../posture/posture.ts';
+import type { Posture } from '../posture/posture.ts';
 import { decideLink } from '../promise/decide-link.ts';
 import { viewIncident } from '../view-incident.ts';
+import { repairable } from './mend.ts';
 import { promiseAction } from './promise-action.ts';
 import { refuseAsk } from './refuse-ask.ts';
 import { findUndoing } from './undo.ts';
 import type { Undoing } from './undo.ts';
 
-type Promised = { outcome: 'promised'; actionId: string; repeated: boolean };
+interface Promised {
+  outcome: 'promised';
+  actionId: string;
+  repeated: boolean;
+  /** What had been wanted before and is tried again: it keeps the name of the action that wanted it. */
+  takenUp: Intent[];
+}
 
 /**
  * A person acts: validated and promised in one transaction (intents, audit, idempotency key), then both sides are
@@ -32,7 +40,7 @@ export async function act(sync: ConnectionSync, action: PersonAction): Promise<A
 async function promise(records: Records, sync: ConnectionSync, action: PersonAction): Promise<Promised | ActionResult> {
   const { context } = sync;
   const known = await records.action(action.key);
-  if (known !== null) return { outcome: 'promised', actionId: known.id, repeated: true };
+  if (known !== null) return { outcome: 'promised', actionId: known.id, repeated: true, takenUp: [] };
   const link = await records.link(action.incident);
   if (link === null)
     return {
@@ -63,11 +71,18 @@ async function promise(records: Records, sync: ConnectionSync, action: PersonAct
   await records.addAction({ key: action.key, id: actionId, link: link.number, actorObjectId: action.by.objectId, at });
   const undone = undoing !== null && 'asked' in undoing ? undoing : null;
   await audit(records, sync, action, actionId, 'accepted', undone);
+  const takenUp = await takenUpBy(records, action, link, posture);
   await promiseAction(records, context, link, action, actionId, { posture, undone });
   await noteApart(records, link, [action.ask]);
   await records.saveLink({ ...link, version: link.version + 1 });
   await decideLink(records, context, link.number);
-  return { outcome: 'promised', actionId, repeated: false };
+  return { outcome: 'promised', actionId, repeated: false, takenUp };
+}
+
+async function takenUpBy(records: Records, { ask }: PersonAction, link: Link, posture: Posture): Promise<Intent[]> {
+  if (ask.kind === 'retry') return records.deadIntents(link.number);
+  if (ask.kind === 'repair') return repairable(await records.wantedIntents(link.number), posture);
+  return [];
 }
 
 async function audit(
@@ -106,10 +121,10 @@ async function atMost(milliseconds: number, { context, writer }: ConnectionSync,
 async function answer(
   sync: ConnectionSync,
   action: PersonAction,
-  { actionId, repeated }: Promised,
+  { actionId, repeated, takenUp }: Promised,
 ): Promise<ActionResult> {
   const { store } = sync.context;
-  const intents = await store.intentsOfAction(actionId);
+  const intents = await intentsOf(store, actionId, takenUp);
   const link = (await store.link(action.incident))!;
   const view = await viewIncident(store, link, isoNow(sync.context.clock), sync.context);
   return {
@@ -122,6 +137,14 @@ async function answer(
     },
     repeated,
   };
+}
+
+/** What became by now of what an action promised, and of what it took up. */
+async function intentsOf(records: Records, actionId: string, takenUp: Intent[]): Promise<Intent[]> {
+  const named = new Set([actionId, ...takenUp.flatMap((intent) => intent.actionId ?? [])]);
+  const ids = new Set(takenUp.map(({ id }) => id));
+  const all = await Promise.all([...named].map((name) => records.intentsOfAction(name)));
+  return all.flat().filter((intent) => intent.actionId === actionId || ids.has(intent.id));
 }
 
 /** A twin that is on its way will be made of what the other side holds by then. */

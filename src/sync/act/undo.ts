@@ -1,6 +1,6 @@
 import type { Field, FieldValues } from '../../incident/incident.ts';
 import type { Person } from '../../incident/person.ts';
-import { SIDES } from '../../incident/side.ts';
+import { SIDES, SIDE_NAMES } from '../../incident/side.ts';
 import type { Pair, Side } from '../../incident/side.ts';
 import { describeValue } from '../overruled/describe-overruled.ts';
 import { FIELD_RULES } from '../fields.ts';
@@ -58,15 +58,23 @@ export async function findUndoing(
   const newer = (await records.openIntents(link.number)).some(
     (intent) => isAbout(intent, field) && intent.actionId !== action.id,
   );
-  if (newer || !SIDES.every((side) => stands(link, side, field, written))) {
-    const present = describeValue(field, fieldOf(leadingIncident(link), field));
-    const reason = `#${link.number} was changed since (now: ${present}), so nothing was taken back.`;
+  const moved = SIDES.filter((side) => !stands(link, side, field, written));
+  if (newer || moved.length > 0) {
+    const reason = `#${link.number} was changed since (now: ${presentWords(link, field, moved)}), so nothing was taken back.`;
     return { refusal: { code: 'changed_since', reason } };
   }
   const values = valuesBefore(link, field, written);
   const nowhere = noWayBack(field, values);
   if (nowhere !== null) return { refusal: { code: 'nothing_to_undo', reason: nowhere } };
   return { actionId: action.id, asked: { field, values } as FieldAsked };
+}
+
+/** Where only one side was changed, the other one still holds what was to be taken back. */
+function presentWords(link: Link, field: Field, moved: readonly Side[]): string {
+  const side = moved.length === 1 ? moved[0] : undefined;
+  const record = side === undefined ? null : link[side];
+  if (side === undefined || record === null) return describeValue(field, fieldOf(leadingIncident(link), field));
+  return `${describeValue(field, fieldOf(record.observation.incident, field))} in ${SIDE_NAMES[side]}`;
 }
 
 async function fieldIntents(records: Records, actionId: string): Promise<FieldIntent[]> {

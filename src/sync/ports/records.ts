@@ -206,6 +206,11 @@ export interface Records {
   saveIntent(intent: Intent): Promise<void>;
   /** The links for which something can be written to that side by `now`, most urgent first. */
   dueLanes(connectionId: string, side: Side, now: string, limit: number): Promise<number[]>;
+  /**
+   * What failed on that side and waits to be tried again may be tried by `now`, but for what may have arrived there and
+   * for what waits for something else than a time.
+   */
+  hasten(connectionId: string, side: Side, now: string): Promise<void>;
   /** The earliest time at which something can be written, or null. */
   nextDue(connectionId: string): Promise<string | null>;
   /** Of one kind, or of all. */

@@ -71,6 +71,9 @@ function refusedProperties({ connectionId, name, refused, lastCycleAt }: Connect
   }));
 }
 
+const OWN_ACTIONS = "People's own actions are still written.";
+const MASS_CHANGE_ADVICE = `"drift" lists them; what is put back where it was changed is not carried. ${OWN_ACTIONS}`;
+
 /** A pause or a rehearsal is what somebody wanted. */
 function holdTroubles({ connectionId, name, holds }: ConnectionStatus): Trouble[] {
   return holds
@@ -81,7 +84,7 @@ function holdTroubles({ connectionId, name, holds }: ConnectionStatus): Trouble[
       cause: { kind: 'hold', hold: hold.kind },
       connection: name,
       sentence: describeHold(hold),
-      advice: "People's own actions are still written.",
+      advice: hold.kind === 'massChange' ? MASS_CHANGE_ADVICE : OWN_ACTIONS,
       since: hold.since,
     }));
 }

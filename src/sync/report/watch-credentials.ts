@@ -46,7 +46,7 @@ function troubleOf({ purpose, port }: WatchedCredential, expiry: CredentialExpir
     key: `credential/${port.clientId ?? 'own'}/${expiry.expiresAt}`,
     connectionId: null,
     cause: { kind: 'credential' },
-    connection: purpose,
+    connection: 'Credentials',
     sentence: `The ${expiry.kind} for ${purpose} (application ${port.clientId ?? 'unknown'}) ${when}.`,
     advice: 'Make a new one in Entra, put it where the old one is configured, and restart Dragoman.',
     since: new Date(Date.parse(expiry.expiresAt) - EXPIRY_WARNING_DAYS * 24 * 3_600_000).toISOString(),
