@@ -73,6 +73,15 @@ test('an incident that is born in the workspace is shown once', async () => {
   expect((await listed()).filter(([title]) => title === 'Found by a rule of the workspace')).toHaveLength(1);
 });
 
+test('an incident that Microsoft made for one tenant is that tenant’s, though the other connection reads it first', async () => {
+  await world.anotherLife({ mode: 'native' });
+  const id = world.sides.raise('Phish at Contoso');
+  world.makeNativeTwin(id);
+  await theirs.cycle();
+  await settle();
+  expect(await listed()).toEqual([['Phish at Contoso', 'ok', 'ok']]);
+});
+
 test('an incident that Microsoft made for one tenant is no double of the other tenant’s of the same number', async () => {
   const id = fabrikam.raise('Fabrikam’s');
   await settle();

@@ -116,6 +116,16 @@ describe('undo', () => {
     ]);
   });
 
+  test('goes back to what both systems held, also where an edit before the action had lost to it', async () => {
+    world.sides.defenderSide.edit(id, { severity: 'low' });
+    world.clock.advance(60_000);
+    await world.act({ kind: 'severity', severity: 'high' });
+    expect(world.severities(id)).toEqual(['high', 'high']);
+    expect(await world.act(undo)).toMatchObject({ outcome: 'applied' });
+    await world.settle();
+    expect(world.severities(id)).toEqual(['medium', 'medium']);
+  });
+
   test('never goes over an edit it had not heard of', async () => {
     await world.act({ kind: 'severity', severity: 'high' });
     world.clock.advance(10_000);

@@ -89,6 +89,7 @@ async function linkSentinel(
   for (const neighbour of context.neighbours)
     if ((await records.linkById(neighbour, 'sentinel', incident.id)) !== null) return null;
   const defenderId = standsFor(context, incident);
+  if (defenderId === null && isNeighbours(context, incident)) return null;
   if (defenderId === null)
     return addLink(records, context, connection, incident, { defenderId: null, sentinelName: incident.id });
   const known = await records.linkById(context.connectionId, 'defender', defenderId);
@@ -114,6 +115,12 @@ function standsFor({ tenants }: SyncContext, { provider }: Incident): string | n
   if (tenants.defender !== tenants.sentinel) return null;
   if (provider === null || !isMicrosoftProvider(provider.name)) return null;
   return provider.incidentId;
+}
+
+/** Microsoft made it for the workspace's own tenant, and another connection serves that tenant's Defender. */
+function isNeighbours({ tenants, neighbours }: SyncContext, { provider }: Incident): boolean {
+  if (provider?.incidentId == null || !isMicrosoftProvider(provider.name)) return false;
+  return neighbours.some((id) => id.startsWith(`${tenants.sentinel}|`));
 }
 
 /** Two Sentinel incidents for one Defender incident. Under a bridge that means that somebody else makes twins too. */

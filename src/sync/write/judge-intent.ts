@@ -83,8 +83,7 @@ export function judgeIntent(
     };
   return {
     kind: 'write',
-    // It is told once, however often the write has to be tried.
-    work: { ...work, expected: present } as FieldWork,
+    work,
     overruled: {
       field: work.field,
       side,

@@ -6,7 +6,7 @@ import type { SyncContext } from '../context.ts';
 import { HELD } from '../intent.ts';
 import type { FieldIntent, FieldWork, Intent } from '../intent.ts';
 import { FIELD_RULES } from '../fields.ts';
-import type { Link, SideRecord } from '../link.ts';
+import type { Link, Overruled, SideRecord } from '../link.ts';
 import { fieldOf, isToBeFolded, recordOf } from '../link.ts';
 import { agreeOn, agreeOnWork } from '../promise/settle-base.ts';
 import { noteOverruled } from '../overruled/note-overruled.ts';
@@ -100,7 +100,8 @@ async function judge(
       // Deciding on the link, which follows, hands the wish on.
       if (intent.cause === 'person' && isToBeFolded(link)) continue;
       const verdict = judgeIntent(link, side, intent, context.settings.clockSkewSeconds);
-      if (verdict.overruled !== null)
+      // It is told once, however often the write has to be tried.
+      if (verdict.overruled !== null && !isTold(link, verdict.overruled))
         await noteOverruled(records, link, verdict.overruled, { rule: intent.rule, actionId: intent.actionId });
       if (verdict.kind === 'write') {
         if (verdict.overruled === null) await tellReturn(records, link, side, intent);
@@ -121,6 +122,10 @@ async function judge(
     return again;
   });
   return { ready, judged };
+}
+
+function isTold(link: Link, { side, sentence, at }: Overruled): boolean {
+  return link.overruled.some((told) => told.side === side && told.sentence === sentence && told.at === at);
 }
 
 /**
