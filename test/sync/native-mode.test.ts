@@ -40,6 +40,19 @@ async function repairBesideMicrosoft(): Promise<void> {
     await world.desk.syncNow();
   }
 }
+
+/** A comment of somebody in Sentinel that Microsoft lost and we carried, as Defender shows it. */
+async function markedInDefender(id: string, name: string): Promise<string> {
+  world.sides.commentInSentinel(name, 'said "stop"');
+  await world.settle(1);
+  world.clock.advance(DEADLINE);
+  await world.settle();
+  await world.act({ kind: 'repair' });
+  const { text } = world.original(id).comments.at(-1)!;
+  expect(text).toMatch(/\[dragoman \w{12}\]$/);
+  return text;
+}
+
 const drift = async () => (await world.desk.drift({ limit: 10, offset: 0 })).lines;
 
 describe("under Microsoft's own sync", () => {
@@ -160,6 +173,39 @@ describe("under Microsoft's own sync", () => {
     expect(await drift()).toMatchObject([{ what: 'comments', repair: 'sentinel' }]);
     await world.act({ kind: 'repair' });
     expect(world.sides.sentinelSide.must(name).comments).toMatchObject([{ text: 'Raj Patel (Defender): lost' }]);
+  });
+
+  test('a comment that quotes one of ours, mark and all, is somebody’s, and drift where it is not carried', async () => {
+    const { id, name } = await linked();
+    const marked = await markedInDefender(id, name);
+    world.sides.commentInDefender(id, `I agree: ${marked}`);
+    await world.settle(1);
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toMatchObject([{ what: 'comments', repair: 'sentinel' }]);
+    world.sides.commentInSentinel(name, `I agree: ${marked}`, 'Microsoft XDR');
+    await world.settle();
+    expect(await drift()).toEqual([]);
+  });
+
+  test.each([
+    ['as it was sent', (text: string) => text],
+    ['as Defender shows it', (text: string) => text.replaceAll('"', '&quot;')],
+  ])('a comment of ours that it carries with its mark, %s, is the same comment', async (_how, shown) => {
+    const { id, name } = await linked();
+    const { addComment } = world.sides.defender;
+    world.sides.defender.addComment = (incident, text) => addComment(incident, shown(text));
+    const marked = await markedInDefender(id, name);
+    world.sides.commentInSentinel(name, marked, 'Microsoft XDR');
+    world.sides.commentInSentinel(name, `I agree: ${marked}`);
+    await world.settle(1);
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toMatchObject([{ what: 'comments', repair: 'defender' }]);
+    await world.act({ kind: 'repair' });
+    const [first, second, ...others] = world.original(id).comments.map(({ text }) => text);
+    expect(others).toEqual([]);
+    expect([first, second]).toEqual([marked, expect.stringContaining('I agree: ')]);
   });
 
   test('a lossy classification is no change: what Defender holds stays as it is', async () => {
