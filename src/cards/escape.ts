@@ -17,8 +17,12 @@ const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u2800\u316
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
 /** Marks piled on one letter cover the lines above and below. */
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
-/** Anything a client may turn into a link: a scheme before slashes, or one of those that need none. */
-const SCHEME = /([a-z][a-z0-9+.-]{0,30}):(?=\/\/)|(mailto|tel|sms|javascript|vbscript|msteams):(?=\S)/gi;
+/**
+ * The colon of anything a client may turn into a link: of a scheme before slashes but our own `hxxp`, or of one that needs
+ * none. It looks back from the colon, since looking ahead from each letter takes long where an attacker sent many.
+ */
+const SCHEME =
+  /(?<!hxxps?)(?<=[a-z][a-z0-9+.-]{0,30}):(?=\/\/)|(?<=mailto|tel|sms|javascript|vbscript|msteams):(?=\S)/gi;
 
 /** The text as it may stand where no markdown is read; at most `maxLength` characters. */
 export function plainText(text: string, maxLength = DEFAULT_LENGTH): string {
@@ -53,9 +57,7 @@ function disarm(text: string): string {
   return (
     text
       .replace(/http(s?):\/\//gi, 'hxxp$1://')
-      .replace(SCHEME, (whole, slashed?: string, bare?: string) =>
-        slashed !== undefined && /hxxps?$/i.test(slashed) ? whole : `${slashed ?? bare}[:]`,
-      )
+      .replace(SCHEME, '[:]')
       .replace(/(?<!:)\/\/(?=\S)/g, '/ /')
       .replace(/www\./gi, 'www[.]')
       // Tags and mentions (`<at>`), link brackets, template expressions and date macros.
@@ -66,6 +68,7 @@ function disarm(text: string): string {
 }
 
 function cut(text: string, maxLength: number): string {
-  const characters = Array.from(text);
+  // A character is two units at most: of a text that is longer than that, no more is looked at.
+  const characters = Array.from(text.slice(0, 2 * (maxLength + 1)));
   return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

@@ -43,7 +43,7 @@ export class TokenSigner {
   }
 
   static async create(options: { issuer: string; appId: string; serviceUrl: () => string }): Promise<TokenSigner> {
-    return new TokenSigner(options, await Promise.all([newKey(), newKey(), newKey()]));
+    return new TokenSigner(options, await signingKeys());
   }
 
   /** The public keys as the metadata endpoint offers them. The second one is good for another channel only. */
@@ -78,6 +78,14 @@ export class TokenSigner {
     const signWith = flaw === 'wrong-key' ? this.#strangersKey.privateKey : privateKey;
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: shownKid }).sign(signWith);
   }
+}
+
+let made: Promise<[SigningKey, SigningKey, SigningKey]> | undefined;
+
+/** The same for the life of the process: making RSA keys takes longer than starting all servers. */
+function signingKeys(): Promise<[SigningKey, SigningKey, SigningKey]> {
+  made ??= Promise.all([newKey(), newKey(), newKey()]);
+  return made;
 }
 
 async function newKey(): Promise<SigningKey> {
