@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Page } from 'playwright-core';
+import { compiledIn } from '../../src/simulator/demo/bot-process.ts';
 import { freePort } from '../../src/simulator/simulator.ts';
 import { describeWithBrowser } from '../support/browser.ts';
 
@@ -20,7 +21,7 @@ describeWithBrowser('the demo page', (launch) => {
     const root = join(__dirname, '..', '..');
     demo = spawn(process.execPath, ['src/simulator/run-demo.ts'], {
       cwd: root,
-      env: { ...process.env, DEMO_PORT: String(await freePort()) },
+      env: { ...process.env, ...compiledIn(root), DEMO_PORT: String(await freePort()) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     url = await announcedUrl(demo);

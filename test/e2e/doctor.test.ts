@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DoctorReport } from '../../src/doctor/report.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { projectRoot } from './stage.ts';
+import { npmRun } from '../support/npm-run.ts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -14,22 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.stop());
 
-/** `npm run doctor` as an operator runs it. */
-async function npmRunDoctor(env: Record<string, string>, ...args: string[]) {
-  const path = process.env['PATH'] ?? '';
-  const child = spawn('npm', ['run', '--silent', 'doctor', '--', ...args], {
-    cwd: projectRoot,
-    env: { PATH: path, HOME: '/tmp', ...env },
-  });
-  const printed = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].on('data', (text: Buffer) => (printed[name] += text.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...printed };
-}
-
 async function examine(more: Record<string, string> = {}) {
-  const { code, stdout } = await npmRunDoctor(simulator.environment(more), '--json');
+  const { code, stdout } = await npmRun('doctor', simulator.environment(more), '--json');
   const report = DoctorReport.parse(JSON.parse(stdout));
   const wrong = report.checks.filter(({ status }) => status !== 'ok');
   return {
@@ -45,7 +29,7 @@ async function examine(more: Record<string, string> = {}) {
 test('all is well: exit 0, and nothing is written anywhere', async () => {
   const env = simulator.environment();
   const { microsoft } = simulator;
-  const { code, stdout, stderr } = await npmRunDoctor(env);
+  const { code, stdout, stderr } = await npmRun('doctor', env);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/\n18 ok, 0 warning, 0 failed\n$/);
   const folder = dirname(env['DATABASE_URL']!.slice('file:'.length));
@@ -169,7 +153,7 @@ test('the older Defender API is looked at in its own way', async () => {
 }, 60_000);
 
 test('with an empty environment it exits 78, names every fault, and still looks at the database', async () => {
-  const { code, stdout } = await npmRunDoctor({}, '--json');
+  const { code, stdout } = await npmRun('doctor', {}, '--json');
   expect(code).toBe(78);
   const { checks } = DoctorReport.parse(JSON.parse(stdout));
   const faults = checks.filter(({ name, status }) => name === 'configuration' && status === 'failed');
@@ -180,7 +164,7 @@ test('with an empty environment it exits 78, names every fault, and still looks 
 }, 60_000);
 
 test('an argument that is not known is refused in one line', async () => {
-  const { code, stdout, stderr } = await npmRunDoctor({}, '--xml');
+  const { code, stdout, stderr } = await npmRun('doctor', {}, '--xml');
   expect([code, stdout]).toEqual([78, '']);
   expect(stderr).toMatch(/^.*--xml.*accepted is --json, or nothing\n$/);
 }, 60_000);

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { COMMANDS } from '../../src/bot/commands.ts';
 import { FORM_VERBS, VERBS } from '../../src/cards/card-data.ts';
 import type { JsonObject } from '../../src/simulator/teams/json.ts';
 import { codeIn } from '../support/chat-world.ts';
+import { npmRun } from '../support/npm-run.ts';
 import { askedIn, openPermissionStage, tracedTo } from './permissions/stage.ts';
 import type { PermissionStage } from './permissions/stage.ts';
 import { COMMAND_TABLE, HIGH_TABLE, MAY, PEOPLE, VERB_TABLE } from './permissions/table.ts';
 import type { CommandRow, Least, VerbRow, Who } from './permissions/table.ts';
-import { projectRoot } from './stage.ts';
 
 /**
  * Every command and every verb, as everybody, through the real process and signed requests; what was asked is in the
@@ -134,11 +132,8 @@ async function press(who: Who, verb: string, row: VerbRow): Promise<unknown> {
 
 /** `npm run audit` has what was asked, and nothing else. */
 async function expectExported(): Promise<void> {
-  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'audit', '--', '--since', '2000-01-01'], {
-    cwd: projectRoot,
-    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: stage.databaseUrl },
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const env = { DATABASE_URL: stage.databaseUrl };
+  const { stdout } = await npmRun('audit', env, '--since', '2000-01-01');
   const rows = stdout
     .trim()
     .split('\n')

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { compiledIn } from '../../src/simulator/demo/bot-process.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { projectRoot } from './stage.ts';
 
 /** `npm start` as an operator runs it. */
 function npmStart(env: Record<string, string>) {
-  const path = process.env['PATH'] ?? '';
-  const child = spawn('npm', ['start', '--silent'], { cwd: projectRoot, env: { PATH: path, HOME: '/tmp', ...env } });
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: projectRoot,
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/tmp', ...compiledIn(projectRoot), ...env },
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (printed += text.toString()));
   return { child, printed: () => printed, exit: once(child, 'exit').then(([code]) => code as number | null) };

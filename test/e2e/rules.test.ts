@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { npmRun } from '../support/npm-run.ts';
 import { temporaryFiles } from '../support/temporary-files.ts';
-import { eventually, projectRoot, startStage } from './stage.ts';
+import { eventually, startStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** The real process with a RULES_FILE, against the simulated services. */
@@ -28,18 +27,6 @@ const vip = (conversation?: string) => ({
   ],
 });
 
-async function npmRunRules(env: Record<string, string>, ...args: string[]) {
-  const child = spawn('npm', ['run', '--silent', 'rules', '--', ...args], {
-    cwd: projectRoot,
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/tmp', ...env },
-  });
-  const printed = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].on('data', (text: Buffer) => (printed[name] += text.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...printed };
-}
-
 test('the tag vip, given in chat, sets the severity in both systems and tells the channel once', async () => {
   const path = files.write(vip());
   stage = await startStage({ RULES_FILE: path });
@@ -58,7 +45,7 @@ test('the tag vip, given in chat, sets the severity in both systems and tells th
       .filter(({ card: shown }) => JSON.stringify(shown ?? {}).includes('Call the VIP desk'));
     expect(told).toHaveLength(1);
   });
-  const { code, stdout } = await npmRunRules(simulator.environment({ RULES_FILE: path }), '--dry-run');
+  const { code, stdout } = await npmRun('rules', simulator.environment({ RULES_FILE: path }), '--dry-run');
   expect(code).toBe(0);
   const lines = stdout
     .trim()
@@ -78,7 +65,7 @@ test('a dry run of another file changes nothing, and one with faults names each 
   const folder = dirname(env['DATABASE_URL']!.slice('file:'.length));
   const before = readdirSync(folder);
   const file = files.write({ rules: [{ name: 'All low', when: 'created', then: [{ severity: 'low' }] }] });
-  const { code, stdout } = await npmRunRules(env, '--dry-run', '--file', file);
+  const { code, stdout } = await npmRun('rules', env, '--dry-run', '--file', file);
   expect([code, stdout.split('\n')[0]]).toEqual([
     0,
     JSON.stringify({
@@ -91,9 +78,9 @@ test('a dry run of another file changes nothing, and one with faults names each 
   expect(readdirSync(folder)).toEqual(before);
   expect(await stage.read.defenderIncident(id)).toMatchObject({ severity: 'medium' });
   const faulty = files.write({ rules: [{ name: 'All low', when: 'created', then: [{ severity: 'lwo' }] }] });
-  expect(await npmRunRules(env, '--dry-run', '--file', faulty)).toMatchObject({
+  expect(await npmRun('rules', env, '--dry-run', '--file', faulty)).toMatchObject({
     code: 78,
     stderr: expect.stringContaining('--file: rules[0].then[0].severity: found "lwo"; accepted: high, medium, low'),
   });
-  expect(await npmRunRules(env)).toMatchObject({ code: 78, stderr: expect.stringContaining('--dry-run') });
+  expect(await npmRun('rules', env)).toMatchObject({ code: 78, stderr: expect.stringContaining('--dry-run') });
 }, 120_000);

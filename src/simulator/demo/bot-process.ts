@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,7 +11,7 @@ export interface BotProcessOptions {
   /** The script that Node runs. */
   script: string;
   cwd: string;
-  /** The whole environment: what the bot is told is what is written here, whatever the shell says. */
+  /** All that the bot is told, whatever the shell says. */
   env: Record<string, string>;
   /** Where it answers, without a path. */
   url: string;
@@ -22,6 +23,11 @@ export interface BotProcessOptions {
 
 const stopWithinMs = 10_000;
 const keptLines = 200;
+
+/** The variable by which Node keeps what it compiled, so that a process starts in a third of the time. */
+export function compiledIn(projectRoot: string): Record<string, string> {
+  return { NODE_COMPILE_CACHE: join(projectRoot, 'node_modules', '.cache', 'compiled') };
+}
 
 /** The bot as a process of its own, started and stopped the way an operator would. */
 export class BotProcess {
@@ -37,7 +43,11 @@ export class BotProcess {
   /** Resolves when the bot says that it is ready; rejects with its last words when it ends before. */
   async start(): Promise<void> {
     const { script, cwd, env } = this.#options;
-    const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script], {
+      cwd,
+      env: { ...compiledIn(cwd), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     this.#become('starting');
     for (const stream of [child.stdout, child.stderr]) {
