@@ -110,3 +110,38 @@ test('a clock that is hours away from ours holds the cursor, which is told; one 
   await cycles(1);
   expect(await world.desk.troubles()).toEqual([]);
 });
+
+describe('a side that can be read, but takes no write of an incident', () => {
+  const failures: [string, RemoteError][] = [
+    [
+      'is answered with a web page',
+      new RemoteError('unreadable', 'PATCH was answered with a web page', { status: 200 }),
+    ],
+    ['meets a lock', new RemoteError('server', 'PATCH was answered HTTP 423', { status: 423 })],
+  ];
+  test.each(failures)('which %s, is told after half an hour, once, until it does', async (_, error) => {
+    const { update } = world.sides.defender;
+    world.sides.defender.update = () => Promise.reject(error);
+    await world.act({ kind: 'severity', severity: 'low' });
+    await cycles(3);
+    expect(await world.desk.troubles()).toEqual([]);
+    await cycles(9);
+    expect(await world.desk.troubles()).toMatchObject([
+      { cause: { kind: 'failing', side: 'defender' }, sentence: expect.stringContaining(`#1 (${error.message})`) },
+    ]);
+    world.sides.defender.update = update;
+    await cycles(2);
+    expect(await world.desk.troubles()).toEqual([]);
+    expect(await world.desk.syncNow()).toMatchObject({ writes: 0, waiting: 0 });
+  });
+
+  test('is not told of what is throttled: that waits for its turn', async () => {
+    const error = new RemoteError('throttled', 'PATCH was not sent: the request quota is used up', {
+      retryAfterSeconds: 15,
+    });
+    world.sides.defender.update = () => Promise.reject(error);
+    await world.act({ kind: 'severity', severity: 'low' });
+    await cycles(15);
+    expect(await world.desk.troubles()).toEqual([]);
+  });
+});

@@ -16,6 +16,7 @@ type IntentRecords = Pick<
   | 'letPass'
   | 'withdraw'
   | 'deadLetters'
+  | 'failingIntents'
   | 'deadIntents'
   | 'intentsOfAction'
   | 'wishesFor'
@@ -118,6 +119,18 @@ export function intentRecords(db: Kysely<Database>): IntentRecords {
         .selectAll()
         .where('connection_id', '=', connectionId)
         .where('state', '=', literally('dead'))
+        .orderBy('id')
+        .execute();
+      return rows.map(toIntent);
+    },
+    async failingIntents(connectionId, attempts) {
+      const rows = await db
+        .selectFrom('intents')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', literally('open'))
+        .where('attempts', '>=', attempts)
+        .where('error', 'is not', null)
         .orderBy('id')
         .execute();
       return rows.map(toIntent);

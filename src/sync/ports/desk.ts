@@ -216,6 +216,8 @@ export type TroubleCause =
   | { kind: 'cursor'; side: Side }
   | { kind: 'hold'; hold: Hold['kind'] }
   | { kind: 'deadLetter'; incident: number; side: Side }
+  /** Writes that fail time and again although the side answers otherwise. */
+  | { kind: 'failing'; side: Side }
   | { kind: 'refused'; property: string }
   | { kind: 'pause'; what: Pause['what'] }
   /** Defender does not show what incidents were merged into. */

@@ -229,6 +229,8 @@ export interface Records {
   withdraw(connectionId: string, cause: Exclude<Cause, 'person'>, which: 'all' | 'unapproved'): Promise<void>;
   /** Dead ones of a connection, oldest first. */
   deadLetters(connectionId: string): Promise<Intent[]>;
+  /** Open ones of a connection that have failed so often at least, and are tried again; oldest first. */
+  failingIntents(connectionId: string, attempts: number): Promise<Intent[]>;
 
   comments(link: number): Promise<LedgerComment[]>;
   comment(id: string): Promise<LedgerComment | null>;

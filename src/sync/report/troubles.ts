@@ -1,5 +1,7 @@
 import { SIDE_NAMES } from '../../incident/side.ts';
 import type { ConnectionStatus, SideHealth, Trouble } from '../ports/desk.ts';
+import { HELD } from '../intent.ts';
+import type { Intent } from '../intent.ts';
 import type { Store } from '../ports/records.ts';
 import type { Pausable } from '../pauses.ts';
 import { describeHold } from '../posture/posture.ts';
@@ -18,6 +20,7 @@ export async function troublesOf(store: Store, status: ConnectionStatus): Promis
     ...refusedProperties(status),
     ...pauseTroubles(status),
     ...(await deadLetters(store, status)),
+    ...(await failingWrites(store, status)),
     ...(await unseenSurvivors(store, status)),
   ];
 }
@@ -124,6 +127,44 @@ async function deadLetters(store: Store, { connectionId, name }: ConnectionStatu
       since: settledAt ?? createdAt,
     };
   });
+}
+
+/** About half an hour: nobody is told of what mends itself. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * A write that fails in a way that may pass is tried again for ever, which for one that never passes would be for ever in
+ * silence. While the side as a whole cannot be read, that is what is told.
+ */
+async function failingWrites(store: Store, status: ConnectionStatus): Promise<Trouble[]> {
+  const { connectionId, name, sides } = status;
+  const failing = await store.failingIntents(connectionId, MOST_ATTEMPTS);
+  return sides.flatMap((health) => {
+    const { side } = health;
+    const intents = failing.filter((intent) => intent.side === side && isFailing(intent));
+    if (intents.length === 0 || Math.max(health.failures, health.held) >= FAILURES) return [];
+    const reasons = new Map(intents.map(({ link, error }) => [link, error]));
+    const named = [...reasons].slice(0, MOST_NAMED).map(([link, error]) => `#${link} (${error})`);
+    const more = reasons.size > MOST_NAMED ? `, and ${reasons.size - MOST_NAMED} more` : '';
+    return [
+      {
+        key: `${connectionId}/failing/${side}`,
+        connectionId,
+        cause: { kind: 'failing', side },
+        connection: name,
+        sentence: `${SIDE_NAMES[side]} can be read, but what is to be written there fails time and again: ${named.join(', ')}${more}.`,
+        advice:
+          'It is not lost, and is tried again every few minutes. Look at what answers those requests (a proxy, a sign-in ' +
+          'page, a lock) and at the health of the service.',
+        since: intents.map(({ createdAt }) => createdAt).toSorted((a, b) => a.localeCompare(b))[0]!,
+      },
+    ];
+  });
+}
+
+/** What is held waits for an admin, and what is throttled for its turn: a long backlog is no trouble. */
+function isFailing({ notBefore, error }: Intent): boolean {
+  return notBefore !== HELD && !/request quota is used up|HTTP 429/.test(error ?? '');
 }
 
 /** A survivor may be listed a little later than the merge; one that was asked for in vain time and again is told of. */

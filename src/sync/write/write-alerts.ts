@@ -38,17 +38,20 @@ function isToBeWritten({ content, refusal }: LedgerBookmark, { notBefore, attemp
   return refusal.at < notBefore && (attempts === 0 || refusal.isPassing === true);
 }
 
+/** Somebody else was at that one, or it is locked (`codeOf` of the wire). */
+const CONFLICTS = new Set([409, 412, 423]);
+
 /**
- * One bookmark that is refused for its content, or of which the answer cannot be read, says nothing of the others; a
- * role that is missing is missing for all.
+ * One bookmark that is refused for its content or as a conflict, or of which the answer cannot be read, says nothing of
+ * the others; a role that is missing is missing for all.
  */
 async function put({ sentinel, pauses }: SyncContext, name: string, entry: LedgerBookmark) {
   try {
     return await sentinel.putBookmark(name, entry.content!, entry.isTied);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    if (error.code === 'invalid' || error.code === 'unreadable')
-      return { outcome: 'refused', reason: error.message, isPassing: error.code === 'unreadable' } as const;
+    const isPassing = error.code === 'unreadable' || CONFLICTS.has(error.status ?? 0);
+    if (error.code === 'invalid' || isPassing) return { outcome: 'refused', reason: error.message, isPassing } as const;
     if (error.code !== 'forbidden') throw error;
     pauses.begin('bookmarks', 'refused', `Sentinel: bookmarks may not be written: ${error.message}`, PAUSE_SECONDS);
     return 'forbidden';

@@ -184,17 +184,20 @@ describe('of an incident of ARM', () => {
     await isStill();
   });
 
+  const odd = { status: 200, json: { odd: true } };
+  const conflict = { status: 409, json: { error: { code: 'Conflict', message: 'somebody was at it' } } };
   test.each([
-    ['a bookmark', '/bookmarks/'],
-    ['a relation', '/relations/'],
-  ])('an answer about %s that cannot be read keeps back no other one, and is asked for again', async (_, path) => {
+    ['a bookmark that cannot be read', '/bookmarks/', odd, /unexpected body/],
+    ['a relation that cannot be read', '/relations/', odd, /unexpected body/],
+    ['a bookmark that is a conflict', '/bookmarks/', conflict, /HTTP 409 Conflict/],
+  ])('an answer about %s keeps back no other one, and is asked for again', async (_, path, answer, words) => {
     const alerts = ['one', 'two', 'three'].map((title) => ({ title, severity: 'high' }));
     const bad = String(side.microsoft.defender.raiseIncident({ title: 'bad', severity: 'high', alerts })['id']);
     let spoiled: string | null = null;
     side.http.tampers.push(({ url }) => {
       if (!url.pathname.includes(path)) return undefined;
       spoiled ??= url.pathname;
-      return url.pathname === spoiled ? { status: 200, json: { odd: true } } : undefined;
+      return url.pathname === spoiled ? answer : undefined;
     });
     await side.desk.syncNow();
     await side.desk.syncNow();
@@ -204,7 +207,7 @@ describe('of an incident of ARM', () => {
     const sides = (await side.desk.view(await numberOf(bad, 'defender')))!.sides;
     expect(sides.find((one) => one.side === 'sentinel')).toMatchObject({
       standing: 'waiting',
-      reason: expect.stringMatching(/unexpected body/) as string,
+      reason: expect.stringMatching(words) as string,
     });
     side.heal();
     await side.settle(4);
