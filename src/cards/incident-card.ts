@@ -101,7 +101,7 @@ function factsOf(view: IncidentView, timeZone: string, snoozed: string | null) {
     ['Involved', entitiesWords(view.entities)],
     ['Tags', list(view.tags, SHOWN_TAGS)],
     ['Snoozed here', snoozed],
-    ...view.sides.map((side): [string, string] => [words.sideName(side), words.standingWords(side)]),
+    ...view.sides.map((side): [string, string] => [words.sideName(side), words.standingWords(side, view.readOnly)]),
   ];
   return facts.flatMap(([title, value]) => (value === null ? [] : [{ title, value }]));
 }

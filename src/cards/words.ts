@@ -113,9 +113,9 @@ const STANDING_WORDS: Record<SideView['standing'], string> = {
   absent: 'not there',
 };
 
-/** `waiting: Sentinel is throttling`, in markdown. */
-export function standingWords(side: SideView): string {
-  const reason = side.reason === null ? '' : `: ${markdownText(side.reason, 200)}`;
+/** `waiting: Sentinel is throttling`, in markdown; without the reason where the card says that elsewhere (`told`). */
+export function standingWords(side: SideView, told: string | null = null): string {
+  const reason = side.reason === null || side.reason === told ? '' : `: ${markdownText(side.reason, 200)}`;
   return `${STANDING_WORDS[side.standing]}${reason}`;
 }
 

@@ -25,14 +25,17 @@ async function main(): Promise<number> {
   const surroundings = { now: () => new Date(), readManifest: () => readFile(manifest, 'utf8') };
   const config = configOrError();
   let report: DoctorReport;
+  let names = new Map<string, string>();
   if (config instanceof ConfigError) {
     const { reportMisconfiguration } = await import('../app/report-misconfiguration.ts');
     report = await reportMisconfiguration(config, process.env, surroundings.now);
   } else {
     const { runDoctor } = await import('../app/create-doctor.ts');
+    const { connectionIdIn } = await import('../app/connection-place.ts');
     report = await runDoctor(config, surroundings);
+    names = new Map(config.connections.map((one) => [connectionIdIn(one), one.name]));
   }
-  console.log(json ? JSON.stringify(report) : renderTable(report));
+  console.log(json ? JSON.stringify(report) : renderTable(report, names));
   if (config instanceof ConfigError) return 78;
   return report.ok ? 0 : 1;
 }

@@ -1,8 +1,14 @@
 import { FINDING_STATUSES } from './check.ts';
 import type { CheckResult, DoctorReport } from './report.ts';
 
-/** The report for people: a row a check, what to do about it below, and a line of sums. */
-export function renderTable({ checks, version, checkedAt }: DoctorReport): string {
+/**
+ * The report for people: a row a check, what to do about it below, and a line of sums.
+ * @param names of connections, by id
+ */
+export function renderTable(
+  { checks, version, checkedAt }: DoctorReport,
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
   const connections = [...new Set(checks.map(({ connection }) => connection))].filter((one) => one !== null);
   const widths = [8, Math.max(...checks.map(({ name }) => name.length)), Math.max(...checks.map(subjectLength))];
   const row = (check: CheckResult) => {
@@ -11,7 +17,7 @@ export function renderTable({ checks, version, checkedAt }: DoctorReport): strin
     return [`${cells.join('  ')}  ${check.found}`, ...advice];
   };
   const section = (connection: string | null) => [
-    ...(connection === null ? [] : ['', `Connection ${connection}`]),
+    ...(connection === null ? [] : ['', headingOf(connection, names.get(connection))]),
     ...checks.filter((check) => check.connection === connection).flatMap(row),
   ];
   const sums = FINDING_STATUSES.map(
@@ -25,6 +31,10 @@ export function renderTable({ checks, version, checkedAt }: DoctorReport): strin
     '',
     sums.join(', '),
   ].join('\n');
+}
+
+function headingOf(connection: string, name: string | undefined): string {
+  return name === undefined ? `Connection ${connection}` : `Connection ${name} (${connection})`;
 }
 
 function subjectLength({ subject }: CheckResult): number {

@@ -41,6 +41,19 @@ describe('the incident card', () => {
     expect(verbsOf(render(aView(), { readOnly: true, undoable: true }))).toEqual([]);
   });
 
+  it('says once why nothing is written', () => {
+    const readOnly = 'Rehearsal: nothing is written until an admin says "sync go".';
+    const [defender, sentinel] = aView().sides;
+    const held = { standing: 'held', reason: readOnly } as const;
+    const sides: IncidentView['sides'] = [
+      { ...defender, ...held },
+      { ...sentinel, ...held },
+    ];
+    const texts = walkCard(render(aView({ readOnly, sides }))).flatMap(({ node }) => node.text ?? []);
+    expect(texts.filter((text) => String(text).includes('Rehearsal'))).toHaveLength(1);
+    expect(texts.filter((text) => text === 'held')).toHaveLength(sides.length);
+  });
+
   it('says which connection it belongs to where there are several, and nothing where there is one', () => {
     expect(JSON.stringify(render(aView()))).not.toContain('Connection');
     const view = aView({ connection: 'Contoso *West*' });

@@ -249,6 +249,21 @@ describe('the topology', () => {
   });
 });
 
+test('a workspace that is not there is to be found first, whatever else is asked about it', async () => {
+  const absent = { known: false, reason: 'GET … was answered HTTP 404', isPassing: false } as const;
+  const look = async () => topologyFacts({ connectors: absent, incidentRules: absent });
+  const answers = await Promise.all([
+    topologyCheck({ ...place, mode: 'bridge', look }).run(),
+    duplicatesCheck({ ...place, look }).run(),
+    sentinelWriteCheck({ ...place, readPermissions: () => refuse('notFound', 'was answered HTTP 404') }).run(),
+  ]);
+  for (const answer of answers)
+    expect(answer).toMatchObject({
+      status: 'warning',
+      advice: 'Find the workspace first: see the check read.sentinel.',
+    });
+});
+
 describe('the bot', () => {
   const appId = '11111111-1111-4111-8111-111111111111';
   const run = (more: Partial<BotRegistrationSettings>) =>

@@ -71,7 +71,7 @@ test('the table has a row a check, what to do below it, connections apart, and t
     [check('clock', async () => warning('late', 'Wind it.'))],
     about,
   );
-  expect(renderTable(report)).toBe(
+  expect(renderTable(report, new Map([['tenant|workspace', 'West']]))).toBe(
     [
       'Dragoman 1.2.3, checked 2026-03-01T08:00:00.000Z',
       '',
@@ -79,7 +79,7 @@ test('the table has a row a check, what to do below it, connections apart, and t
       'warning   clock          x  late',
       '          -> Wind it.',
       '',
-      'Connection tenant|workspace',
+      'Connection West (tenant|workspace)',
       'failed    read.sentinel  x  HTTP 403',
       '          -> Grant it.',
       '',

@@ -25,10 +25,9 @@ export const undo: Command = {
       const reply = await actAsTyped(call, `#${number}`, 'undo', () => ({ ask: { kind: 'undo' } }));
       if (reply.kind !== 'refused' || reply.refusal.code !== 'changed_since') return reply;
       const view = await services.desk.view(number);
-      if (view === null) return reply;
-      const { code, text } = reply.refusal;
-      await sendCard(call, view, { banner: { tone: 'warning', text }, code });
-      return { kind: 'silent' };
+      // Why not is no word on that card, which soon shows what comes next.
+      if (view !== null) await sendCard(call, view);
+      return reply;
     };
   },
 };

@@ -3,7 +3,7 @@ import { nameDuplicates } from '../../sync/topology/name-duplicates.ts';
 import { nameMissing } from '../../sync/topology/name-missing.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessUnfound } from '../see-first.ts';
 
 export interface DuplicatesCheckSettings extends Pick<Check, 'subject' | 'connection'> {
   look(): Promise<TopologyFacts>;
@@ -24,7 +24,7 @@ export function duplicatesCheck({ subject, connection, look }: DuplicatesCheckSe
       if (hidden.length > 0)
         return warning(
           ['whether there are any cannot be told', ...new Set(hidden), ...missing].join('; '),
-          unlessTokenless(
+          unlessUnfound(
             hidden.join(),
             'Let Dragoman read data connectors and analytics rules: Microsoft Sentinel Reader on the workspace is enough.',
           ),

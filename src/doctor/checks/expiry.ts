@@ -2,7 +2,7 @@ import { daysLeft, judgeExpiry } from '../../sync/report/credential-expiry.ts';
 import type { CredentialExpiryPort } from '../../sync/ports/credential-expiry.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessTokenless } from '../see-first.ts';
 
 export interface ExpiryCheckSettings extends Pick<Check, 'subject' | 'connection'> {
   name: Extract<Check['name'], `expiry.${string}`>;

@@ -4,7 +4,7 @@ import { tokenRoles } from '../../azure/token-roles.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessTokenless } from '../see-first.ts';
 import { within } from '../within.ts';
 
 export interface PermissionSettings extends Pick<Check, 'name' | 'subject' | 'connection'> {

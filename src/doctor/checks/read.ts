@@ -1,7 +1,7 @@
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import { ok } from '../check.ts';
 import type { Check } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessTokenless } from '../see-first.ts';
 
 export interface ReadCheckSettings extends Pick<Check, 'subject' | 'connection'> {
   name: Extract<Check['name'], `read.${string}`>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessUnfound } from '../see-first.ts';
 
 /** ARM's answer to "what may I do here" (swagger `PermissionGetResult`, Microsoft.Authorization 2022-04-01). */
 export const WirePermissions = z.object({
@@ -39,7 +39,7 @@ export function sentinelWriteCheck({ subject, connection, readPermissions }: Sen
       } catch (error) {
         if (!(error instanceof RemoteError)) throw error;
         const found = `writing cannot be tried without writing, and what is permitted cannot be read: ${error.message}`;
-        return warning(found, unlessTokenless(found, `Make sure of it yourself. ${GRANT}`));
+        return warning(found, unlessUnfound(found, `Make sure of it yourself. ${GRANT}`));
       }
     },
   };

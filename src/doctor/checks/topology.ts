@@ -3,7 +3,7 @@ import { chooseMode } from '../../sync/topology/choose-mode.ts';
 import { findNativeSync } from '../../sync/topology/find-native-sync.ts';
 import { failed, ok, warning } from '../check.ts';
 import type { Check, Finding } from '../check.ts';
-import { unlessTokenless } from '../see-token.ts';
+import { unlessUnfound } from '../see-first.ts';
 
 export interface TopologyCheckSettings extends Pick<Check, 'subject' | 'connection'> {
   /** What SYNC_MODE says of the connection. */
@@ -26,7 +26,7 @@ function judge(mode: TopologyCheckSettings['mode'], facts: TopologyFacts): Findi
   if (state === 'unknown')
     return warning(
       found,
-      unlessTokenless(
+      unlessUnfound(
         evidence,
         'Let Dragoman read the data connectors: Microsoft Sentinel Reader on the workspace is enough. Or set SYNC_MODE ' +
           'to what you know.',
