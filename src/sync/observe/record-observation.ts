@@ -52,11 +52,11 @@ export async function recordObservation(
 }
 
 /**
- * Whether this is the twin of one that was merged before it was seen, from an earlier life of the database, or one whose
- * making was given up: nobody has closed it yet, so it is to be folded like any other.
+ * Whether this is the twin of one that was merged before it was seen, from an earlier life of the database, one whose
+ * making was given up, or one that was gone: nobody has closed it yet, so it is to be folded like any other.
  */
 async function turnsUpLate(records: Records, link: Link, side: Side): Promise<boolean> {
-  if (side !== 'sentinel' || link.sentinel !== null || link.standing !== 'merged') return false;
+  if (side !== 'sentinel' || link.sentinel?.goneSince === null || link.standing !== 'merged') return false;
   return (await records.wantedIntents(link.number)).length === 0;
 }
 

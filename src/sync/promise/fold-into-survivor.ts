@@ -1,8 +1,6 @@
 import { MARK_LENGTH, derivedId } from '../../incident/comment.ts';
 import { FIELDS } from '../../incident/incident.ts';
 import { otherSide } from '../../incident/side.ts';
-import { openState } from '../../incident/state.ts';
-import { REDIRECTED_TAG, uniqueTags } from '../../incident/tags.ts';
 import type { SyncContext } from '../context.ts';
 import { foundOut } from '../history/event.ts';
 import { HELD } from '../intent.ts';
@@ -17,9 +15,8 @@ import { isoNow } from '../ports/clock.ts';
 import type { SyncMode } from '../posture/posture.ts';
 import type { Records } from '../ports/records.ts';
 import { replaceIntent } from '../replace-intent.ts';
-import { isMicrosoftProvider } from '../topology/provider-names.ts';
+import { isClosedByMicrosoft, promiseClosure } from './close-twin.ts';
 import { agreedBefore } from './settle-base.ts';
-import { syncIntent } from './sync-intent.ts';
 import type { Taking } from './taking.ts';
 
 /** Longer chains of merges than this are a circle. */
@@ -39,7 +36,10 @@ export async function foldIntoSurvivor(
 ): Promise<void> {
   const now = isoNow(context.clock);
   const { mergedInto, modifiedAt } = link.defender!.observation.incident;
-  await records.appendEvent(foundOut(link, modifiedAt, { kind: 'merged', origin: 'defender', now: mergedInto }));
+  // It was folded before where its twin has turned up only now.
+  const isTold = (await records.eventsOf(link.number)).some(({ kind }) => kind === 'merged');
+  if (!isTold)
+    await records.appendEvent(foundOut(link, modifiedAt, { kind: 'merged', origin: 'defender', now: mergedInto }));
   link.standing = 'merged';
   link.version += 1;
   link.reconfirmVersion = link.version;
@@ -67,29 +67,6 @@ async function tellUncarried(records: Records, link: Link, at: string): Promise<
     const detail = { rule: 'M1', lost: fieldOf(link.sentinel!.observation.incident, field) };
     await noteOverruled(records, link, lost, detail);
   }
-}
-
-/** Under its own sync, and where that runs and we only observe. */
-function isClosedByMicrosoft({ sentinel }: Link, mode: SyncMode): boolean {
-  const provider = sentinel?.observation.incident.provider ?? null;
-  return mode === 'native' || (mode === 'observe' && provider !== null && isMicrosoftProvider(provider.name));
-}
-
-async function promiseClosure(records: Records, link: Link, now: string, taking: Taking): Promise<void> {
-  const survivorId = link.defender!.observation.incident.mergedInto!;
-  const note = `Merged into Defender incident ${survivorId}`;
-  const { tags } = (link.sentinel ?? link.defender!).observation.incident;
-  const state = link.sentinel?.observation.incident.state;
-  const works: FieldWork[] = [
-    {
-      kind: 'field',
-      field: 'state',
-      value: { ...openState('new'), status: 'closed', note },
-      ...(state === undefined ? {} : { expected: state }),
-    },
-    { kind: 'field', field: 'tags', value: uniqueTags([...tags, REDIRECTED_TAG]), expected: tags },
-  ];
-  for (const work of works) await records.addIntent(syncIntent(link, 'sentinel', work, 'M1', taking), now);
 }
 
 /**

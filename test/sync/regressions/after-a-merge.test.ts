@@ -119,6 +119,23 @@ test('is folded like any other though its twin was deleted before, and what was 
   expect(await world.desk.syncNow()).toEqual(IDLE);
 });
 
+test('its twin is closed when it is back after all, and the merge is told once', async () => {
+  const twin = world.twin(id);
+  world.sides.sentinelSide.held.delete(world.twinOf(id));
+  for (let hour = 0; hour < 4; hour += 1) {
+    world.clock.advance(3_700_000);
+    await world.sync.compare();
+  }
+  world.sides.mergeInDefender(id, survivor);
+  await world.settle();
+  world.sides.sentinelSide.held.set(world.twinOf(id), twin);
+  world.sides.sentinelSide.edit(world.twinOf(id), {});
+  await world.settle();
+  expect(world.twin(id).incident).toMatchObject({ state: { status: 'closed' }, tags: ['Redirected'] });
+  expect((await world.store.sync.eventsOf(2)).filter(({ kind }) => kind === 'merged')).toHaveLength(1);
+  expect(await world.desk.syncNow()).toEqual(IDLE);
+});
+
 test("is Microsoft's to close where that sync runs and Dragoman only observes", async () => {
   await world.anotherLife({ mode: 'observe' });
   world.twin(id).incident.provider = { name: 'Microsoft XDR', incidentId: id };
