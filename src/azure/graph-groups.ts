@@ -4,6 +4,7 @@ import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { RequestPipeline } from './pipeline.ts';
 import { refuseForeignLink } from './refuse-foreign-link.ts';
 import { send } from './send.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 export interface GraphGroupsSettings {
   /** Graph without a version, of the cloud the tenants are in. */
@@ -65,10 +66,5 @@ function toMember(member: z.infer<typeof Member>): GroupMember {
 }
 
 async function readPage(pipeline: RequestPipeline, url: string): Promise<z.infer<typeof Members> | null> {
-  try {
-    return (await send(pipeline, { method: 'GET', url }, Members)).data;
-  } catch (error) {
-    if (error instanceof RemoteError && error.code === 'notFound') return null;
-    throw error;
-  }
+  return (await unlessMissing(send(pipeline, { method: 'GET', url }, Members)))?.data ?? null;
 }

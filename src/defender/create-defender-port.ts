@@ -1,6 +1,7 @@
 import { keysetPages } from '../azure/keyset-pages.ts';
 import type { Keyset, KeysetSource } from '../azure/keyset-pages.ts';
 import type { RequestPipeline } from '../azure/pipeline.ts';
+import { unlessMissing } from '../azure/unless-missing.ts';
 import { RemoteError } from '../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../sync/ports/side-port.ts';
 import { DefenderClient } from './client.ts';
@@ -35,14 +36,7 @@ export function createDefenderPort(settings: DefenderPortSettings): DefenderPort
   let isOrdered = true;
   const observe = (wire: WireIncident) => open.note(toObservation(wire));
 
-  async function get(id: string): Promise<Observation | null> {
-    try {
-      return observe(await client.incident(id));
-    } catch (error) {
-      if (error instanceof RemoteError && error.code === 'notFound') return null;
-      throw error;
-    }
-  }
+  const get = (id: string): Promise<Observation | null> => unlessMissing(client.incident(id).then(observe));
 
   /** A page; a service that refuses to sort (the documentation of the list has no `$orderby`) is not asked again. */
   async function page(url: string): ReturnType<DefenderClient['page']> {

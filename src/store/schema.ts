@@ -24,22 +24,7 @@ export interface Database {
   };
   links: LinkTable;
   intents: IntentTable;
-  comments: {
-    id: string;
-    link: number;
-    origin: string;
-    author: string;
-    text: string;
-    carried_text: string;
-    part: number;
-    is_edit: number;
-    created_at: string;
-    on_defender: number;
-    on_sentinel: number;
-    in_roll_up: number;
-    shown_text: string | null;
-    seq: Generated<number>;
-  };
+  comments: CommentTable;
   bookmarks: {
     seq: Generated<number>;
     link: number;
@@ -115,6 +100,23 @@ export interface Database {
     granted_by: string;
     granted_at: string;
   };
+}
+
+export interface CommentTable {
+  id: string;
+  link: number;
+  origin: string;
+  author: string;
+  text: string;
+  carried_text: string;
+  part: number;
+  is_edit: number;
+  created_at: string;
+  on_defender: number;
+  on_sentinel: number;
+  in_roll_up: number;
+  shown_text: string | null;
+  seq: Generated<number>;
 }
 
 export interface LinkTable {

@@ -16,6 +16,7 @@ import { FakeGateway } from './fake-gateway.ts';
 import { FakeStepRecords } from './fake-step-records.ts';
 import { aConversation } from './notices.ts';
 import { aView } from './views.ts';
+import { anEvent } from './histories.ts';
 
 export const SOC = '19:soc@thread.tacv2';
 export const OTHER = '19:other@thread.tacv2';
@@ -102,19 +103,10 @@ export async function createClockWorld(start = '2026-11-02T08:00:00.000Z') {
     happen(number: number, event: Partial<IncidentEvent>, isKnown = true): void {
       const before = stories.get(number)!;
       const told: RecordedEvent = {
+        ...anEvent,
         id: before.events.length + 1,
-        connectionId: 'contoso',
         incident: number,
-        kind: 'changed',
-        field: null,
-        origin: 'sentinel',
-        after: null,
         at: clock.now().toISOString(),
-        actorName: null,
-        actorObjectId: null,
-        isMachine: false,
-        before: null,
-        now: null,
         ...event,
       };
       stories.set(number, { ...before, events: [...before.events, told] });

@@ -14,6 +14,20 @@ const CLOSED = {
   note: '',
 } as const;
 
+/** Somebody changed something in Sentinel; when, of what incident and which event it is, is still to be said. */
+export const anEvent = {
+  connectionId: 'contoso',
+  kind: 'changed',
+  field: null,
+  origin: 'sentinel',
+  after: null,
+  actorName: null,
+  actorObjectId: null,
+  isMachine: false,
+  before: null,
+  now: null,
+} as const satisfies Partial<RecordedEvent>;
+
 type Told = Partial<IncidentEvent> & { minute: number };
 
 /** An incident's history from a few words about each event; `opened` at minute 0 is added. */
@@ -25,19 +39,10 @@ export function aHistory(told: Told[], present: Partial<Pick<History, 'severity'
     owner: null,
     ...present,
     events: all.map(({ minute: at, ...event }, index): RecordedEvent => ({
+      ...anEvent,
       id: index + 1,
-      connectionId: 'contoso',
       incident: 12,
-      kind: 'changed',
-      field: null,
-      origin: 'sentinel',
-      after: null,
       at: new Date(minute(at)).toISOString(),
-      actorName: null,
-      actorObjectId: null,
-      isMachine: false,
-      before: null,
-      now: null,
       ...event,
     })),
   };

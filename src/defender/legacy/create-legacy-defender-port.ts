@@ -1,5 +1,6 @@
 import { isTooLarge } from '../../azure/is-too-large.ts';
 import type { RequestPipeline } from '../../azure/pipeline.ts';
+import { unlessMissing } from '../../azure/unless-missing.ts';
 import { RemoteError } from '../../sync/ports/remote-error.ts';
 import type { DefenderPort, FieldChanges, ListQuery, Observation } from '../../sync/ports/side-port.ts';
 import { RecentlyOpen } from '../recently-open.ts';
@@ -41,14 +42,7 @@ export function createLegacyDefenderPort(settings: LegacyDefenderPortSettings): 
   const open = new RecentlyOpen();
   const observe = (wire: WireIncident) => open.note(toObservation(wire));
 
-  async function get(id: string): Promise<Observation | null> {
-    try {
-      return observe(await client.incident(id));
-    } catch (error) {
-      if (error instanceof RemoteError && error.code === 'notFound') return null;
-      throw error;
-    }
-  }
+  const get = (id: string): Promise<Observation | null> => unlessMissing(client.incident(id).then(observe));
 
   /** PATCHes the best wording that is taken. */
   async function patch(id: string, requests: readonly IncidentPatch[]): Promise<WireIncident> {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { LedgerComment } from '../../sync/ledger.ts';
 import type { AuditRow, Records } from '../../sync/ports/records.ts';
 import { compiledOnce } from '../compiled-once.ts';
-import type { Database } from '../schema.ts';
+import type { CommentTable, Database } from '../schema.ts';
 
 type TrailRecords = Pick<
   Records,
@@ -85,21 +85,7 @@ export function trailRecords(db: Kysely<Database>): TrailRecords {
   };
 }
 
-function toComment(row: {
-  id: string;
-  link: number;
-  origin: string;
-  author: string;
-  text: string;
-  carried_text: string;
-  part: number;
-  is_edit: number;
-  created_at: string;
-  on_defender: number;
-  on_sentinel: number;
-  in_roll_up: number;
-  shown_text: string | null;
-}): LedgerComment {
+function toComment(row: Selectable<CommentTable>): LedgerComment {
   return {
     id: row.id,
     link: row.link,

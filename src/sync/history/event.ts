@@ -100,64 +100,37 @@ export function commentSeen(link: Link, side: Side, comment: Comment, at: string
   };
 }
 
+type What = Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>;
+
 /** Something a person did in chat. */
-export function doneInChat(
-  link: Link,
-  by: Person,
-  at: string,
-  what: Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>,
-): IncidentEvent {
-  return {
-    connectionId: link.connectionId,
-    incident: link.number,
-    origin: 'chat',
-    after: null,
-    at,
-    actorName: by.name,
-    actorObjectId: by.objectId,
-    isMachine: false,
-    ...what,
-  };
+export function doneInChat(link: Link, by: Person, at: string, what: What): IncidentEvent {
+  return { ...happened(link, 'chat', at), actorName: by.name, actorObjectId: by.objectId, ...what };
 }
 
 /** Something an automation rule did. */
-export function doneByRule(
-  link: Link,
-  rule: string,
-  at: string,
-  what: Pick<IncidentEvent, 'kind' | 'field' | 'before' | 'now'>,
-): IncidentEvent {
-  return {
-    connectionId: link.connectionId,
-    incident: link.number,
-    origin: 'rule',
-    after: null,
-    at,
-    actorName: rule,
-    actorObjectId: null,
-    isMachine: true,
-    ...what,
-  };
+export function doneByRule(link: Link, rule: string, at: string, what: What): IncidentEvent {
+  return { ...happened(link, 'rule', at), actorName: rule, isMachine: true, ...what };
 }
 
 /** Something the sync found out at a time. */
 export function foundOut(
   link: Link,
   at: string,
-  what: Pick<IncidentEvent, 'kind'> & Partial<Pick<IncidentEvent, 'field' | 'before' | 'now' | 'origin'>>,
+  what: Pick<What, 'kind'> & Partial<Omit<What, 'kind'> & Pick<IncidentEvent, 'origin'>>,
 ): IncidentEvent {
+  return { ...happened(link, 'sync', at), field: null, before: null, now: null, ...what };
+}
+
+/** At a time that is known exactly, by nobody yet. */
+function happened(link: Link, origin: IncidentEvent['origin'], at: string): Omit<IncidentEvent, keyof What> {
   return {
     connectionId: link.connectionId,
     incident: link.number,
-    origin: 'sync',
+    origin,
     after: null,
     at,
     actorName: null,
     actorObjectId: null,
     isMachine: false,
-    field: null,
-    before: null,
-    now: null,
-    ...what,
   };
 }

@@ -64,6 +64,16 @@ const IN_THE_END = [
   'comments once',
 ] as const satisfies Invariant[];
 
+/** All becomes quiet, what may differ is mended as people would, and what always holds does. */
+async function comeToAnEnd(situation: Situation): Promise<void> {
+  await quietDown(situation);
+  await situation.whenQuiet();
+  await expectInvariant('differences are told', situation);
+  await mend(situation);
+  await situation.inTheEnd();
+  for (const name of IN_THE_END) await expectInvariant(name, situation);
+}
+
 /**
  * Whatever people do on either side or in chat, at once or one after the other, whatever requests fail, lose or swap
  * their answers, however late, incomplete and repeated the lists are, however wrong the clocks, whatever is deleted,
@@ -76,12 +86,7 @@ async function holdAsBridge({ script, ...setting }: Case, look?: Onlooker): Prom
     await play(situation, script);
     // Whatever it was in the end, a bridge carries what is left.
     await situation.world.anotherLife({ mode: 'bridge' });
-    await quietDown(situation);
-    await situation.whenQuiet();
-    await expectInvariant('differences are told', situation);
-    await mend(situation);
-    await situation.inTheEnd();
-    for (const name of IN_THE_END) await expectInvariant(name, situation);
+    await comeToAnEnd(situation);
     await expectInvariant('alerts once', situation);
     await expectInvariant('no lost edit', situation);
     await expectInvariant('quiet when still', situation);
@@ -119,12 +124,7 @@ async function holdBesideNativeSync({ script, ...setting }: Case, look?: Onlooke
     await situation.world.anotherLife({ mode: 'native' });
     const direction = { delaySeconds: 2, delaySecondsOf: {}, drops: [] };
     nativeSync.apply({ state: 'on', batchingSeconds: 2, toSentinel: direction, toDefender: direction });
-    await quietDown(situation);
-    await situation.whenQuiet();
-    await expectInvariant('differences are told', situation);
-    await mend(situation);
-    await situation.inTheEnd();
-    for (const name of IN_THE_END) await expectInvariant(name, situation);
+    await comeToAnEnd(situation);
     await expectInvariant('no lost click', situation);
     await expectInvariant('quiet when still', situation);
   } finally {
