@@ -6,10 +6,16 @@ import { namedProperty } from './named-property.ts';
 import { redact } from './redact.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
+/** Codes are numbers in some bodies; what is neither is left out, and an error all the same. */
+const Words = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null);
+
 /** OData's and ARM's error body, and OAuth's, which gateways in front of both use. */
 const ErrorBody = z.union([
   z
-    .object({ error: z.object({ code: z.string().nullish(), message: z.string().nullish() }) })
+    .object({ error: z.object({ code: Words, message: Words }) })
     .transform(({ error }) => ({ code: error.code ?? '', message: error.message ?? '' })),
   z
     .object({ error: z.string(), error_description: z.string().nullish() })
@@ -20,6 +26,15 @@ const ErrorBody = z.union([
 export function readErrorBody(body: unknown): { code: string; message: string } | null {
   return ErrorBody.safeParse(body).data ?? null;
 }
+
+/** What other gateways and frameworks answer with: only under a status that is no success are these names an error's. */
+const BareError = z
+  .object({ code: Words, message: Words, Message: Words, title: Words, detail: Words })
+  .transform(({ code, message, Message, title, detail }) => ({
+    code: code ?? '',
+    message: message ?? Message ?? [title, detail].filter(Boolean).join(': '),
+  }))
+  .refine(({ code, message }) => code !== '' || message !== '');
 
 /** The JSON a text holds; undefined for an empty one and for anything that is not JSON. */
 export function parseJson(text: string): unknown {
@@ -38,12 +53,12 @@ export function serviceError(
 ): RemoteError {
   const { status } = response;
   const body = parseJson(response.bodyAsText ?? '');
-  const said = readErrorBody(body);
+  const said = readErrorBody(body) ?? BareError.safeParse(body).data ?? null;
   const code = codeOf(status);
-  const words = said === null ? '' : ` ${redact(`${said.code}: ${said.message}`).replace(/^: |: $/, '')}`;
+  const words = redact([said?.code, said?.message].filter(Boolean).join(': '));
   const property = code === 'invalid' ? namedProperty(asked.sent, said?.message ?? '', body) : null;
   const wait = status === 429 || status === 503 ? retryAfterSeconds(response) : null;
-  return new RemoteError(code, `${asked.target} was answered HTTP ${status}${words}`, {
+  return new RemoteError(code, `${asked.target} was answered HTTP ${status} ${words}`.trimEnd(), {
     status,
     inDoubt: asked.isWrite && MAY_BE_DONE.has(status),
     ...(property === null ? {} : { property }),

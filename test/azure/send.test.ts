@@ -222,6 +222,30 @@ describe('refusals', () => {
     expect((await failure([reply], put)).property).toBe('owner');
   });
 
+  test.each([
+    [{ error: { code: 400, message: 'too long' } }, '400: too long'],
+    [{ error: { code: null, message: 'too long' } }, 'too long'],
+    [{ error: 'BadRequest', error_description: 'too long' }, 'BadRequest: too long'],
+    [{ code: 'BadRequest', message: 'too long' }, 'BadRequest: too long'],
+    [{ Message: 'too long' }, 'too long'],
+    [{ type: 'about:blank', title: 'Bad', detail: 'too long' }, 'Bad: too long'],
+    [{ error: { code: { a: 1 }, message: ['x'] } }, ''],
+    [{ errors: ['too long'] }, ''],
+    ['too long', ''],
+    [null, ''],
+  ])('%j is told as "%s"', async (json, words) => {
+    const { message, code } = await failure([{ status: 400, json }], patch);
+    expect([code, message]).toEqual(['invalid', `PATCH /v1.0/things/7 was answered HTTP 400 ${words}`.trim()]);
+  });
+
+  test('an error in a success is one whatever its code is made of', async () => {
+    const json = { name: 'x', error: { code: 500, message: 'later' } };
+    expect(await failure([{ status: 200, json }], patch)).toMatchObject({
+      code: 'unreadable',
+      message: expect.stringMatching(/an error in the body \(500: later\)/) as string,
+    });
+  });
+
   test('the message says what, where and what came, on one line and cut, without secrets', async () => {
     const message = `no\u202e way\n${'x'.repeat(500)} eyJhbGciOi.abc.def`;
     const error = await failure([{ status: 400, ...said('Bad', `Bearer abc.def ${message}`) }], patch);
