@@ -213,17 +213,19 @@ async function edit(situation: Situation, { side, which, changes, by }: EditStep
   // Looked at last of all: two may edit at once.
   const present = heldOn(situation, side, id)?.incident;
   if (present === undefined || isHeld(present, changes)) return;
-  const other = heldOn(situation, side === 'defender' ? 'sentinel' : 'defender', id)?.incident.tags;
+  const other = side === 'defender' ? 'sentinel' : 'defender';
+  const lists = [heldOn(situation, other, id), ...[link?.[other], link?.[side]].map((one) => one?.observation)];
   const before = present.tags;
   const portal = world.sides[`${side}Side`];
   portal.edit(present.id, structuredClone(changes), by === 'machine' ? 'Automation' : 'raj@contoso.test');
   noteEdit(witness, deed, changes);
   if (changes.tags !== undefined)
-    // One that was set and is taken back before anybody looked was never there for anybody.
+    // One that was set and is taken back before anybody looked was never there for anybody; what the other side did to
+    // it meanwhile is merged whenever that is read.
     noteTags(witness, deed, {
       before,
       after: changes.tags,
-      elsewhere: [other, link?.[side]?.observation.incident.tags].filter((tags) => tags !== undefined),
+      elsewhere: lists.flatMap((one) => (one === undefined ? [] : [one.incident.tags])),
     });
   const fields = Object.keys(changes) as Field[];
   const promised = link === null ? [] : await world.store.sync.openIntents(link.number);
