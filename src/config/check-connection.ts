@@ -2,8 +2,8 @@ import { about } from './about.ts';
 import type { ConfigFault } from './config-error.ts';
 import type { ConnectionValues } from './connection-variables.ts';
 import { environment } from './environment.ts';
-import { checkCredential } from './variables/azure.ts';
-import { checkDefenderApi } from './variables/endpoints.ts';
+import { checkCredential } from './sections/azure.ts';
+import { checkDefenderApi } from './sections/endpoints.ts';
 
 const NEEDED = ['SENTINEL_SUBSCRIPTION_ID', 'SENTINEL_RESOURCE_GROUP', 'SENTINEL_WORKSPACE'] as const;
 

@@ -5,10 +5,10 @@ import { PLACE_VARIABLES } from './connection-variables.ts';
 import { environment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { show } from './show.ts';
-import { checkBotSecret } from './variables/bot.ts';
-import { checkDigests } from './variables/digests.ts';
-import { checkPaging } from './variables/oncall.ts';
-import { checkNoAuth } from './variables/process.ts';
+import { checkBotSecret } from './sections/bot.ts';
+import { checkDigests } from './sections/digests.ts';
+import { checkPaging } from './sections/oncall.ts';
+import { checkNoAuth } from './sections/process.ts';
 
 /** Faults that only show when several variables are seen together. `nodeEnv` is NODE_ENV. */
 export function checkEnvironment(values: Partial<Environment>, nodeEnv: string | undefined): ConfigFault[] {

@@ -18,12 +18,12 @@ import { readRulesFile } from './read-rules-file.ts';
 import { show } from './show.ts';
 import { readSlaFile } from './sla-file.ts';
 import { toConnection } from './to-connection.ts';
-import { toAzure } from './variables/azure.ts';
-import { toBot } from './variables/bot.ts';
-import { toDigests } from './variables/digests.ts';
-import { toBotEndpoints } from './variables/endpoints.ts';
-import { toPaging } from './variables/oncall.ts';
-import { NO_AUTH_WARNING, toProcess } from './variables/process.ts';
+import { toAzure } from './sections/azure.ts';
+import { toBot } from './sections/bot.ts';
+import { toDigests } from './sections/digests.ts';
+import { toBotEndpoints } from './sections/endpoints.ts';
+import { toPaging } from './sections/oncall.ts';
+import { NO_AUTH_WARNING, toProcess } from './sections/process.ts';
 import { warnOfConnection } from './warn-of-connection.ts';
 
 type Env = Record<string, string | undefined>;

@@ -1,8 +1,8 @@
 import type { ConnectionConfig } from './config.ts';
 import type { ConnectionValues } from './connection-variables.ts';
-import { toAzure } from './variables/azure.ts';
-import { toConnectionEndpoints } from './variables/endpoints.ts';
-import { toSync } from './variables/sync.ts';
+import { toAzure } from './sections/azure.ts';
+import { toConnectionEndpoints } from './sections/endpoints.ts';
+import { toSync } from './sections/sync.ts';
 
 /**
  * A connection out of values that were found complete; those with a default have it.

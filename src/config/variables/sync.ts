@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { about } from '../about.ts';
 import { conflictPolicy, CONFLICT_POLICY_ACCEPTED } from '../conflict-policy.ts';
-import type { ConnectionConfig } from '../config.ts';
-import type { ConnectionValues } from '../connection-variables.ts';
 import * as values from '../values.ts';
 
 const group = 'Sync';
@@ -123,24 +121,3 @@ export const syncVariables = {
     accepted: 'the path of a JSON file',
   }),
 };
-
-/** How a connection is synced, out of values that have their defaults. */
-export function toSync(known: Required<ConnectionValues>): ConnectionConfig['sync'] {
-  return {
-    mode: known.SYNC_MODE,
-    start: known.SYNC_START,
-    sinceSeconds: known.SYNC_SINCE,
-    pollIntervalSeconds: known.POLL_INTERVAL_SECONDS,
-    fullComparison: known.FULL_COMPARISON,
-    conflictPolicy: known.CONFLICT_POLICY,
-    massChangeLimit: known.MASS_CHANGE_LIMIT,
-    nativeDeadlineSeconds: known.NATIVE_DEADLINE_SECONDS,
-    driftRepair: known.DRIFT_REPAIR,
-    minSeverity: known.MIN_SEVERITY,
-    clockSkewSeconds: known.CLOCK_SKEW_SECONDS,
-    commentMaxLength: known.COMMENT_MAX_LENGTH,
-    requestTimeoutSeconds: known.REQUEST_TIMEOUT_SECONDS,
-    huntDays: known.HUNT_DAYS,
-    huntTimeoutSeconds: known.HUNT_TIMEOUT_SECONDS,
-  };
-}
