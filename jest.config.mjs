@@ -12,6 +12,8 @@ export default {
   testTimeout: 30_000,
   // Many tests wait for a process or a clock most of the time: every core is given a file.
   maxWorkers: '100%',
+  // Jest complains of a process that takes half a second to end, which a large one does though nothing is left open.
+  workerIdleMemoryLimit: '800MB',
   extensionsToTreatAsEsm: [],
   transform: {
     '\\.[jt]s$|\\.mjs$': [

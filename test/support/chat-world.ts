@@ -24,9 +24,6 @@ interface LogLine {
   fields: object;
 }
 
-/** Time passes by itself here, so what only paces is short. */
-const TIMINGS = { gatherMilliseconds: 50, editGapMilliseconds: 300 };
-
 /** The real bot and server in front of a simulated Teams; behind them a desk and records in memory. */
 export async function startChatWorld({
   requestTimeoutSeconds = 5,
@@ -75,7 +72,7 @@ export async function startChatWorld({
     defaultServiceUrl: null,
   });
   const common = { desk, chat, gateway, admins, clock: systemClock, logger };
-  const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' }, timings: TIMINGS });
+  const keeper = createCardKeeper({ ...common, cards: { signer, timeZone: 'UTC' } });
   const digests = new FakeDigests();
   const groupPeople: Person[] = [];
   const allowedTenants = [microsoft.tenantId];

@@ -1,4 +1,4 @@
-/** How the keeper paces itself. Tests move the clock, and shorten nothing where they can. */
+/** How the keeper paces itself. Tests shorten nothing: they move the clock. */
 export interface CardTimings {
   /** Changes are gathered this long, so that a burst is seen as one. */
   gatherMilliseconds: number;
