@@ -43,10 +43,10 @@ function retry(afterSeconds: number, reason: string): Exclude<Delivery, { outcom
   return { outcome: 'retry', afterSeconds, reason: reason.slice(0, 300) };
 }
 
-/** Seconds; Teams sends no dates here. */
+/** Seconds; Teams sends no dates here, and a wait of none is no wait that was asked for. */
 function retryAfter(header: string | undefined): number | null {
   const seconds = Number(header ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, LONGEST_WAIT_SECONDS) : null;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, LONGEST_WAIT_SECONDS) : null;
 }
 
 function codeOf(body: string): string {
