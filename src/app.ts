@@ -44,7 +44,7 @@ export interface AppOverrides {
 const STAGGER_SECONDS = 5;
 
 /** How often those who are to be told something and have no chat with the bot are looked for. */
-const READERS_LOOK_SECONDS = 600;
+const READERS_LOOK_SECONDS = 60;
 
 /** How often is looked whether a digest is due. */
 const DIGEST_LOOK_SECONDS = 30;

@@ -22,6 +22,9 @@ export interface Readers {
 /** Those whom the configuration names to be told something in a chat of their own, whether they ever wrote or not. */
 export function createReaders({ digests, admins, chats, onLooked }: ReadersOptions): Readers {
   const people = [...new Set([...digests, ...admins])];
+  /** Who could not be written to at the look before this one. */
+  let before = new Set<string>();
+  let now = new Set<string>();
 
   function variablesOf(objectId: string): string {
     const named = [
@@ -34,17 +37,23 @@ export function createReaders({ digests, admins, chats, onLooked }: ReadersOptio
   return {
     async look() {
       for (const objectId of people) await chats.reach({ objectId, name: objectId });
+      before = now;
+      now = new Set(chats.closed().map(({ objectId }) => objectId));
       if (people.length > 0) onLooked();
     },
+    // At the first look the app may only just be on its way into a team.
     troubles: () =>
-      chats.closed().map(({ objectId, reason, since }) => ({
-        key: `chat/unreachable/${objectId}`,
-        connectionId: null,
-        cause: { kind: 'reader' },
-        connection: 'Teams',
-        sentence: `${variablesOf(objectId)} ${objectId}, who cannot be written to: ${reason}.`,
-        advice: 'Put the app into a team they are in, or install it for them. Until then nothing is sent to them.',
-        since,
-      })),
+      chats
+        .closed()
+        .filter(({ objectId }) => before.has(objectId))
+        .map(({ objectId, reason, since }) => ({
+          key: `chat/unreachable/${objectId}`,
+          connectionId: null,
+          cause: { kind: 'reader' },
+          connection: 'Teams',
+          sentence: `${variablesOf(objectId)} ${objectId}, who cannot be written to: ${reason}.`,
+          advice: 'Put the app into a team they are in, or install it for them. Until then nothing is sent to them.',
+          since,
+        })),
   };
 }

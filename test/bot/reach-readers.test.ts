@@ -43,11 +43,14 @@ test('an admin of ADMIN_IDS has a chat, where admins are told of troubles', asyn
   expect(await admins.forTroubles()).toMatchObject([{ personObjectId: id }]);
 });
 
-test('whoever cannot be written to is a trouble that names the variable, the person, why, and what to do', async () => {
+test('whoever cannot be written to, and not at the next look either, is a trouble that names the variable, the person, why, and what to do', async () => {
   const { teams, people } = world;
   await teams.leave(world.team, people.mira);
   const id = people.mira.objectId!;
   const readers = create({ digests: [id], admins: [id] });
+  await readers.look();
+  expect(readers.troubles()).toEqual([]);
+  clock.advance(60_000);
   await readers.look();
   expect(readers.troubles()).toMatchObject([
     {
