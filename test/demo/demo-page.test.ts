@@ -108,6 +108,37 @@ describeWithBrowser('the demo page', (launch) => {
     await row.filter({ hasText: 'vip, phishing' }).waitFor();
   });
 
+  test('a button that is held down while its card is edited is pressed all the same', async () => {
+    await page.getByRole('combobox', { name: 'Severity' }).first().selectOption('low');
+    await page.getByRole('button', { name: 'Raise incident' }).click();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    const card = page
+      .locator('.card')
+      .filter({ has: page.getByRole('button', { name: 'Assign to me' }) })
+      .last();
+    const title = (await control('defender')).find(({ severity }) => severity === 'low')!.displayName as string;
+    await card.filter({ hasText: title }).waitFor();
+    const { id } = (await titled(title).defender())!;
+    const isEdited = page.waitForResponse(
+      async (response) => response.url().includes('/api/teams') && (await response.text()).includes('while-held'),
+    );
+    await card.getByRole('button', { name: 'Assign to me' }).hover();
+    await page.mouse.down();
+    const edit = { id, by: 'raj.patel@contoso.example', changes: { tags: ['while-held'] } };
+    for (const [path, body] of [
+      ['edit-defender', edit],
+      ['sync-now', {}],
+    ] as const)
+      expect(
+        (await fetch(`${url}/api/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) })).status,
+      ).toBe(200);
+    await isEdited;
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    await page.mouse.up();
+    await titled(title).rows().filter({ hasText: 'ana.diaz@contoso.example' }).nth(1).waitFor();
+    await card.filter({ hasText: 'while-held' }).waitFor();
+  });
+
   test("Microsoft's own sync can be switched on, and makes twins of its own", async () => {
     await fetch(`${url}/control/native-sync`, { method: 'PUT', headers: json, body: '{"creationDelaySeconds":0}' });
     const state = async () => ((await (await fetch(`${url}/control/native-sync`)).json()) as { state: string }).state;

@@ -95,6 +95,22 @@ describe('a card', () => {
     expect(view).toMatchObject({ card: next, edited: 1 });
   });
 
+  test('can be pressed as it was before an edit, which is on its way to every screen for a while', async () => {
+    const { teams, ana, raj } = stage;
+    const { id, thread } = await postCard(card({ actions: [execute] }));
+    const mine = { ...execute, data: { ...execute.data, incident: 8 } };
+    answer = () => asCard(card({ actions: [mine] }));
+    await teams.execute(ana, { id }, 'take');
+    const path = `conversations/${encodeURIComponent(thread)}/activities/${id}`;
+    expect((await stage.call('PUT', path, cardMessage(card()))).status).toBe(200);
+    await teams.execute(ana, { id }, execute);
+    await teams.execute(ana, { id }, mine);
+    expect(heard.map(({ value }) => value.action.data.incident)).toEqual([7, 7, 8]);
+    // What only Ana saw nobody else can press, nor what never was.
+    await expect(teams.execute(raj, { id }, mine)).rejects.toThrow('shows no execute button "take"');
+    await expect(teams.execute(ana, { id }, { ...execute, title: 'Other' })).rejects.toThrow('shows no execute button');
+  });
+
   test('has only the buttons it shows', async () => {
     const { id } = await postCard(card({ actions: [execute] }));
     await expect(stage.teams.execute(stage.ana, { id }, 'reopen')).rejects.toThrow('it shows: take');

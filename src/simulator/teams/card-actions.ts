@@ -30,14 +30,18 @@ export function buttonsOf(card: JsonObject, kind: ButtonKind): JsonObject[] {
   return buttons.toSorted((a, b) => Number(a.isFallback) - Number(b.isFallback)).map((one) => one.node);
 }
 
+function isCalled(button: JsonObject, name: ButtonName): boolean {
+  if (typeof name !== 'string') return button === name || JSON.stringify(button) === JSON.stringify(name);
+  return verbOf(button) === name || button.title === name || button.id === name;
+}
+
+export const shows = (card: JsonObject, kind: ButtonKind, name: ButtonName): boolean =>
+  buttonsOf(card, kind).some((button) => isCalled(button, name));
+
 /** The button a person would press. Throws when the card does not show it: nobody can press that. */
 export function findButton(card: JsonObject, kind: ButtonKind, name: ButtonName): JsonObject {
   const buttons = buttonsOf(card, kind);
-  const same = (button: JsonObject) =>
-    typeof name === 'string'
-      ? verbOf(button) === name || button.title === name || button.id === name
-      : button === name || JSON.stringify(button) === JSON.stringify(name);
-  const found = buttons.find(same);
+  const found = buttons.find((button) => isCalled(button, name));
   if (!found) {
     const shown = buttons.map((button) => verbOf(button) ?? String(button.title)).join(', ') || 'none';
     const wanted = typeof name === 'string' ? name : (verbOf(name) ?? String(name.title));

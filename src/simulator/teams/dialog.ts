@@ -8,7 +8,7 @@ import { isObject, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { adaptiveCardType } from './message.ts';
 import type { Person } from './person.ts';
-import { cardInFrontOf, dataOf, invokeBase } from './press-button.ts';
+import { cardPressed, dataOf, invokeBase } from './press-button.ts';
 import type { Screen } from './press-button.ts';
 
 /** A dialog that one person has open over the conversation. */
@@ -39,7 +39,7 @@ export async function openForm(
   button: ButtonName,
   entered: Record<string, string>,
 ): Promise<DialogAnswer> {
-  const card = cardInFrontOf(screen);
+  const card = cardPressed(screen, 'form', button);
   const action = findButton(card, 'form', button);
   const data = { ...dataOf(action), ...collectInputs(card, entered) };
   const answer = await taskInvoke(screen, 'task/fetch', data);

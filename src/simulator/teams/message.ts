@@ -23,6 +23,23 @@ export interface Message {
   deleted: boolean;
   /** Cards that only one person sees, by `29:` id: what the bot answered to that person's last tap. */
   readonly views: Map<string, JsonObject>;
+  /** The cards it showed before, newest first: a screen may show one until its edit has arrived there. */
+  readonly earlier: EarlierCard[];
+}
+
+/** `of`: the one person who saw it, by `29:` id; null where everybody did. */
+export interface EarlierCard {
+  card: JsonObject;
+  of: string | null;
+}
+
+const MOST_EARLIER = 20;
+
+/** Remembers a card that is about to be replaced. */
+export function keepEarlier({ earlier }: Message, card: JsonObject | undefined, of: string | null): void {
+  if (card === undefined) return;
+  earlier.unshift({ card, of });
+  earlier.splice(MOST_EARLIER);
 }
 
 /** A message as one person has it on the screen. */

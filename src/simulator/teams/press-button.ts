@@ -1,6 +1,6 @@
 import { collectInputs } from './card-inputs.ts';
-import { findButton } from './card-actions.ts';
-import type { ButtonName } from './card-actions.ts';
+import { findButton, shows } from './card-actions.ts';
+import type { ButtonKind, ButtonName } from './card-actions.ts';
 import { checkCard } from './check-card.ts';
 import type { Conversation } from './conversation.ts';
 import { membersOf } from './conversation.ts';
@@ -8,7 +8,7 @@ import type { BotAnswer, Inbound } from './inbound.ts';
 import { newInvokeId } from './ids.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { adaptiveCardType } from './message.ts';
+import { adaptiveCardType, keepEarlier } from './message.ts';
 import type { Message } from './message.ts';
 import type { Person } from './person.ts';
 import type { TeamsState } from './teams-state.ts';
@@ -39,9 +39,21 @@ export function cardInFrontOf({ person, message }: Pick<Screen, 'person' | 'mess
   return card;
 }
 
+/**
+ * The card a button is pressed on. One that is given whole may be of a card that was edited since: a client sends what it
+ * shows, and the edit may still be on its way to that screen.
+ */
+export function cardPressed(screen: Screen, kind: ButtonKind, button: ButtonName): JsonObject {
+  const present = cardInFrontOf(screen);
+  if (typeof button === 'string' || shows(present, kind, button)) return present;
+  const { message, person } = screen;
+  const seen = message.earlier.filter(({ of }) => of === null || of === person.mri);
+  return seen.find(({ card }) => shows(card, kind, button))?.card ?? present;
+}
+
 /** Presses an Action.Execute. A card in the answer becomes this person's view, and nobody else's. */
 export async function execute(screen: Screen, button: ButtonName, entered: Record<string, string>): Promise<Tap> {
-  const card = cardInFrontOf(screen);
+  const card = cardPressed(screen, 'execute', button);
   const action = findButton(card, 'execute', button);
   const inputs = action.associatedInputs === 'none' ? {} : collectInputs(card, entered);
   return cardAction(screen, action, inputs, 'manual');
@@ -56,7 +68,7 @@ export async function refresh(screen: Screen): Promise<Tap | null> {
 
 /** Presses an Action.Submit outside a dialog: the bot gets a message that has a value and no text. */
 export function submit(screen: Screen, button: ButtonName, entered: Record<string, string>): Promise<BotAnswer> {
-  const card = cardInFrontOf(screen);
+  const card = cardPressed(screen, 'submit', button);
   const action = findButton(card, 'submit', button);
   const inputs = action.associatedInputs === 'none' ? {} : collectInputs(card, entered);
   const { state, inbound, person, message, conversation } = screen;
@@ -107,7 +119,11 @@ async function cardAction(
     },
   });
   const outcome = outcomeOf(answer);
-  if (outcome.kind === 'card') screen.message.views.set(screen.person.mri, outcome.card);
+  if (outcome.kind === 'card') {
+    const { message, person } = screen;
+    keepEarlier(message, message.views.get(person.mri), person.mri);
+    message.views.set(person.mri, outcome.card);
+  }
   screen.state.changed();
   return { ...answer, outcome };
 }

@@ -2,7 +2,7 @@ import { threadId, splitThread } from './ids.ts';
 import type { Channel, Conversation, GroupChat, PersonalChat, Team } from './conversation.ts';
 import type { JsonObject } from './json.ts';
 import { textAt } from './json.ts';
-import { cardOf } from './message.ts';
+import { cardOf, keepEarlier } from './message.ts';
 import type { Message } from './message.ts';
 import type { Person } from './person.ts';
 
@@ -73,6 +73,7 @@ export class TeamsState {
       edited: 0,
       deleted: false,
       views: new Map(),
+      earlier: [],
     };
     this.messages.push(message);
     this.changed();
@@ -84,6 +85,8 @@ export class TeamsState {
    * base card and, for people on its refresh list, asks the bot for theirs again.
    */
   edit(message: Message, activity: JsonObject): void {
+    keepEarlier(message, message.card, null);
+    for (const [mri, card] of message.views) keepEarlier(message, card, mri);
     message.text = textAt(activity, 'text') ?? '';
     message.summary = textAt(activity, 'summary');
     message.card = cardOf(activity);

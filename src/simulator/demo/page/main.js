@@ -3,6 +3,7 @@ import { replyIn, showComposer } from './composer.js';
 import { showControls, showFaults, showNativeSync } from './controls.js';
 import { clearMessages, showMessages } from './messages.js';
 import { showConversations, showPeople } from './people.js';
+import { pointerReleased } from './pointer.js';
 import { onChoice, setting } from './settings.js';
 import { showSystems } from './systems.js';
 import { orToast } from './toast.js';
@@ -16,6 +17,7 @@ let asked = 0;
 async function loadTeams() {
   const mine = (asked += 1);
   const teams = await get('/api/teams', { person: setting('person'), conversation: setting('conversation') });
+  await pointerReleased();
   if (mine !== asked) return;
   const present = showConversations(teams.conversations);
   if (present && present.id !== teams.shown) return loadTeams();
@@ -30,6 +32,7 @@ async function loadTeams() {
 
 async function loadSystems() {
   const systems = await get('/api/systems');
+  await pointerReleased();
   showSystems(systems);
   showFaults(systems.faults);
   showNativeSync(systems.nativeSync);
