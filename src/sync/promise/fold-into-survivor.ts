@@ -24,8 +24,8 @@ const LONGEST_CHAIN = 20;
 
 /**
  * Defender folded the incident into another one. The link ends here: its twin is closed as Microsoft's own sync
- * would close it (and does, where it runs). What people asked for and was not written yet goes on to the survivor, and so do the comments,
- * which Defender leaves behind.
+ * would close it (and does, where it runs). What people asked for and was not written yet goes on to the survivor, and
+ * so do the comments, which Defender leaves behind.
  */
 export async function foldIntoSurvivor(
   records: Records,
