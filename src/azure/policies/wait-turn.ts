@@ -31,7 +31,8 @@ export function waitTurn(allowances: RequestAllowances, longestWaitMs: number): 
       const response = await next(request);
       const asked = retryAfterSeconds(response);
       if (response.status === 429) buckets[0]?.penalise(asked ?? PAUSE_IF_UNSAID_SECONDS);
-      if (response.status === 503 && response.headers.has('Retry-After')) buckets[0]?.penalise(asked ?? PAUSE_IF_UNSAID_SECONDS);
+      if (response.status === 503 && response.headers.has('Retry-After'))
+        buckets[0]?.penalise(asked ?? PAUSE_IF_UNSAID_SECONDS);
       return response;
     },
   };
