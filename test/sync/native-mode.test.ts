@@ -255,6 +255,16 @@ describe("under Microsoft's own sync", () => {
     },
   );
 
+  /** Past the deadline the comment is drift of the first incident, and after its repair once on both sides. */
+  async function expectDriftThatIsRepaired(survivor: { id: string; name: string }, said: string): Promise<void> {
+    world.clock.advance(DEADLINE);
+    await world.settle();
+    expect(await drift()).toEqual([expect.objectContaining({ incident: 1, what: 'comments' })]);
+    await repairBesideMicrosoft();
+    for (const { comments } of [world.original(survivor.id), world.sides.sentinelSide.must(survivor.name)])
+      expect(comments.filter(({ text }) => text.includes(said))).toHaveLength(1);
+  }
+
   test('a merge is its own to close, and wishes go on to the survivor', async () => {
     const first = await linked();
     const second = await linked();
@@ -273,12 +283,7 @@ describe("under Microsoft's own sync", () => {
     world.sides.commentInDefender(id, 'left behind');
     world.sides.mergeInDefender(id, survivor.id);
     await world.settle();
-    world.clock.advance(DEADLINE);
-    await world.settle();
-    expect(await drift()).toEqual([expect.objectContaining({ incident: 1, what: 'comments' })]);
-    await repairBesideMicrosoft();
-    for (const { comments } of [world.original(survivor.id), world.sides.sentinelSide.must(survivor.name)])
-      expect(comments.filter(({ text }) => text.includes('left behind'))).toHaveLength(1);
+    await expectDriftThatIsRepaired(survivor, 'left behind');
   });
 
   test('what was said in Sentinel on an incident that was merged before that was read is drift of the survivor', async () => {
@@ -289,12 +294,7 @@ describe("under Microsoft's own sync", () => {
     await world.desk.syncNow();
     world.sides.sentinelSide.setDown(false);
     await world.settle();
-    world.clock.advance(DEADLINE);
-    await world.settle();
-    expect(await drift()).toEqual([expect.objectContaining({ incident: 1, what: 'comments' })]);
-    await repairBesideMicrosoft();
-    for (const { comments } of [world.original(survivor.id), world.sides.sentinelSide.must(survivor.name)])
-      expect(comments.filter(({ text }) => text.includes('said while it was down'))).toHaveLength(1);
+    await expectDriftThatIsRepaired(survivor, 'said while it was down');
   });
 
   test('two Sentinel incidents for one Defender incident are named, and only one is linked', async () => {
